@@ -1,0 +1,52 @@
+"""How large the tests run: the one file of sizes for the three tiers (D26).
+
+`./office test` runs every rule once at small sizes, `./office prove` the same tests at full size and more,
+`./office bench` measures. The tier comes from OFFICE_TIER, which `./office` sets; alone, pytest runs the first.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The numbers a test may ask for; each says what it counts."""
+
+    seed: int = 20261124
+    hypothesis_examples: int = 50
+    numbers_allotted: int = 400  # taken from one series, with random aborts and kills
+    numbering_processes: int = 4
+    storm_people: int = 4  # work on letters at the same time
+    storm_letters: int = 20
+    storm_kills: int = 4
+    letters_in_register: int = 2_000  # rows behind the register and the inbox
+    projections_in_search: int = 2_000
+    signed_letters: int = 3  # carried through the whole signing path
+    tampered_variants: int = 29
+    redis_outage_seconds: int = 5
+    fuzz_requests: int = 200
+
+
+TIERS: Final[dict[str, Sizes]] = {
+    "test": Sizes(),
+    "prove": Sizes(
+        hypothesis_examples=2_000,
+        numbers_allotted=100_000,
+        numbering_processes=8,
+        storm_people=16,
+        storm_letters=2_000,
+        storm_kills=200,
+        letters_in_register=100_000,
+        projections_in_search=200_000,
+        signed_letters=120,
+        redis_outage_seconds=60,
+        fuzz_requests=20_000,
+    ),
+    "bench": Sizes(letters_in_register=100_000, projections_in_search=200_000, signed_letters=120),
+}
+
+TIER: Final = os.environ.get("OFFICE_TIER", "test")
+SIZES: Final = TIERS[TIER]
