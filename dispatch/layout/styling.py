@@ -1,0 +1,67 @@
+"""Turns a profile's measures into CSS: the page boxes as rules, everything else as custom properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dispatch.layout.lines import Heading
+from dispatch.layout.page import LetterPage
+from dispatch.layout.profiles import FormatProfile
+
+# Height of a single line of Times New Roman, and of Liberation Serif, in em: (ascent + descent + gap) / 2048.
+SINGLE_LINE = (1825 + 443 + 87) / 2048
+
+
+def stylesheet(page: LetterPage, profile: FormatProfile, heading: Heading, widths: Mapping[str, float]) -> str:
+    """Give the style sheet that carries the measures of this page; the static one only says what stands where."""
+    return "\n".join((_page_rules(page, profile), _properties(page, profile, heading, widths)))
+
+
+def _page_rules(page: LetterPage, profile: FormatProfile) -> str:
+    bottom = profile["margin_bottom"] + (profile["contact_height"] if page.contact_line else 0)
+    foot = "@bottom-center { content: element(foot); width: 100%; vertical-align: top }" if _has_foot(page) else ""
+    return f"""
+@page {{
+  size: {profile["page_width"]}mm {profile["page_height"]}mm;
+  margin: {profile["margin_top"]}mm {profile["margin_right"]}mm {profile["margin_bottom"]}mm {profile["margin_left"]}mm;
+  @top-center {{ content: counter(page); font: {profile["page_number_size"]}pt 'Official Serif'; vertical-align: middle }}
+}}
+@page :first {{ margin-bottom: {bottom}mm; @top-center {{ content: none }} {foot} }}
+"""
+
+
+def _has_foot(page: LetterPage) -> bool:
+    return bool(page.contact_line or page.qr_svg)
+
+
+def _properties(page: LetterPage, profile: FormatProfile, heading: Heading, widths: Mapping[str, float]) -> str:
+    units = {name: rule.unit for name, rule in profile.measures.items() if rule.unit in ("mm", "pt")}
+    lines = [f"  --{name.replace('_', '-')}: {profile[name]:g}{unit};" for name, unit in units.items()]
+    measured = {
+        "text-width": profile["page_width"] - profile["margin_left"] - profile["margin_right"],
+        "issuer-rule": heading.issuer_rule,
+        "motto-rule": heading.motto_rule,
+        "kinh-gui": heading.kinh_gui,
+        "number-width": widths["number"],
+        "day-width": widths["day"],
+        "stamp-width": profile.urgency_stamps[page.urgency][1] if page.urgency else 0,
+        **_signature_places(profile),
+    }
+    lines += [f"  --{name}: {value:.3f}mm;" for name, value in measured.items()]
+    lines.append(f"  --line-height: {profile['line_spacing'] * SINGLE_LINE:.4f};")
+    return "html {\n" + "\n".join(lines) + "\n}"
+
+
+def _signature_places(profile: FormatProfile) -> dict[str, float]:
+    """Give where signature and seal stand in the space between title and name, both measured from its corner.
+
+    The signature is centred; the seal covers its left third (App. I, Part I, II.8.a) and is centred on its height.
+    """
+    column = profile["page_width"] - profile["margin_left"] - profile["margin_right"] - profile["left_column"]
+    left = (column - profile["signature_width"]) / 2
+    return {
+        "leader-left": left,
+        "leader-top": (profile["signature_space"] - profile["signature_height"]) / 2,
+        "seal-left": left + profile["signature_width"] * profile["seal_overlap_share"] - profile["seal_diameter"],
+        "seal-top": (profile["signature_space"] - profile["seal_diameter"]) / 2,
+    }
