@@ -26,7 +26,9 @@ from config.office.parting import end_with_parent
 
 NAME: Final = "vanthu"
 OLDEST_MAJOR: Final = 15
-LONGEST_SOCKET: Final = 90  # bytes; the kernel's limit is 107 with the closing zero, some clients stop earlier
+LONGEST_SOCKET: Final = (
+    90  # bytes; the kernel's limit is 107 with the closing zero, some clients stop earlier
+)
 SOCKET_FILE: Final = ".s.PGSQL.5432"
 PACKAGED: Final = Path("/usr/lib/postgresql")
 # What a program calls a folder that was opened for it. When root starts the server, it runs as another user, and
@@ -53,7 +55,9 @@ def installed_majors(packaged: Path = PACKAGED) -> dict[int, Path]:
     return {
         int(programs.parent.name): programs
         for programs in packaged.glob("*/bin")
-        if programs.parent.name.isdigit() and (programs / "postgres").exists() and (programs / "initdb").exists()
+        if programs.parent.name.isdigit()
+        and (programs / "postgres").exists()
+        and (programs / "initdb").exists()
     }
 
 
@@ -115,7 +119,9 @@ class Cluster:
         """The folder of the programs that fit the data; refuses data of a version that is not installed."""
         usable = {major: path for major, path in self.majors.items() if major >= OLDEST_MAJOR}
         if not usable:
-            raise ClusterError(f"PostgreSQL {OLDEST_MAJOR} or newer is not installed: apt-get install postgresql")
+            raise ClusterError(
+                f"PostgreSQL {OLDEST_MAJOR} or newer is not installed: apt-get install postgresql"
+            )
         mark = self.data / "PG_VERSION"
         if not mark.exists():
             return usable[max(usable)]
@@ -146,7 +152,10 @@ class Cluster:
         """Shut the server down (open transactions are rolled back) and wait for it."""
         if self.process is None:
             return
-        for wish in (signal.SIGINT, signal.SIGQUIT):  # fast; then immediate, which the next start recovers from
+        for wish in (
+            signal.SIGINT,
+            signal.SIGQUIT,
+        ):  # fast; then immediate, which the next start recovers from
             if self.process.poll() is not None:
                 break
             self.process.send_signal(wish)
@@ -226,7 +235,17 @@ class Cluster:
             raise ClusterError(f"{program} ended with status {done.returncode}:\n{done.stderr.strip()}")
 
     def _answer(self, question: str) -> str:
-        command = [self.programs / "psql", "-h", self.socket_folder, "-U", NAME, "-d", "postgres", "-tAc", question]
+        command = [
+            self.programs / "psql",
+            "-h",
+            self.socket_folder,
+            "-U",
+            NAME,
+            "-d",
+            "postgres",
+            "-tAc",
+            question,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise ClusterError(f"PostgreSQL does not answer:\n{done.stderr.strip()}")
@@ -262,4 +281,6 @@ def _server_user() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise ClusterError("PostgreSQL does not run as root, and this machine has neither user postgres nor nobody.")
+    raise ClusterError(
+        "PostgreSQL does not run as root, and this machine has neither user postgres nor nobody."
+    )
