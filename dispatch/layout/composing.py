@@ -14,7 +14,7 @@ from dispatch.layout.body import clean_body, with_end_mark
 from dispatch.layout.lines import Heading, balanced, widest
 from dispatch.layout.page import LetterPage
 from dispatch.layout.profiles import FormatProfile
-from dispatch.layout.styling import SINGLE_LINE, stylesheet
+from dispatch.layout.styling import SINGLE_LINE, stylesheet, text_width
 from files.rendering.fonts import BOLD, ITALIC, REGULAR, FontSet, letter_fonts
 from lib.calendar import two_digits
 
@@ -44,8 +44,8 @@ def compose(page: LetterPage, profile: FormatProfile, *, fonts: FontSet | None =
     beside, below = _recipients(page, profile, fonts)
     context = _context(page, profile) | {"heading": heading, "recipients_beside": beside, "recipients_below": below}
     html = render_to_string(_TEMPLATE, context)
-    widths = _reserved_widths(page, profile, fonts)
-    return ComposedLetter(html, (stylesheet(page, profile, heading, widths), _CSS.read_text("utf-8")))
+    lengths = _measured_lengths(page, profile, fonts)
+    return ComposedLetter(html, (stylesheet(page, profile, heading, lengths), _CSS.read_text("utf-8")))
 
 
 def written_number(number: int) -> str:
@@ -127,10 +127,19 @@ def _line_height(size: float) -> float:
     return size * SINGLE_LINE * 25.4 / 72
 
 
-def _reserved_widths(page: LetterPage, profile: FormatProfile, fonts: FontSet) -> dict[str, float]:
-    """Give the widths of the places filled at numbering: as wide as the widest text, and no wider."""
+def _measured_lengths(page: LetterPage, profile: FormatProfile, fonts: FontSet) -> dict[str, float]:
+    """Give the lengths that depend on words: the places filled at numbering, and the foot of page 1."""
     digits = max(2, page.number_digits)
     return {
-        "number": fonts.text_width("0" * digits, face=REGULAR, size=profile["number_size"]) + 0.3,
-        "day": fonts.text_width(date_words(_WIDEST_DAY), face=ITALIC, size=profile["date_size"]) + 0.5,
+        "number-width": fonts.text_width("0" * digits, face=REGULAR, size=profile["number_size"]) + 0.3,
+        "day-width": fonts.text_width(date_words(_WIDEST_DAY), face=ITALIC, size=profile["date_size"]) + 0.5,
+        "contact-height": _contact_height(page, profile, fonts),
     }
+
+
+def _contact_height(page: LetterPage, profile: FormatProfile, fonts: FontSet) -> float:
+    def width(text: str) -> float:
+        return fonts.text_width(text, face=REGULAR, size=profile["contact_size"])
+
+    lines = balanced(page.contact_line, text_width(profile) - 2, width)
+    return 2 + len(lines) * _line_height(profile["contact_size"]) if lines else 0.0

@@ -104,7 +104,6 @@ _STATE_2020_MEASURES = {
     "signature_space": _practice(30, 25, 40, "mm", "height left between title and name"),
     "left_column": _practice(75, 65, 80, "mm", "boxes 2, 3, 5b, 9b; the rest of the width is for boxes 1, 4, 7"),
     "qr_size": _practice(13, 12, 20, "mm", "office setting; stands in the bottom margin of page 1"),
-    "contact_height": _practice(9, 6, 15, "mm", "taken from the text area of page 1 for box 13"),
 }
 
 STATE_2020 = FormatProfile(

@@ -12,19 +12,24 @@ from dispatch.layout.profiles import FormatProfile
 SINGLE_LINE = (1825 + 443 + 87) / 2048
 
 
-def stylesheet(page: LetterPage, profile: FormatProfile, heading: Heading, widths: Mapping[str, float]) -> str:
+def stylesheet(page: LetterPage, profile: FormatProfile, heading: Heading, lengths: Mapping[str, float]) -> str:
     """Give the style sheet that carries the measures of this page; the static one only says what stands where."""
-    return "\n".join((_page_rules(page, profile), _properties(page, profile, heading, widths)))
+    return "\n".join((_page_rules(page, profile, lengths), _properties(page, profile, heading, lengths)))
 
 
-def _page_rules(page: LetterPage, profile: FormatProfile) -> str:
-    bottom = profile["margin_bottom"] + (profile["contact_height"] if page.contact_line else 0)
+def text_width(profile: FormatProfile) -> float:
+    """Give the width between the margins in millimetres."""
+    return profile["page_width"] - profile["margin_left"] - profile["margin_right"]
+
+
+def _page_rules(page: LetterPage, profile: FormatProfile, lengths: Mapping[str, float]) -> str:
+    bottom = profile["margin_bottom"] + lengths["contact-height"]
     foot = "@bottom-center { content: element(foot); width: 100%; vertical-align: top }" if _has_foot(page) else ""
     return f"""
 @page {{
   size: {profile["page_width"]}mm {profile["page_height"]}mm;
   margin: {profile["margin_top"]}mm {profile["margin_right"]}mm {profile["margin_bottom"]}mm {profile["margin_left"]}mm;
-  @top-center {{ content: counter(page); font: {profile["page_number_size"]}pt 'Official Serif'; vertical-align: middle }}
+  @top-center {{ content: counter(page); font-size: {profile["page_number_size"]}pt; vertical-align: middle }}
 }}
 @page :first {{ margin-bottom: {bottom}mm; @top-center {{ content: none }} {foot} }}
 """
@@ -34,16 +39,15 @@ def _has_foot(page: LetterPage) -> bool:
     return bool(page.contact_line or page.qr_svg)
 
 
-def _properties(page: LetterPage, profile: FormatProfile, heading: Heading, widths: Mapping[str, float]) -> str:
+def _properties(page: LetterPage, profile: FormatProfile, heading: Heading, lengths: Mapping[str, float]) -> str:
     units = {name: rule.unit for name, rule in profile.measures.items() if rule.unit in ("mm", "pt")}
     lines = [f"  --{name.replace('_', '-')}: {profile[name]:g}{unit};" for name, unit in units.items()]
     measured = {
-        "text-width": profile["page_width"] - profile["margin_left"] - profile["margin_right"],
+        "text-width": text_width(profile),
         "issuer-rule": heading.issuer_rule,
         "motto-rule": heading.motto_rule,
         "kinh-gui": heading.kinh_gui,
-        "number-width": widths["number"],
-        "day-width": widths["day"],
+        **lengths,
         "stamp-width": profile.urgency_stamps[page.urgency][1] if page.urgency else 0,
         **_signature_places(profile),
     }
@@ -57,7 +61,7 @@ def _signature_places(profile: FormatProfile) -> dict[str, float]:
 
     The signature is centred; the seal covers its left third (App. I, Part I, II.8.a) and is centred on its height.
     """
-    column = profile["page_width"] - profile["margin_left"] - profile["margin_right"] - profile["left_column"]
+    column = text_width(profile) - profile["left_column"]
     left = (column - profile["signature_width"]) / 2
     return {
         "leader-left": left,

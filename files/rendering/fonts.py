@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 PACKAGED = Path(__file__).resolve().parents[2] / "static" / "fonts"
-FAMILY = "Official Serif"
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = "regular", "bold", "italic", "bold-italic"
 _LIBERATION = {
@@ -34,20 +33,25 @@ class FontSet:
     hashes: tuple[tuple[str, str], ...]
 
     def css(self) -> str:
-        """Give the @font-face rules; the family is always called the same, whichever files stand behind it."""
-        return "\n".join(self._rule(face, path) for face, path in self.faces)
+        """Give the @font-face rules and set the page in them; other style sheets name no family."""
+        rules = [self._rule(face, path) for face, path in self.faces]
+        return "\n".join([*rules, f"html {{ font-family: '{self.family}' }}"])
+
+    @property
+    def family(self) -> str:
+        """Give the family's name in CSS and in the PDF: not that of a font which the machine may have installed."""
+        return f"{self.name} Letter"
 
     def text_width(self, text: str, *, face: str, size: float) -> float:
         """Give the width of ``text`` in millimetres, set in ``face`` at ``size`` points, without kerning."""
         advances, missing, units = _advances(str(dict(self.faces)[face]))
         return sum(advances.get(ord(c), missing) for c in text) / units * size * 25.4 / 72
 
-    @staticmethod
-    def _rule(face: str, path: Path) -> str:
+    def _rule(self, face: str, path: Path) -> str:
         weight = "bold" if face in (BOLD, BOLD_ITALIC) else "normal"
         style = "italic" if face in (ITALIC, BOLD_ITALIC) else "normal"
         return (
-            f"@font-face {{ font-family: '{FAMILY}'; font-weight: {weight}; font-style: {style}; "
+            f"@font-face {{ font-family: '{self.family}'; font-weight: {weight}; font-style: {style}; "
             f"src: url('{path.as_uri()}') }}"
         )
 
