@@ -50,7 +50,7 @@ def processes(office: OfficeFolder, environment: dict[str, str], port: int) -> l
         child("web", *web, on_parting=signal.SIGTERM),
         child("signer", *manage, "signer"),
         child("worker-interactive", *manage, "worker", "--interactive"),
-        child("worker-batch", "nice", "-n", "10", *manage, "worker", "--batch"),
+        child("worker-batch", *manage, "worker", "--batch"),
         child("indexer", *manage, "indexer"),
     ]
     if office.kind == "demo":
