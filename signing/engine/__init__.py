@@ -1,0 +1,1 @@
+"""The writer of signatures: the only place, beside the judge, that speaks pyHanko."""

@@ -1,0 +1,139 @@
+"""The "prepare" revision: two signature fields and two text fields, before anybody approves the file."""
+
+import io
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec
+
+from signing.engine import figures
+
+LEADER, SEAL, NUMBER, DAY = "Leader", "Seal", "Number", "Day"
+SIGNATURE_FIELDS = {LEADER: "leader", SEAL: "seal"}
+TEXT_FIELDS = {NUMBER: "number", DAY: "day"}
+BASELINE = "/VTHU_Baseline"
+
+
+class Place(Protocol):
+    """A reserved rectangle of the page, as the rendering gives it."""
+
+    @property
+    def page(self) -> int: ...
+    @property
+    def box(self) -> tuple[float, float, float, float]: ...
+    @property
+    def size(self) -> float: ...
+    @property
+    def italic(self) -> bool: ...
+    @property
+    def align(self) -> Literal["left", "right", "center"]: ...
+    @property
+    def baseline(self) -> float: ...
+
+
+class PlaceMissing(ValueError):
+    """The rendered page lacks one of the places a letter needs."""
+
+
+def add_fields(pdf: bytes, slots: Mapping[str, Place]) -> bytes:
+    """Give the file with fields Leader, Seal, Number and Day in the places `leader`, `seal`, `number`, `day`.
+
+    The seal's field locks everything when it is signed (FieldMDP ALL, DocMDP no changes; design D9).
+    Refuses with PlaceMissing when a place was not rendered.
+    """
+    missing = [slot for slot in (*SIGNATURE_FIELDS.values(), *TEXT_FIELDS.values()) if slot not in slots]
+    if missing:
+        raise PlaceMissing(", ".join(missing))
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    for field, slot in SIGNATURE_FIELDS.items():
+        fields.append_signature_field(writer, _signature_field(field, slots[slot]))
+    fonts = {italic: figures.embed(writer, italic) for italic in {bool(slots[s].italic) for s in TEXT_FIELDS.values()}}
+    for field, slot in TEXT_FIELDS.items():
+        _add_text_field(writer, field, slots[slot], fonts)
+    resources = {name(figures.face(italic).resource): ref for italic, ref in fonts.items()}
+    form = writer.root["/AcroForm"]
+    form[name("/DR")] = generic.DictionaryObject({name("/Font"): generic.DictionaryObject(resources)})
+    writer.update_container(form)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def fill(writer: Any, values: Mapping[str, str]) -> None:
+    """Write values and appearances of text fields into the revision that `writer` is about to make."""
+    form = writer.root["/AcroForm"]
+    for reference in form["/Fields"]:
+        field = reference.get_object()
+        text = values.get(str(field.get("/T", "")))
+        if text is None or field.get("/FT") != "/Tx":
+            continue
+        resource, size = str(field["/DA"]).split()[:2]
+        appearance = figures.drawing(
+            text,
+            size=float(size),
+            italic=resource == figures.face(True).resource,
+            align={0: "left", 2: "right"}.get(int(field["/Q"]), "center"),
+            baseline=float(field[BASELINE]),
+            box=field["/Rect"],
+            font=form["/DR"]["/Font"].raw_get(resource),
+        )
+        field[name("/V")] = generic.pdf_string(text)
+        field[name("/AP")] = generic.DictionaryObject({name("/N"): writer.add_object(appearance)})
+        writer.update_container(field)
+
+
+def _signature_field(field: str, place: Place) -> SigFieldSpec:
+    lock: dict[str, Any] = {}
+    if field == SEAL:
+        lock = {
+            "field_mdp_spec": FieldMDPSpec(FieldMDPAction.ALL),
+            "doc_mdp_update_value": MDPPerm.NO_CHANGES,
+        }
+    return SigFieldSpec(
+        field, on_page=place.page, box=_rectangle(place), empty_field_appearance=False, combine_annotation=True, **lock
+    )
+
+
+def _rectangle(place: Place) -> Any:
+    return tuple(round(value, 2) for value in place.box)
+
+
+def _add_text_field(writer: Any, field: str, place: Place, fonts: Mapping[bool, Any]) -> None:
+    page = writer.find_page_for_modification(place.page)[0]
+    left, bottom, right, top = _rectangle(place)
+    size = round(place.size or 13.0, 2)
+    baseline = place.baseline or (top - bottom - size) / 2 + size * 0.22
+    widget = generic.DictionaryObject(
+        {
+            name("/Type"): name("/Annot"),
+            name("/Subtype"): name("/Widget"),
+            name("/FT"): name("/Tx"),
+            name("/T"): generic.pdf_string(field),
+            name("/F"): generic.NumberObject(4),
+            name("/Rect"): generic.ArrayObject(map(generic.FloatObject, (left, bottom, right, top))),
+            name("/DA"): generic.pdf_string(f"{figures.face(bool(place.italic)).resource} {size:g} Tf 0 g"),
+            name("/Q"): generic.NumberObject({"left": 0, "right": 2}.get(place.align, 1)),
+            name(BASELINE): generic.FloatObject(round(baseline, 2)),
+            name("/P"): page,
+        }
+    )
+    blank = writer.add_object(figures.blank(right - left, top - bottom))
+    widget[name("/AP")] = generic.DictionaryObject({name("/N"): blank})
+    reference = writer.add_object(widget)
+    form = writer.root["/AcroForm"]
+    form["/Fields"].append(reference)
+    writer.update_container(form["/Fields"])
+    _add_annotation(writer, page.get_object(), reference)
+
+
+def _add_annotation(writer: Any, page: Any, reference: Any) -> None:
+    if "/Annots" in page:
+        page["/Annots"].append(reference)
+        writer.update_container(page["/Annots"])
+    else:
+        page[name("/Annots")] = generic.ArrayObject([reference])
+        writer.update_container(page)

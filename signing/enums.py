@@ -1,0 +1,69 @@
+"""Words of signing."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SigningRole(models.TextChoices):
+    """As what a file is signed: by the leader in person, or with the organisation's seal."""
+
+    LEADER = "leader", _("leader's signature")
+    SEAL = "seal", _("organisation's seal")
+
+
+class RequestState(models.TextChoices):
+    """How far a signature has come. The file counts as signed only when COMPLETED."""
+
+    PREPARED = "prepared", _("waiting for the PIN")
+    AUTHORISED = "authorised", _("being signed")
+    SIGNED = "signed", _("signed, waiting for the timestamp")
+    TIMESTAMPED = "timestamped", _("timestamped, waiting for proof of validity")
+    COMPLETED = "completed", _("completed")
+    FAILED = "failed", _("failed")
+    EXPIRED = "expired", _("expired")
+
+
+class Level(models.TextChoices):
+    """How long a signature can be proved (ETSI EN 319 142): each level holds the one before."""
+
+    B_B = "B-B", _("signed")
+    B_T = "B-T", _("signed, with timestamp")
+    B_LT = "B-LT", _("with timestamp and proof of validity")
+    B_LTA = "B-LTA", _("with archive timestamp")
+
+
+class VerdictStatus(models.TextChoices):
+    """What the judge says; INDETERMINATE means that it cannot be known, not that it is half right."""
+
+    ACCEPT = "ACCEPT", _("valid")
+    REJECT = "REJECT", _("invalid")
+    INDETERMINATE = "INDETERMINATE", _("cannot be determined")
+
+
+class ReasonCode(models.TextChoices):
+    """Why a file was not accepted. Codes are stored; sentences are for people."""
+
+    NOT_PDF = "not_pdf", _("This is not a PDF file.")
+    MALFORMED = "malformed", _("The file is malformed and cannot be trusted.")
+    NOT_SIGNED = "not_signed", _("The file carries no digital signature.")
+    CONTAINER = "container", _("The signature does not lie in the file as the standard requires.")
+    TRAILING = "trailing", _("Bytes were added after the last signature.")
+    INTEGRITY = "integrity", _("The content was changed after it was signed.")
+    SIGNATURE = "signature", _("The signature value is wrong.")
+    MODIFIED = "modified", _("The file was changed after signing in a way that is not allowed.")
+    COVERAGE = "coverage", _("The signature does not cover the whole file.")
+    FORMAT = "format", _("The signature is not of the required kind (PAdES).")
+    ALGORITHM = "algorithm", _("The signature uses a method that is no longer considered safe.")
+    REVOKED = "revoked", _("The certificate had been revoked when the file was signed.")
+    EXPIRED = "expired", _("The certificate was not valid at the time of signing.")
+    IMPOSTOR = "impostor", _("The certificate uses the name of a trusted authority that did not issue it.")
+    UNTRUSTED = "untrusted", _("The certificate does not lead to a trusted authority.")
+    NO_REVOCATION = "no_revocation", _("It could not be established whether the certificate was revoked.")
+    NO_TIME = "no_time", _("The time of signing is not proved.")
+    TIMESTAMP = "timestamp", _("A timestamp is wrong or does not belong to this signature.")
+    UNEXPECTED = "unexpected", _("The signatures are not the ones this file must carry.")
+    EMPTY_FIELD = "empty_field", _("A signature field is still empty.")
+    TOO_HARD = "too_hard", _("The file could not be judged within the allowed time and memory.")
+    TOO_LARGE = "too_large", _("The file is too large to be judged.")
+    LENIENT = "lenient", _("The file can only be read leniently, so its signatures cannot be fully judged.")
+    UNKNOWN = "unknown", _("The signature could not be judged.")
