@@ -1,0 +1,1 @@
+"""Writing the log and numbering its leaves."""

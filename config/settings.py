@@ -1,0 +1,246 @@
+"""The settings of an installation. Everything that differs between machines comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+# ------------------------------------------------------------------ who serves whom
+DEMO = env.flag("OFFICE_DEMO")
+DEBUG = env.flag("DEBUG")
+PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(PUBLIC_ADDRESS)
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SECRET_KEY = env.secret("SECRET_KEY", "only-for-commands-that-sign-nothing" if DEMO or DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY (or SECRET_KEY_FILE) is not set")
+if DEMO and _public.hostname not in _LOOPBACK:
+    # D23: demo people, their password and the demo keys never face a network
+    raise ImproperlyConfigured("OFFICE_DEMO is on and PUBLIC_ADDRESS is not this machine; refusing to start")
+ALLOWED_HOSTS = sorted({_public.hostname or "127.0.0.1", *_LOOPBACK, *env.words("EXTRA_HOSTS")})
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+
+# ------------------------------------------------------------------ the house
+INSTALLED_APPS = [
+    "config",
+    "web",
+    "workflow",
+    "ui",
+    "dispatch",
+    "archive",
+    "signing",
+    "files",
+    "search",
+    "notices",
+    "organisation",
+    "jobs",
+    "audit",
+    "viewflow.workflow",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ui.middleware.OfficeMiddleware",
+    "ui.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "ui.refusals.RefusalMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "ui.context.office",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ui.templatetags.office"],
+        },
+    }
+]
+
+# ------------------------------------------------------------------ database
+ATOMIC_REQUESTS = False
+
+
+def _database(url: str) -> dict[str, object]:
+    """Read a PostgreSQL address; ``?host=`` names the folder of a Unix socket."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL has to begin with postgresql://")
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "vanthu",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or "") or env.secret("DATABASE_PASSWORD"),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+        "TEST": {"TEMPLATE": "template0"},
+    }
+
+
+DATABASES = {"default": _database(env.secret("DATABASE_URL", "postgresql:///vanthu"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ------------------------------------------------------------------ people
+AUTH_USER_MODEL = "organisation.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "web.account.adapter.OfficeAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_DISPLAY = "web.account.adapter.display_name"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.hostname in _LOOPBACK
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ------------------------------------------------------------------ what a browser may do
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "worker-src": [SELF, "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": [SELF],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if _public.scheme == "https":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+CSRF_FAILURE_VIEW = "ui.errors.csrf_failure"
+
+# ------------------------------------------------------------------ words, days, static files
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = False
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".bpmn": "application/xml"}
+WHITENOISE_MAX_AGE = 300
+
+# ------------------------------------------------------------------ letters and their bytes
+MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_BYTES", 50 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+FILE_STORE = env.text("FILE_STORE", "filesystem")
+FILE_STORE_DIR = Path(env.text("FILE_STORE_DIR", str(VAR_DIR / "store")))
+FILE_STORE_S3 = {
+    "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
+    "bucket": env.text("S3_BUCKET"),
+    "region": env.text("S3_REGION"),
+    "access_key": env.secret("S3_ACCESS_KEY"),
+    "secret_key": env.secret("S3_SECRET_KEY"),
+}
+LICENSED_FONTS_DIR = VAR_DIR / "fonts"
+SEARCH_INDEX_DIR = Path(env.text("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
+
+# ------------------------------------------------------------------ signing
+SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(VAR_DIR / "run" / "signer.sock"))
+TIMESTAMP_URLS = env.words("TIMESTAMP_URLS")
+TRUST_ROOTS_DIR = Path(env.text("TRUST_ROOTS_DIR", str(VAR_DIR / "trust")))
+PKI_URL = env.text("PKI_URL")
+PKI_DIR = VAR_DIR / "pki"
+PKCS11_MODULE = env.text("PKCS11_MODULE")
+
+# ------------------------------------------------------------------ several machines
+REDIS_URL = env.text("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL or None
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+}
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")

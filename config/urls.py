@@ -1,0 +1,29 @@
+"""Addresses. Each area of ``web`` brings its own; nothing is public but sign-in, health and the verify page."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+AREAS = {
+    "": "web.home.urls",
+    "inbox/": "web.inbox.urls",
+    "letters/": "web.letters.urls",
+    "registers/": "web.registers.urls",
+    "dossiers/": "web.dossiers.urls",
+    "search/": "web.search.urls",
+    "organisation/": "web.organisation.urls",
+    "verify/": "web.verify.urls",
+    "go/": "web.go.urls",
+}
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("", include("ui.urls")),
+    *[path(prefix, include(module)) for prefix, module in AREAS.items() if find_spec(module.rsplit(".", 1)[0])],
+]
+
+handler403 = "ui.errors.forbidden"
+handler404 = "ui.errors.not_found"
+handler500 = "ui.errors.broken"

@@ -1,0 +1,31 @@
+"""What does the work: a handler per kind, joined by ``config/wiring.py`` at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from jobs.errors import UnknownKind
+from jobs.models import Job
+
+Handler = Callable[[Job], None]
+
+_handlers: dict[str, Handler] = {}
+
+
+def join(handlers: Mapping[str, Handler]) -> None:
+    """Set the handlers of the installation, replacing any set before."""
+    _handlers.clear()
+    _handlers.update(handlers)
+
+
+def handler_of(kind: str) -> Handler:
+    """Give the handler of ``kind``; raise UnknownKind when none is joined."""
+    try:
+        return _handlers[kind]
+    except KeyError:
+        raise UnknownKind(kind) from None
+
+
+def kinds() -> list[str]:
+    """Give the kinds that have a handler, sorted."""
+    return sorted(_handlers)

@@ -1,0 +1,27 @@
+"""Reading the queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from jobs.enums import JobState
+from jobs.models import Job
+
+
+def due(queues: list[str], at: datetime) -> QuerySet[Job]:
+    """Give the jobs of ``queues`` that may be taken at ``at``: queued and due, or running with a lease run out."""
+    waiting = Q(state=JobState.QUEUED, run_at__lte=at)
+    orphaned = Q(state=JobState.RUNNING, lease_until__lt=at)
+    return Job.objects.filter(waiting | orphaned, queue__in=queues).order_by("run_at", "id")
+
+
+def dead_in(organisation_key: int) -> QuerySet[Job]:
+    """Give the jobs of an organisation that failed too often, newest first."""
+    return Job.objects.filter(organisation_key=organisation_key, state=JobState.DEAD).order_by("-id")
+
+
+def find(kind: str, key: str) -> Job | None:
+    """Give the job ``(kind, key)``, or None."""
+    return Job.objects.filter(kind=kind, key=key).first()

@@ -1,0 +1,1 @@
+"""Changing the office: names, people, posts, powers, days."""

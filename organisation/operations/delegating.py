@@ -1,0 +1,74 @@
+"""Let a colleague act in one's absence, and end it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from lib.calendar import local_day
+from lib.database import locked
+from organisation import errors, policies
+from organisation.enums import Duty
+from organisation.models import Delegation, Post
+from organisation.models.actor import Actor
+
+
+@transaction.atomic
+def delegate(
+    *,
+    principal: Post,
+    delegate: Post,
+    duties: list[Duty],
+    since: date,
+    until: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Delegation:
+    """Let the holder of ``delegate`` act for ``principal`` from ``since`` to ``until``, for ``duties`` only.
+
+    Refuses somebody else's post, a period that ends before it begins, and passing on what was delegated.
+    """
+    principal = locked(Post, principal.pk)
+    policies.may_delegate(by, principal, local_day(at)).enforce()
+    if until < since:
+        raise errors.PeriodIsEmpty
+    row = Delegation.objects.create(
+        organisation=principal.organisation,
+        principal=principal,
+        delegate=delegate,
+        duties=[duty.value for duty in duties],
+        valid_from=since,
+        valid_until=until,
+        reason=reason,
+    )
+    recording.record(
+        "post.delegated",
+        subject=Subject("post", str(principal.pk)),
+        by=by,
+        at=at,
+        facts={"delegation": row.pk, "delegate": delegate.pk, "duties": row.duties, "until": until.isoformat()},
+        detail={"reason": reason, "delegate": delegate.person.full_name},
+    )
+    return row
+
+
+@transaction.atomic
+def revoke(*, delegation: Delegation, by: Actor, at: datetime) -> Delegation:
+    """End a delegation now; what was done by it stands."""
+    delegation = locked(Delegation, delegation.pk)
+    policies.may_revoke(by, delegation).enforce()
+    if delegation.revoked_at is None:
+        delegation.revoked_at = at
+        delegation.save(update_fields=["revoked_at"])
+        recording.record(
+            "post.delegation_revoked",
+            subject=Subject("post", str(delegation.principal_id)),
+            by=by,
+            at=at,
+            facts={"delegation": delegation.pk},
+        )
+    return delegation

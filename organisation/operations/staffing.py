@@ -1,0 +1,117 @@
+"""Take people on, give them posts and mandates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from organisation import policies
+from organisation.enums import Authority, Duty
+from organisation.models import Organisation, Person, Post, SigningMandate, Unit
+from organisation.models.actor import Actor
+
+
+def _check(by: Actor) -> None:
+    if not by.is_system:
+        policies.may_administer(by).enforce()
+
+
+@transaction.atomic
+def open_unit(
+    *, organisation: Organisation, name: str, symbol: str, since: date, position: int, by: Actor, at: datetime
+) -> Unit:
+    """Open a unit of the organisation from ``since`` on."""
+    _check(by)
+    unit = Unit.objects.create(organisation=organisation, name=name, symbol=symbol, valid_from=since, position=position)
+    recording.record(
+        "unit.opened",
+        subject=Subject("unit", str(unit.pk)),
+        by=by,
+        at=at,
+        facts={"symbol": symbol},
+        detail={"name": name},
+    )
+    return unit
+
+
+@transaction.atomic
+def take_on(*, organisation: Organisation, username: str, full_name: str, password: str, by: Actor, at: datetime) -> Person:
+    """Create a person who can sign in."""
+    _check(by)
+    person = Person(organisation=organisation, username=username, full_name=full_name)
+    person.set_password(password)
+    person.save()
+    recording.record(
+        "person.taken_on",
+        subject=Subject("person", str(person.pk)),
+        by=by,
+        at=at,
+        facts={"username": username},
+        detail={"full_name": full_name},
+    )
+    return person
+
+
+@transaction.atomic
+def appoint(
+    *, person: Person, unit: Unit, title: str, duties: list[Duty], protocol_order: int, since: date, by: Actor, at: datetime
+) -> Post:
+    """Give ``person`` a post in ``unit`` with its duties and its place in protocol order."""
+    _check(by)
+    main = not Post.objects.filter(person=person).exists()
+    post = Post.objects.create(
+        organisation=person.organisation,
+        person=person,
+        unit=unit,
+        title=title,
+        duties=[duty.value for duty in duties],
+        protocol_order=protocol_order,
+        valid_from=since,
+        is_main=main,
+    )
+    recording.record(
+        "post.appointed",
+        subject=Subject("post", str(post.pk)),
+        by=by,
+        at=at,
+        facts={"person": person.pk, "unit": unit.pk, "duties": post.duties},
+        detail={"title": title},
+    )
+    return post
+
+
+@transaction.atomic
+def mandate(
+    *,
+    post: Post,
+    authority: Authority,
+    authority_lines: list[str],
+    since: date,
+    by: Actor,
+    at: datetime,
+    until: date | None = None,
+    basis: str = "",
+) -> SigningMandate:
+    """Let the holder of ``post`` sign by ``authority``, with the lines that stand above the name (Decree 30 Art. 13)."""
+    _check(by)
+    row = SigningMandate.objects.create(
+        organisation=post.organisation,
+        post=post,
+        authority=authority,
+        authority_lines=authority_lines,
+        valid_from=since,
+        valid_until=until,
+        basis=basis,
+    )
+    recording.record(
+        "mandate.given",
+        subject=Subject("post", str(post.pk)),
+        by=by,
+        at=at,
+        facts={"mandate": row.pk, "authority": authority},
+        detail={"lines": authority_lines, "basis": basis},
+    )
+    return row

@@ -1,0 +1,155 @@
+"""Reading the office: who is what on a day, and how days are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from lib.calendar import local_day
+from organisation import errors
+from organisation.enums import DayKind, Duty
+from organisation.models import (
+    DayException,
+    Delegation,
+    Organisation,
+    OrganisationPeriod,
+    Person,
+    Post,
+    SigningMandate,
+    Unit,
+)
+from organisation.models.actor import Actor
+
+
+def _on(day: date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+def organisation_by_code(code: str) -> Organisation:
+    """Give the organisation with ``code``; raise DoesNotExist."""
+    return Organisation.objects.get(code=code)
+
+
+def period_on(organisation: Organisation, day: date) -> OrganisationPeriod:
+    """Give the name, symbol, superior and place valid on ``day``; refuse when none is recorded."""
+    period = OrganisationPeriod.objects.filter(_on(day), organisation=organisation).first()
+    if period is None:
+        raise errors.OrganisationHasNoName(day=day.strftime("%d/%m/%Y"))
+    return period
+
+
+def units_of(organisation: Organisation, day: date) -> QuerySet[Unit]:
+    """Give the units of an organisation on ``day``, in their order."""
+    return Unit.objects.filter(_on(day), organisation=organisation).order_by("position", "id")
+
+
+def people_of(organisation: Organisation) -> QuerySet[Person]:
+    """Give the people of an organisation, active ones, sorted by given name."""
+    return Person.objects.filter(organisation=organisation, is_active=True).order_by("sort_key", "id")
+
+
+def posts_on(organisation: Organisation, day: date) -> QuerySet[Post]:
+    """Give the posts held on ``day`` by active people, in protocol order."""
+    held = Post.objects.filter(_on(day), organisation=organisation, person__is_active=True)
+    return held.select_related("person", "unit", "organisation").order_by("protocol_order", "id")
+
+
+def posts_of(person: Person, day: date) -> QuerySet[Post]:
+    """Give the posts ``person`` holds on ``day``, the main one first."""
+    return posts_on(person.organisation, day).filter(person=person).order_by("-is_main", "protocol_order", "id")
+
+
+def holders_of(organisation: Organisation, duty: Duty, day: date, *, unit: Unit | None = None) -> QuerySet[Post]:
+    """Give the posts with ``duty`` on ``day`` in protocol order, of one ``unit`` if given."""
+    held = posts_on(organisation, day).filter(duties__contains=[duty.value])
+    return held if unit is None else held.filter(unit=unit)
+
+
+def delegations_held_by(person: Person, day: date) -> QuerySet[Delegation]:
+    """Give the delegations ``person`` may act by on ``day``."""
+    live = Delegation.objects.filter(_on(day), delegate__person=person, revoked_at__isnull=True)
+    live = live.filter(principal__person__is_active=True)
+    return live.select_related(
+        "organisation", "principal__person", "principal__unit", "delegate__person", "delegate__unit", "delegate__organisation"
+    ).order_by("id")
+
+
+def standing_in_for(post: Post, day: date) -> QuerySet[Delegation]:
+    """Give the delegations by which others act for ``post`` on ``day``; not empty means its holder is away."""
+    live = Delegation.objects.filter(_on(day), principal=post, revoked_at__isnull=True)
+    return live.select_related("delegate__person").order_by("id")
+
+
+def mandates_on(organisation: Organisation, day: date, *, kind: str | None = None) -> QuerySet[SigningMandate]:
+    """Give the mandates to sign valid on ``day``, in protocol order; only those covering ``kind`` if given."""
+    valid = SigningMandate.objects.filter(_on(day), organisation=organisation, post__person__is_active=True)
+    if kind is not None:
+        valid = valid.filter(Q(kinds=[]) | Q(kinds__contains=[kind]))
+    return valid.select_related("post__person", "post__unit").order_by("post__protocol_order", "id")
+
+
+def mandate_of(post: Post, day: date, *, kind: str) -> SigningMandate | None:
+    """Give the mandate by which ``post`` signs letters of ``kind`` on ``day``, or None."""
+    return mandates_on(post.organisation, day, kind=kind).filter(post=post).first()
+
+
+def access_tokens_of(actor: Actor, at: datetime) -> list[str]:
+    """Give the tokens by which ``actor`` sees things: organisation, units, posts, person, duties.
+
+    Tokens of posts the person stands in for are included: delegation widens the reader's set when reading,
+    never the stored row (design D13).
+    """
+    if actor.person is None:
+        return []
+    day = local_day(at)
+    posts = list(posts_of(actor.person, day))
+    posts += [delegation.principal for delegation in delegations_held_by(actor.person, day)]
+    prefix = f"org:{actor.organisation.pk}"
+    tokens = {f"{prefix}/person:{actor.person.pk}"}
+    for post in posts:
+        if post.organisation_id != actor.organisation.pk:
+            continue
+        tokens |= {f"{prefix}/post:{post.pk}", f"{prefix}/unit:{post.unit_id}", prefix}
+        tokens |= {f"{prefix}/duty:{duty}" for duty in post.duties}
+    return sorted(tokens)
+
+
+class WorkingCalendar:
+    """The working days of an organisation: Monday to Friday, but for its exceptions."""
+
+    def __init__(self, exceptions: Iterable[tuple[date, str]]) -> None:
+        self._kinds = dict(exceptions)
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> WorkingCalendar:
+        """Read the calendar of ``organisation``."""
+        return cls(DayException.objects.filter(organisation=organisation).values_list("day", "kind"))
+
+    def is_working(self, day: date) -> bool:
+        """Say whether ``day`` is worked, at least in part."""
+        kind = self._kinds.get(day)
+        if kind is not None:
+            return kind != DayKind.OFF
+        return day.weekday() < 5
+
+    def add(self, day: date, working_days: int) -> date:
+        """Give the working day that lies ``working_days`` (0 or more) after ``day``.
+
+        Zero gives ``day`` itself when it is worked, else the next working day.
+        """
+        if working_days < 0:
+            raise ValueError("working days are counted forward")
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        for _count in range(working_days):
+            day += timedelta(days=1)
+            while not self.is_working(day):
+                day += timedelta(days=1)
+        return day
+
+
+def add_working_days(organisation: Organisation, day: date, working_days: int) -> date:
+    """Give the working day ``working_days`` after ``day`` in the calendar of ``organisation``."""
+    return WorkingCalendar.of(organisation).add(day, working_days)

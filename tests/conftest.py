@@ -1,0 +1,40 @@
+"""What every test may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+# Noon of a working Tuesday in Hà Nội.
+NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return NOON
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Path) -> None:
+    """Give every test a store, an index and a signer socket of its own."""
+    settings.FILE_STORE_DIR = tmp_path / "store"
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    settings.SIGNER_SOCKET = str(tmp_path / "signer.sock")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_passes_append_only_tables() -> Iterator[None]:
+    """Let the flush between transactional tests empty the append-only tables, which refuse it to everybody else."""
+    plain = DatabaseOperations.execute_sql_flush
+
+    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        plain(self, ["SET session_replication_role = replica;", *sql_list, "SET session_replication_role = origin;"])
+
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = plain  # type: ignore[method-assign]

@@ -1,0 +1,11 @@
+"""The settings of a test run: the same house, with a fast password hash and folders of its own."""
+
+import os
+
+os.environ.setdefault("OFFICE_DEMO", "1")
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
