@@ -26,19 +26,28 @@ class FileTooLarge(FileRefused):
 class ForbiddenType(FileRefused):
     """The bytes are of no accepted type."""
 
-    sentence = _("The file %(name)s is of a type that is not accepted. Accepted are PDF, pictures, DOCX, XLSX, ODT, TXT and XML.")
+    sentence = _(
+        "The file %(name)s is of a type that is not accepted. "
+        "Accepted are PDF, pictures, DOCX, XLSX, ODT, TXT and XML."
+    )
 
 
 class OldOfficeFile(FileRefused):
-    """The old binary format of Office, or a Office file locked with a password, which looks the same."""
+    """The old binary format of Office, or an Office file locked with a password, which looks the same."""
 
-    sentence = _("The file %(name)s is an old Office file or locked with a password. Please save it as DOCX, XLSX or PDF without a password.")
+    sentence = _(
+        "The file %(name)s is an old Office file or locked with a password. "
+        "Please save it as DOCX, XLSX or PDF without a password."
+    )
 
 
 class FakeFile(FileRefused):
     """The name promises a type that the bytes are not."""
 
-    sentence = _("The name of %(name)s says %(promised)s, but the content is not. Please check the file before sending it.")
+    sentence = _(
+        "The name of %(name)s says %(promised)s, but the content is not. "
+        "Please check the file before sending it."
+    )
 
 
 class AmbiguousFile(FileRefused):
@@ -56,7 +65,9 @@ class BrokenFile(FileRefused):
 class EncryptedFile(FileRefused):
     """The file is protected by a password or by restrictions."""
 
-    sentence = _("The file %(name)s is locked with a password or restrictions. Please ask for it without them.")
+    sentence = _(
+        "The file %(name)s is locked with a password or restrictions. Please ask for it without them."
+    )
 
 
 class ActiveContent(FileRefused):

@@ -1,4 +1,5 @@
-"""The door to where bytes lie. ``config/wiring.py`` joins one store at start; without one nothing can be stored."""
+"""The door to where bytes lie. ``config/wiring.py`` joins one store at start; without one nothing can be
+stored."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ class BlobStore(Protocol):
         """Say whether the bytes are there."""
 
     def erase(self, organisation_key: int, sha256: str) -> None:
-        """Take the bytes away for good: disposal and the purge of a secret only. Absent bytes are no error."""
+        """Take the bytes away for good: disposal and the purge of a secret only. Absent bytes are no
+        error."""
 
 
 _joined: list[BlobStore] = []

@@ -14,7 +14,8 @@ from files.ports import blob_store
 
 
 def content_of(file: StoredFile) -> bytes:
-    """Give the bytes of ``file``, checked against their hash; raises StoredBytesDamaged when they do not match."""
+    """Give the bytes of ``file``, checked against their hash; raises StoredBytesDamaged when they do not
+    match."""
     return blob_content(file.blob)
 
 
@@ -49,7 +50,8 @@ def preview_pages(file: StoredFile) -> list[int]:
 
 
 def text_of(file: StoredFile) -> str | None:
-    """Give the text of ``file``, pages divided by form feeds; None while it is not read or has none to read."""
+    """Give the text of ``file``, pages divided by form feeds; None while it is not read or has none to
+    read."""
     if file.blob.media_type == MediaType.TEXT:
         return content_of(file).decode("utf-8-sig", errors="replace")
     rendition = _renditions(file, RenditionKind.TEXT).first()

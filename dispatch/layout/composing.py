@@ -36,13 +36,17 @@ def compose(page: LetterPage, profile: FormatProfile, *, fonts: FontSet | None =
     """Lay out ``page`` as ``profile`` prescribes; the same page always gives the same text.
 
     ``fonts`` measures the words (names are balanced over lines, rules are as long as the regulation says);
-    Liberation Serif by default, whose widths are those of Times New Roman. Refuses nothing: an unknown degree of
-    urgency is a KeyError.
+    Liberation Serif by default, whose widths are those of Times New Roman. Refuses nothing: an unknown
+    degree of urgency is a KeyError.
     """
     fonts = fonts or letter_fonts()
     heading = _heading(page, profile, fonts)
     beside, below = _recipients(page, profile, fonts)
-    context = _context(page, profile) | {"heading": heading, "recipients_beside": beside, "recipients_below": below}
+    context = _context(page, profile) | {
+        "heading": heading,
+        "recipients_beside": beside,
+        "recipients_below": below,
+    }
     html = render_to_string(_TEMPLATE, context)
     lengths = _measured_lengths(page, profile, fonts)
     return ComposedLetter(html, (stylesheet(page, profile, heading, lengths), _CSS.read_text("utf-8")))
@@ -82,13 +86,16 @@ def _context(page: LetterPage, profile: FormatProfile) -> dict[str, object]:
 
 
 def _day_hint(expected_on: date) -> str:
-    """Give the month and year to be expected, with room for the day in front, until the clerk fills the whole."""
+    """Give the month and year to be expected, with room for the day in front, until the clerk fills the
+    whole."""
     return _DAY_SPACES + date_words(expected_on.replace(day=10)).removeprefix("10")
 
 
 def _heading(page: LetterPage, profile: FormatProfile, fonts: FontSet) -> Heading:
     room = profile["left_column"] - 3
-    superior = balanced(page.superior, room, lambda s: fonts.text_width(s, face=REGULAR, size=profile["superior_size"]))
+    superior = balanced(
+        page.superior, room, lambda s: fonts.text_width(s, face=REGULAR, size=profile["superior_size"])
+    )
 
     def bold(text: str) -> float:
         return fonts.text_width(text, face=BOLD, size=profile["issuer_size"])
@@ -119,7 +126,9 @@ def _recipients(page: LetterPage, profile: FormatProfile, fonts: FontSet) -> tup
     for index, entry in enumerate(entries):
         if filled >= height:
             return entries[:index], entries[index:]
-        filled += len(balanced(f"- {entry}", profile["left_column"] - 2, width)) * _line_height(profile["recipients_size"])
+        filled += len(balanced(f"- {entry}", profile["left_column"] - 2, width)) * _line_height(
+            profile["recipients_size"]
+        )
     return entries, []
 
 

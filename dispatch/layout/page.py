@@ -10,8 +10,9 @@ from datetime import date
 class LetterPage:
     """The content of one State *công văn*.
 
-    ``number`` and ``issued_on`` stay None for a letter that is numbered after signing: their places are reserved
-    and ``expected_on`` only feeds the hint. There is no secrecy field: secrets never reach the system (D19).
+    ``number`` and ``issued_on`` stay None for a letter that is numbered after signing: their places are
+    reserved and ``expected_on`` only feeds the hint. There is no secrecy field: secrets never reach the
+    system (D19).
     """
 
     issuer: str

@@ -1,7 +1,8 @@
-"""Format profiles: every measure of the layout as data, with its legal range, its article and how sure we are.
+"""Format profiles: every measure of the layout as data, with its legal range, its article and how sure we
+are.
 
-Marks are those of the domain paper: H read in the regulation itself, M and O learnt from practice. A value marked
-H may only move inside its range; the others are the office's settings (design D27).
+Marks are those of the domain paper: H read in the regulation itself, M and O learnt from practice. A value
+marked H may only move inside its range; the others are the office's settings (design D27).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ _APP = "Decree 30/2020, App. I, Part I, "
 
 @dataclass(frozen=True)
 class Measure:
-    """One number of the layout: its value, the range the regulation leaves, the unit, the source, the mark."""
+    """One number of the layout: its value, the range the regulation leaves, the unit, the source, the
+    mark."""
 
     value: float
     low: float
@@ -31,7 +33,8 @@ class MeasureOutsideRangeError(ValueError):
 
 @dataclass(frozen=True)
 class FormatProfile:
-    """The measures and fixed words of one regulation in one version; ``code`` and ``version`` go with each letter."""
+    """The measures and fixed words of one regulation in one version; ``code`` and ``version`` go with each
+    letter."""
 
     code: str
     version: str
@@ -45,12 +48,15 @@ class FormatProfile:
         return self.measures[name].value
 
     def adjusted(self, **values: float) -> FormatProfile:
-        """Give the profile with other values; raises MeasureOutsideRangeError where a rule marked H forbids it."""
+        """Give the profile with other values; raises MeasureOutsideRangeError where a rule marked H forbids
+        it."""
         changed = dict(self.measures)
         for name, value in values.items():
             rule = changed[name]
             if rule.mark == "H" and not rule.low <= value <= rule.high:
-                raise MeasureOutsideRangeError(f"{name}: {value} {rule.unit} is not {rule.low} to {rule.high} ({rule.source})")
+                raise MeasureOutsideRangeError(
+                    f"{name}: {value} {rule.unit} is not {rule.low} to {rule.high} ({rule.source})"
+                )
             changed[name] = replace(rule, value=value)
         return replace(self, measures=MappingProxyType(changed))
 
@@ -98,11 +104,15 @@ _STATE_2020_MEASURES = {
     "drafter_size": _pt(11, 11, 11, "III.3"),
     "contact_size": _pt(11, 11, 12, "III.4"),
     "seal_overlap_share": Measure(1 / 3, 0.3, 0.37, "of the signature picture", _APP + "II.8.a (about 1/3)"),
-    "seal_diameter": _practice(36, 32, 42, "mm", "real size of a department's seal; the seal's own record wins"),
+    "seal_diameter": _practice(
+        36, 32, 42, "mm", "real size of a department's seal; the seal's own record wins"
+    ),
     "signature_width": _practice(50, 30, 60, "mm", "picture of a handwritten signature"),
     "signature_height": _practice(25, 15, 30, "mm", "picture of a handwritten signature"),
     "signature_space": _practice(30, 25, 40, "mm", "height left between title and name"),
-    "left_column": _practice(75, 65, 80, "mm", "boxes 2, 3, 5b, 9b; the rest of the width is for boxes 1, 4, 7"),
+    "left_column": _practice(
+        75, 65, 80, "mm", "boxes 2, 3, 5b, 9b; the rest of the width is for boxes 1, 4, 7"
+    ),
     "qr_size": _practice(13, 12, 20, "mm", "office setting; stands in the bottom margin of page 1"),
 }
 

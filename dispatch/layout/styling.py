@@ -12,8 +12,11 @@ from dispatch.layout.profiles import FormatProfile
 SINGLE_LINE = (1825 + 443 + 87) / 2048
 
 
-def stylesheet(page: LetterPage, profile: FormatProfile, heading: Heading, lengths: Mapping[str, float]) -> str:
-    """Give the style sheet that carries the measures of this page; the static one only says what stands where."""
+def stylesheet(
+    page: LetterPage, profile: FormatProfile, heading: Heading, lengths: Mapping[str, float]
+) -> str:
+    """Give the style sheet that carries the measures of this page; the static one only says what stands
+    where."""
     return "\n".join((_page_rules(page, profile, lengths), _properties(page, profile, heading, lengths)))
 
 
@@ -24,11 +27,17 @@ def text_width(profile: FormatProfile) -> float:
 
 def _page_rules(page: LetterPage, profile: FormatProfile, lengths: Mapping[str, float]) -> str:
     bottom = profile["margin_bottom"] + lengths["contact-height"]
-    foot = "@bottom-center { content: element(foot); width: 100%; vertical-align: top }" if _has_foot(page) else ""
+    sides = ("margin_top", "margin_right", "margin_bottom", "margin_left")
+    margin = " ".join(f"{profile[side]}mm" for side in sides)
+    foot = (
+        "@bottom-center { content: element(foot); width: 100%; vertical-align: top }"
+        if _has_foot(page)
+        else ""
+    )
     return f"""
 @page {{
   size: {profile["page_width"]}mm {profile["page_height"]}mm;
-  margin: {profile["margin_top"]}mm {profile["margin_right"]}mm {profile["margin_bottom"]}mm {profile["margin_left"]}mm;
+  margin: {margin};
   @top-center {{ content: counter(page); font-size: {profile["page_number_size"]}pt; vertical-align: middle }}
 }}
 @page :first {{ margin-bottom: {bottom}mm; @top-center {{ content: none }} {foot} }}
@@ -39,7 +48,9 @@ def _has_foot(page: LetterPage) -> bool:
     return bool(page.contact_line or page.qr_svg)
 
 
-def _properties(page: LetterPage, profile: FormatProfile, heading: Heading, lengths: Mapping[str, float]) -> str:
+def _properties(
+    page: LetterPage, profile: FormatProfile, heading: Heading, lengths: Mapping[str, float]
+) -> str:
     units = {name: rule.unit for name, rule in profile.measures.items() if rule.unit in ("mm", "pt")}
     lines = [f"  --{name.replace('_', '-')}: {profile[name]:g}{unit};" for name, unit in units.items()]
     measured = {
@@ -59,13 +70,16 @@ def _properties(page: LetterPage, profile: FormatProfile, heading: Heading, leng
 def _signature_places(profile: FormatProfile) -> dict[str, float]:
     """Give where signature and seal stand in the space between title and name, both measured from its corner.
 
-    The signature is centred; the seal covers its left third (App. I, Part I, II.8.a) and is centred on its height.
+    The signature is centred; the seal covers its left third (App. I, Part I, II.8.a) and is centred on its
+    height.
     """
     column = text_width(profile) - profile["left_column"]
     left = (column - profile["signature_width"]) / 2
     return {
         "leader-left": left,
         "leader-top": (profile["signature_space"] - profile["signature_height"]) / 2,
-        "seal-left": left + profile["signature_width"] * profile["seal_overlap_share"] - profile["seal_diameter"],
+        "seal-left": left
+        + profile["signature_width"] * profile["seal_overlap_share"]
+        - profile["seal_diameter"],
         "seal-top": (profile["signature_space"] - profile["seal_diameter"]) / 2,
     }

@@ -1,7 +1,7 @@
 """Pictures of pages and the text layer, made by the worker after a file is kept.
 
-Both are a cache over the bytes, not over the file: the same bytes in ten letters are drawn once. Handlers do the
-slow part outside any transaction and close in one.
+Both are a cache over the bytes, not over the file: the same bytes in ten letters are drawn once. Handlers do
+the slow part outside any transaction and close in one.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def ask_for(blob: Blob, *, at: datetime) -> None:
     key = f"blob:{blob.pk}"
     owner = blob.organisation_id
     if blob.media_type == MediaType.PDF or blob.media_type in _PICTURES:
-        enqueue(PREVIEW_KIND, key=key, organisation_key=owner, payload=payload, queue=Queue.INTERACTIVE, at=at)
+        enqueue(
+            PREVIEW_KIND, key=key, organisation_key=owner, payload=payload, queue=Queue.INTERACTIVE, at=at
+        )
     if blob.media_type == MediaType.PDF:
         enqueue(TEXT_KIND, key=key, organisation_key=owner, payload=payload, queue=Queue.BATCH, at=at)
 

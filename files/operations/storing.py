@@ -1,7 +1,7 @@
 """Keep a file exactly as it came.
 
-Bytes go to the store first and the row after: a transaction that fails leaves bytes nobody points at, never a row
-without bytes. With an S3 store ``deposit`` is called outside any transaction and ``keep`` inside.
+Bytes go to the store first and the row after: a transaction that fails leaves bytes nobody points at, never
+a row without bytes. With an S3 store ``deposit`` is called outside any transaction and ``keep`` inside.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from audit.models import Subject
 from audit.operations import recording
 from files.enums import FileRole, MediaType
 from files.errors import EmptyFile, FakeFile, FileTooLarge
-from files.inspection.naming import clean_name
-from files.inspection.opening import page_count_of
-from files.inspection.sniffing import sniff
 from files.models import Blob, StoredFile
 from files.operations import previews
 from files.ports import blob_store
+from files.reading.naming import clean_name
+from files.reading.opening import page_count_of
+from files.reading.sniffing import sniff
 from organisation.models.actor import Actor
 
 _VAGUE = {"", "application/octet-stream", "binary/octet-stream"}
@@ -43,23 +43,37 @@ class Deposit:
 
 
 def store(
-    *, by: Actor, at: datetime, content: bytes | BinaryIO, name: str, role: FileRole, media_type: str | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    content: bytes | BinaryIO,
+    name: str,
+    role: FileRole,
+    media_type: str | None = None,
 ) -> StoredFile:
     """Check ``content``, keep it bit by bit and give the file; equal bytes are kept once per organisation.
 
-    Refuses (FileRefused) what is empty, too large (settings.MAX_UPLOAD_BYTES), locked, damaged, of no accepted
-    type, ambiguous, or not what its name or ``media_type`` says. Starts the preview and the reading of text.
+    Refuses (FileRefused) what is empty, too large (settings.MAX_UPLOAD_BYTES), locked, damaged, of no
+    accepted type, ambiguous, or not what its name or ``media_type`` says. Starts the preview and the reading
+    of text.
     """
     laid = deposit(organisation_key=by.organisation_key, content=content, name=name, media_type=media_type)
     return keep(by=by, at=at, deposited=laid, role=role)
 
 
-def deposit(*, organisation_key: int, content: bytes | BinaryIO, name: str, media_type: str | None = None) -> Deposit:
+def deposit(
+    *, organisation_key: int, content: bytes | BinaryIO, name: str, media_type: str | None = None
+) -> Deposit:
     """Check ``content`` and lay it into the store; needs no transaction and writes no row."""
     name = clean_name(name)
     data = _read(content, name)
     found = sniff(data, name=name)
-    if media_type is not None and media_type not in _VAGUE and media_type in MediaType.values and media_type != found:
+    if (
+        media_type is not None
+        and media_type not in _VAGUE
+        and media_type in MediaType.values
+        and media_type != found
+    ):
         raise FakeFile(name=name, promised=MediaType(media_type).label)
     pages = page_count_of(data, found, name=name)
     sha256 = hashlib.sha256(data).hexdigest()

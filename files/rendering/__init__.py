@@ -1,7 +1,8 @@
 """Renders HTML to archival PDF (PDF/A-3b, tagged) and says where the reserved places of the page came to lie.
 
 WeasyPrint is behind this door only and is loaded on first use, because the web process must not carry it
-(design D8, D23). Equal input gives equal bytes: moments are passed in, fonts are packaged, nothing is fetched.
+(design D8, D23). Equal input gives equal bytes: moments are passed in, fonts are packaged, nothing is
+fetched.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ SLOT_PREFIX = "slot-"
 
 @dataclass(frozen=True)
 class Slot:
-    """A reserved rectangle: ``box`` is (left, bottom, right, top) in points from the page's lower left corner.
+    """A reserved rectangle: ``box`` is (left, bottom, right, top) in points from the page's lower left
+    corner.
 
-    ``size``, ``italic``, ``align`` and ``baseline`` (points above the bottom) say how text filled in later must be
-    set to stand in line with the printed words; ``hint`` is what the place may show until then.
+    ``size``, ``italic``, ``align`` and ``baseline`` (points above the bottom) say how text filled in later
+    must be set to stand in line with the printed words; ``hint`` is what the place may show until then.
     """
 
     name: str
@@ -35,7 +37,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class RenderedPdf:
-    """What a rendering gives: the bytes, the reserved places by name, the number of pages, the fonts' hashes."""
+    """What a rendering gives: the bytes, the reserved places by name, the number of pages, the fonts'
+    hashes."""
 
     pdf: bytes
     slots: dict[str, Slot]
@@ -58,10 +61,10 @@ def render_pdf(
 ) -> RenderedPdf:
     """Render ``html`` with the texts of ``stylesheets`` to a tagged PDF of ``variant``.
 
-    ``at`` (aware) becomes the date of creation and change; without it the file names none. ``licensed_fonts`` is
-    the folder of an own Times New Roman. ``base`` is the one folder besides the packaged fonts from which pictures
-    may be read. Elements with an id ``slot-<name>`` come back as slots. Raises RenderingError when the page asks
-    for anything else: nothing is ever fetched from a network.
+    ``at`` (aware) becomes the date of creation and change; without it the file names none.
+    ``licensed_fonts`` is the folder of an own Times New Roman. ``base`` is the one folder besides the
+    packaged fonts from which pictures may be read. Elements with an id ``slot-<name>`` come back as slots.
+    Raises RenderingError when the page asks for anything else: nothing is ever fetched from a network.
     """
     from files.rendering import engine  # noqa: PLC0415 -- slow import
 

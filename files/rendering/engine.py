@@ -1,4 +1,5 @@
-"""The WeasyPrint side of rendering: fetcher without a network, one font set, the walk over the laid-out boxes."""
+"""The WeasyPrint side of rendering: fetcher without a network, one font set, the walk over the laid-out
+boxes."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def render(
     fonts = letter_fonts(licensed_fonts)
     folders = [path.parent for _, path in fonts.faces] + ([base] if base else [])
     fetcher = PackagedFetcher(folders)
-    # Both are filled while the sheets are read: a sheet that does not share them loses its fonts and list letters.
+    # Both are filled while the sheets are read: a sheet that does not share them loses its fonts and list
+    # letters.
     shared = {"font_config": FontConfiguration(), "counter_style": CounterStyle()}
     base_url = f"{base.resolve().as_uri()}/" if base else None
     try:
@@ -66,7 +68,9 @@ def render(
         pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True)
     except FatalURLFetchingError as error:
         raise RenderingError(str(error)) from error
-    return RenderedPdf(pdf=pdf, slots=_slots(document.pages), pages=len(document.pages), fonts=dict(fonts.hashes))
+    return RenderedPdf(
+        pdf=pdf, slots=_slots(document.pages), pages=len(document.pages), fonts=dict(fonts.hashes)
+    )
 
 
 def _describe(metadata: Any, at: datetime | None) -> None:
@@ -75,7 +79,8 @@ def _describe(metadata: Any, at: datetime | None) -> None:
 
 
 def _slots(pages: Sequence[Any]) -> dict[str, Slot]:
-    """Walk the private box tree (WeasyPrint is pinned, a test watches) for elements whose id starts with ``slot-``."""
+    """Walk the private box tree (WeasyPrint is pinned, a test watches) for elements whose id starts with
+    ``slot-``."""
     found: dict[str, Slot] = {}
     for number, page in enumerate(pages):
         here: set[str] = set()

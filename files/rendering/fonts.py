@@ -2,7 +2,8 @@
 
 Decree 30/2020 App. I, I.4 asks for Times New Roman. Liberation Serif has the same widths and may be given to
 everybody; an office that owns the original puts it into ``var/fonts`` and its letters are set in that. The
-SHA-256 of every face goes with the rendering, so that a letter can be set again exactly as it was (design D27).
+SHA-256 of every face goes with the rendering, so that a letter can be set again exactly as it was (design
+D27).
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class FontSet:
 
     @property
     def family(self) -> str:
-        """Give the family's name in CSS and in the PDF: not that of a font which the machine may have installed."""
+        """Give the family's name in CSS and in the PDF: not that of a font which the machine may have
+        installed."""
         return f"{self.name} Letter"
 
     def text_width(self, text: str, *, face: str, size: float) -> float:
@@ -57,7 +59,8 @@ class FontSet:
 
 
 def letter_fonts(licensed: Path | None = None) -> FontSet:
-    """Give the office's licensed Times New Roman when ``licensed`` holds all four faces, else Liberation Serif."""
+    """Give the office's licensed Times New Roman when ``licensed`` holds all four faces, else Liberation
+    Serif."""
     if licensed is not None and all((licensed / file).is_file() for file in _TIMES.values()):
         return _font_set("Times New Roman", licensed.resolve(), tuple(_TIMES.items()))
     return _font_set("Liberation Serif", PACKAGED, tuple(_LIBERATION.items()))

@@ -1,4 +1,5 @@
-"""Makes the store that the settings name. ``config/wiring.py`` joins it: ``ports.join(choosing.chosen_store())``."""
+"""Makes the store that the settings name. ``config/wiring.py`` joins it:
+``ports.join(choosing.chosen_store())``."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from files.store.filesystem import FilesystemStore
 
 
 def chosen_store() -> BlobStore:
-    """Give the store of ``settings.FILE_STORE``: ``filesystem`` below FILE_STORE_DIR, or ``s3`` by FILE_STORE_S3.
+    """Give the store of ``settings.FILE_STORE``: ``filesystem`` below FILE_STORE_DIR, or ``s3`` by
+    FILE_STORE_S3.
 
     Any other word stops the start with ValueError.
     """

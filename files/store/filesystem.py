@@ -1,4 +1,5 @@
-"""Bytes in a folder: written to a temporary file, flushed to the disk, linked to their final name, made read-only."""
+"""Bytes in a folder: written to a temporary file, flushed to the disk, linked to their final name, made
+read-only."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ class FilesystemStore:
 
     @staticmethod
     def _holds(target: Path, content: bytes) -> bool:
-        """Say whether the bytes stand already; damaged ones under the name are an alarm, never overwritten."""
+        """Say whether the bytes stand already; damaged ones under the name are an alarm, never
+        overwritten."""
         if not target.exists():
             return False
         if target.stat().st_size != len(content) or target.read_bytes() != content:

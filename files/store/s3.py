@@ -20,7 +20,9 @@ _ALREADY_THERE = {"PreconditionFailed", "412", "ConditionalRequestConflict"}
 class S3Store:
     """Keeps bytes in ``bucket`` under ``<organisation>/<sha256>``, with the service checking the SHA-256."""
 
-    def __init__(self, *, bucket: str, endpoint_url: str | None, region: str, access_key: str, secret_key: str) -> None:
+    def __init__(
+        self, *, bucket: str, endpoint_url: str | None, region: str, access_key: str, secret_key: str
+    ) -> None:
         self._bucket = bucket
         self._client: Any = boto3.client(
             "s3",
@@ -28,7 +30,9 @@ class S3Store:
             region_name=region,
             aws_access_key_id=access_key,
             aws_secret_access_key=secret_key,
-            config=Config(retries={"max_attempts": 4, "mode": "standard"}, connect_timeout=5, read_timeout=30),
+            config=Config(
+                retries={"max_attempts": 4, "mode": "standard"}, connect_timeout=5, read_timeout=30
+            ),
         )
 
     def put(self, organisation_key: int, sha256: str, content: bytes) -> None:

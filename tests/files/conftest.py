@@ -23,7 +23,9 @@ def store(tmp_path: Path) -> FilesystemStore:
 
 def _clerk(code: str, username: str) -> Actor:
     organisation = Organisation.objects.create(code=code)
-    unit = Unit.objects.create(organisation=organisation, name="Văn phòng", symbol="VP", valid_from=date(2025, 1, 1))
+    unit = Unit.objects.create(
+        organisation=organisation, name="Văn phòng", symbol="VP", valid_from=date(2025, 1, 1)
+    )
     person = Person.objects.create(organisation=organisation, username=username, full_name="Trần Thị Lan")
     post = Post.objects.create(
         organisation=organisation,

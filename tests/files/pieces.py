@@ -16,7 +16,9 @@ def pdf(pages: int = 1, *, password: str | None = None, owner: str | None = None
             document.add_blank_page(page_size=(595, 842))
         out = io.BytesIO()
         locked = password is not None or owner is not None
-        encryption = pikepdf.Encryption(user=password or "", owner=owner or password or "") if locked else False
+        encryption = (
+            pikepdf.Encryption(user=password or "", owner=owner or password or "") if locked else False
+        )
         document.save(out, encryption=encryption)
     return out.getvalue()
 

@@ -39,7 +39,9 @@ def _do(kind: str) -> Job:
 
 
 def _two_pages() -> bytes:
-    return render_pdf("<html lang='vi'><p>Kính gửi: Ủy ban</p><p style='break-before: page'>Nơi nhận</p></html>").pdf
+    return render_pdf(
+        "<html lang='vi'><p>Kính gửi: Ủy ban</p><p style='break-before: page'>Nơi nhận</p></html>"
+    ).pdf
 
 
 def test_every_page_gets_a_picture_wide_enough_to_read(lan: Actor) -> None:
@@ -108,7 +110,9 @@ def _with_field(black: bool) -> bytes:
     """Give a page with a text field, whose appearance is a black square or nothing."""
     with pikepdf.open(io.BytesIO(pdf())) as document:
         drawing = b"0 g 0 0 100 100 re f" if black else b""
-        form = document.make_stream(drawing, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 100, 100])
+        form = document.make_stream(
+            drawing, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 100, 100]
+        )
         field = document.make_indirect(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="Number", F=4,

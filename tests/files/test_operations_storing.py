@@ -35,7 +35,11 @@ def test_a_file_is_kept_bit_by_bit_with_its_hash_type_and_pages(lan: Actor) -> N
     assert queries.content_of(file) == content
     assert file.sha256 == hashlib.sha256(content).hexdigest()
     assert (file.size, file.media_type, file.page_count) == (len(content), "application/pdf", 3)
-    assert (file.name, file.created_at, file.created_by_key) == ("công văn.pdf", AT, lan.person.pk if lan.person else 0)
+    assert (file.name, file.created_at, file.created_by_key) == (
+        "công văn.pdf",
+        AT,
+        lan.person.pk if lan.person else 0,
+    )
 
 
 def test_a_stream_is_kept_like_bytes(lan: Actor) -> None:
@@ -96,7 +100,9 @@ def test_nothing_is_kept_of_a_refused_file(lan: Actor, store: FilesystemStore, t
 def test_a_file_larger_than_the_office_allows_is_refused(lan: Actor, settings) -> None:  # type: ignore[no-untyped-def]
     settings.MAX_UPLOAD_BYTES = 1024 * 1024
     with pytest.raises(FileTooLarge) as caught:
-        storing.store(by=lan, at=AT, content=io.BytesIO(bytes(1024 * 1024 + 1)), name="to.pdf", role=FileRole.ORIGINAL)
+        storing.store(
+            by=lan, at=AT, content=io.BytesIO(bytes(1024 * 1024 + 1)), name="to.pdf", role=FileRole.ORIGINAL
+        )
     assert caught.value.facts == {"name": "to.pdf", "megabytes": 1}
 
 

@@ -31,8 +31,9 @@ def test_weasyprint_is_the_pinned_version_whose_private_boxes_we_walk() -> None:
 def test_the_same_page_gives_the_same_bytes_in_another_process() -> None:
     program = (
         "import hashlib; from datetime import datetime, UTC; from files.rendering import render_pdf; "
-        f"print(hashlib.sha256(render_pdf({_html('<p>Độc lập</p>')!r}, at=datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)).pdf)"
-        ".hexdigest())"
+        f"page = {_html('<p>Độc lập</p>')!r}; "
+        "rendered = render_pdf(page, at=datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)); "
+        "print(hashlib.sha256(rendered.pdf).hexdigest())"
     )
     seen = {
         subprocess.run(  # noqa: S603 -- our own interpreter
@@ -77,14 +78,16 @@ def test_pictures_in_data_addresses_are_shown() -> None:
 
 
 def test_a_slot_comes_back_with_its_rectangle_in_points_from_the_lower_left() -> None:
-    body = "<div id='slot-seal' style='position: absolute; left: 20mm; top: 5mm; width: 36mm; height: 10mm'></div>"
+    place = "position: absolute; left: 20mm; top: 5mm; width: 36mm; height: 10mm"
+    body = f"<div id='slot-seal' style='{place}'></div>"
     slot = render_pdf(_html(body), stylesheets=[_PAGE]).slots["seal"]
     millimetres = [round(value * 25.4 / 72, 1) for value in slot.box]
     assert (slot.page, millimetres) == (0, [30.0, 25.0, 66.0, 35.0])
 
 
 def test_a_slot_on_a_later_page_names_that_page() -> None:
-    body = "<p style='break-after: page'>một</p><p>Số: <span id='slot-number' data-align='right'>&#160;</span></p>"
+    number = "<span id='slot-number' data-align='right'>&#160;</span>"
+    body = f"<p style='break-after: page'>một</p><p>Số: {number}</p>"
     slot = render_pdf(_html(body), stylesheets=[_PAGE]).slots["number"]
     assert (slot.page, slot.align, slot.size) == (1, "right", 12)
 
@@ -122,5 +125,7 @@ def _font_names(pdf: bytes, folder: Path) -> list[str]:
     file = folder / "out.pdf"
     file.write_bytes(pdf)
     with pikepdf.open(file) as opened:
-        fonts = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Subtype") == "/Type0"]
+        fonts = [
+            o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Subtype") == "/Type0"
+        ]
         return sorted(str(font.BaseFont).partition("+")[2] for font in fonts)

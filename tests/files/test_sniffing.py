@@ -18,9 +18,9 @@ from files.errors import (
     ForbiddenType,
     OldOfficeFile,
 )
-from files.inspection.naming import clean_name
-from files.inspection.opening import page_count_of
-from files.inspection.sniffing import sniff
+from files.reading.naming import clean_name
+from files.reading.opening import page_count_of
+from files.reading.sniffing import sniff
 from tests.files.pieces import DOCX, ODT, XLSX, archive, pdf, picture
 
 
@@ -67,7 +67,9 @@ def test_an_accepted_file_is_known_by_its_bytes(content: bytes, name: str, expec
         (b"\x00\x01" * 40, "giả.pdf", FakeFile),
     ],
 )
-def test_what_is_not_accepted_is_refused_with_its_reason(content: bytes, name: str, refusal: type[FileRefused]) -> None:
+def test_what_is_not_accepted_is_refused_with_its_reason(
+    content: bytes, name: str, refusal: type[FileRefused]
+) -> None:
     with pytest.raises(refusal) as caught:
         sniff(content, name=name)
     assert caught.type is refusal
@@ -80,7 +82,9 @@ def test_what_is_not_accepted_is_refused_with_its_reason(content: bytes, name: s
         pytest.param(pdf() + archive({"a.exe": b"MZ"}), id="pdf that is also a zip"),
         pytest.param(picture("JPEG") + archive({"a.exe": b"MZ"}), id="picture that is also a zip"),
         pytest.param(b"GIF89a=1;/*" + pdf(), id="junk before the pdf header"),
-        pytest.param(picture("PNG")[:60] + b"%PDF-1.7" + picture("PNG")[60:], id="pdf header inside a picture"),
+        pytest.param(
+            picture("PNG")[:60] + b"%PDF-1.7" + picture("PNG")[60:], id="pdf header inside a picture"
+        ),
     ],
 )
 def test_a_file_that_two_readers_would_read_differently_is_refused(content: bytes) -> None:
@@ -107,14 +111,19 @@ def test_pages_are_counted(content: bytes, media_type: MediaType, pages: int | N
     assert page_count_of(content, media_type, name="a") == pages
 
 
-@pytest.mark.parametrize("locks", [{"password": "bí mật"}, {"owner": "chủ"}], ids=["to open", "against printing"])
+@pytest.mark.parametrize(
+    "locks", [{"password": "bí mật"}, {"owner": "chủ"}], ids=["to open", "against printing"]
+)
 def test_a_locked_pdf_is_refused(locks: dict[str, str]) -> None:
     with pytest.raises(EncryptedFile):
         page_count_of(pdf(**locks), MediaType.PDF, name="khóa.pdf")
 
 
 @pytest.mark.parametrize("content", [
-    b"%PDF-1.7\n", b"%PDF-1.7\n" + b"x" * 500, pdf()[:60], b"%PDF-1.7\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF",
+    b"%PDF-1.7\n",
+    b"%PDF-1.7\n" + b"x" * 500,
+    pdf()[:60],
+    b"%PDF-1.7\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF",
 ], ids=["bare", "junk", "cut", "no pages"])  # fmt: skip
 def test_a_pdf_that_does_not_open_is_refused(content: bytes) -> None:
     with pytest.raises(BrokenFile):

@@ -138,8 +138,12 @@ def test_the_settings_choose_the_store(settings, tmp_path: Path) -> None:  # typ
     assert isinstance(chosen_store(), FilesystemStore)
     settings.FILE_STORE = "s3"
     settings.FILE_STORE_S3 = {
-        "bucket": "b", "endpoint_url": "http://127.0.0.1:1", "region": "r", "access_key": "a", "secret_key": "s"
-    }  # fmt: skip
+        "bucket": "b",
+        "endpoint_url": "http://127.0.0.1:1",
+        "region": "r",
+        "access_key": "a",
+        "secret_key": "s",
+    }
     assert isinstance(chosen_store(), S3Store)
     settings.FILE_STORE = "tape"
     with pytest.raises(ValueError, match="tape"):

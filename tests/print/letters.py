@@ -15,28 +15,34 @@ from files.rendering import RenderedPdf, render_pdf
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 _OPENING = (
-    "<p>Thực hiện Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư, Sở Nội vụ "
-    "đề nghị các cơ quan, đơn vị rà soát, báo cáo tình hình gửi, nhận văn bản điện tử có ký số trong năm 2026 với "
+    "<p>Thực hiện Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công "
+    "tác văn thư, Sở Nội vụ "
+    "đề nghị các cơ quan, đơn vị rà soát, báo cáo tình hình gửi, nhận văn bản điện tử có ký "
+    "số trong năm 2026 với "
     "những nội dung sau đây:</p>"
 )
 _POINTS = (
     "<ol><li>Số lượng văn bản đi, văn bản đến đã được ký số theo từng tháng.</li>"
-    "<li>Những khó khăn, vướng mắc và kiến nghị:<ol class='points'><li>Về hạ tầng kỹ thuật;</li><li>Về chữ ký số;</li>"
+    "<li>Những khó khăn, vướng mắc và kiến nghị:<ol class='points'><li>Về hạ tầng kỹ "
+    "thuật;</li><li>Về chữ ký số;</li>"
     "<li>Về nhân lực;</li><li>Về kinh phí;</li><li>Nội dung khác.</li></ol></li></ol>"
 )
 _ENDING = (
-    "<p>Báo cáo gửi về Sở Nội vụ (qua Văn phòng) trước ngày 15 tháng 12 năm 2026 để tổng hợp, báo cáo Ủy ban nhân dân "
+    "<p>Báo cáo gửi về Sở Nội vụ (qua Văn phòng) trước ngày 15 tháng 12 năm 2026 để tổng "
+    "hợp, báo cáo Ủy ban nhân dân "
     "tỉnh.</p>"
 )
 _ARTICLE = (
-    "<h4>Điều {n}. Trách nhiệm của các cơ quan, đơn vị</h4><p class='clause'>1. Các cơ quan, đơn vị bố trí người làm văn "
+    "<h4>Điều {n}. Trách nhiệm của các cơ quan, đơn vị</h4><p class='clause'>1. Các cơ quan, "
+    "đơn vị bố trí người làm văn "
     "thư, cấp phát chứng thư số và tổ chức gửi, nhận văn bản điện tử theo đúng quy định, đúng thời hạn.</p>"
     "<p class='point'>a) Văn bản đến được đăng ký và chuyển giao trong ngày;</p>"
 )
 _TABLE = (
     "<table><thead><tr><th>STT</th><th>Cơ quan, đơn vị</th><th>Số lượng</th></tr></thead><tbody>"
     + "".join(
-        f"<tr><td class='center'>{n}</td><td>Đơn vị thứ {n}</td><td class='right'>{n * 7}</td></tr>" for n in range(1, 15)
+        f"<tr><td class='center'>{n}</td><td>Đơn vị thứ {n}</td><td class='right'>{n * 7}</td></tr>"
+        for n in range(1, 15)
     )
     + "</tbody></table>"
 )
@@ -68,7 +74,8 @@ GOLDEN: dict[str, LetterPage] = {
         circulation="LƯU HÀNH NỘI BỘ",
         drafter_code="NVM",
         copies=25,
-        contact_line="Số 1 đường Hùng Vương, phường Hưng Sơn; điện thoại: 0200 000 000; thư điện tử: snv@hungson.example",
+        contact_line="Số 1 đường Hùng Vương, phường Hưng Sơn; điện thoại: 0200 000 000; thư điện tử: "
+        "snv@hungson.example",
         qr_svg=segno.make("https://vanthu.hungson.example/go/letter/AbC123xyz0", error="m").svg_inline(),
     ),
     "several_pages": letter(

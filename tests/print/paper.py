@@ -14,7 +14,8 @@ MM = 25.4 / 72
 
 @dataclass(frozen=True)
 class Glyph:
-    """One letter: ``x`` from the left edge and ``y`` of its baseline from the top edge, in mm; ``size`` in points."""
+    """One letter: ``x`` from the left edge and ``y`` of its baseline from the top edge, in mm; ``size`` in
+    points."""
 
     char: str
     x: float
@@ -105,7 +106,9 @@ class Paper:
     def rule_below(self, line: Line) -> Bar:
         """Give the nearest thin rule under ``line`` that crosses its middle."""
         below = [
-            b for b in self.bars() if b.top > line.y and b.bottom - b.top < 1 and b.left < line.middle < b.right
+            b
+            for b in self.bars()
+            if b.top > line.y and b.bottom - b.top < 1 and b.left < line.middle < b.right
         ]
         return min(below, key=lambda bar: bar.top)
 
@@ -134,7 +137,9 @@ class Paper:
         size = raw.FPDFText_GetFontSize(page, index) * abs(matrix.d)
         char = chr(raw.FPDFText_GetUnicode(page, index))
         right = max(box.right, x.value) * MM
-        return Glyph(char, x.value * MM, right, self.height - y.value * MM, round(size, 2), _face(name.value.decode()))
+        return Glyph(
+            char, x.value * MM, right, self.height - y.value * MM, round(size, 2), _face(name.value.decode())
+        )
 
 
 def _face(name: str) -> str:

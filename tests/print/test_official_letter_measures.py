@@ -137,7 +137,9 @@ def test_only_days_below_ten_and_months_one_and_two_get_a_zero(day: date, words:
     assert date_words(day) == words
 
 
-@pytest.mark.parametrize(("number", "printed"), [(5, "Số: 05/SNV-VP"), (10, "Số: 10/SNV-VP"), (1234, "Số: 1234/SNV-VP")])
+@pytest.mark.parametrize(
+    ("number", "printed"), [(5, "Số: 05/SNV-VP"), (10, "Số: 10/SNV-VP"), (1234, "Số: 1234/SNV-VP")]
+)
 def test_a_known_number_is_printed_without_spaces(number: int, printed: str) -> None:
     rendered = laid_out(letter(number=number, issued_on=date(2026, 12, 5)))
     page = Paper(rendered.pdf)

@@ -1,7 +1,7 @@
 """The look of the letter: page images against committed small pictures, tolerant of a few grey pixels.
 
-To take new pictures after a wanted change: ``OFFICE_GOLDEN=write pytest tests/print/test_official_letter_pictures.py``,
-then look at every changed picture before committing it.
+To take new pictures after a wanted change: ``OFFICE_GOLDEN=write pytest
+tests/print/test_official_letter_pictures.py``, then look at every changed picture before committing it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _TOLERATED = 0.002  # share of pixels that may differ visibly (anti-aliasing of 
 
 
 def _pictures(pdf: bytes) -> list[Image.Image]:
-    return [page.render(scale=_DPI / 72).to_pil().convert("RGB").quantize(16) for page in pdfium.PdfDocument(pdf)]
+    return [
+        page.render(scale=_DPI / 72).to_pil().convert("RGB").quantize(16) for page in pdfium.PdfDocument(pdf)
+    ]
 
 
 @pytest.mark.parametrize("name", GOLDEN)

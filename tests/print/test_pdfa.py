@@ -1,4 +1,5 @@
-"""The archival rules of PDF/A-3b that a renderer can break, checked on our own letters (no veraPDF is to be had)."""
+"""The archival rules of PDF/A-3b that a renderer can break, checked on our own letters (no veraPDF is to be
+had)."""
 
 from __future__ import annotations
 
@@ -23,14 +24,18 @@ def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     return [
         item
         for item in pdf.objects
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/DescendantFonts" in item
+        if isinstance(item, pikepdf.Dictionary)
+        and item.get("/Type") == "/Font"
+        and "/DescendantFonts" in item
     ]
 
 
 def test_the_metadata_claims_part_three_level_b_and_agrees_with_the_document(pdf: pikepdf.Pdf) -> None:
     stream = pdf.Root.Metadata
     assert stream.Type == "/Metadata" and stream.Subtype == "/XML"
-    assert str(pdf.docinfo["/CreationDate"]) == "D:20261124080000Z"  # read before pikepdf brings the two in line
+    assert (
+        str(pdf.docinfo["/CreationDate"]) == "D:20261124080000Z"
+    )  # read before pikepdf brings the two in line
     with pdf.open_metadata() as xmp:
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("3", "B")
         assert xmp["dc:title"] == str(pdf.docinfo["/Title"])

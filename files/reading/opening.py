@@ -44,7 +44,15 @@ def _picture_pages(content: bytes, name: str) -> int:
             pages = int(getattr(picture, "n_frames", 1))
             too_large = picture.width * picture.height > _MAX_PIXELS
             picture.verify()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, KeyError, TypeError):
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        KeyError,
+        TypeError,
+    ):
         raise BrokenFile(name=name) from None
     if too_large:
         raise BrokenFile(name=name)

@@ -1,4 +1,5 @@
-"""What bytes really are, by their first bytes and structure; what two readers would read differently is refused."""
+"""What bytes really are, by their first bytes and structure; what two readers would read differently is
+refused."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from files.errors import (
     ForbiddenType,
     OldOfficeFile,
 )
-from files.inspection.naming import ending_of
+from files.reading.naming import ending_of
 
 _MAGIC = (
     (b"%PDF-", MediaType.PDF),
@@ -45,7 +46,8 @@ _WEB_PAGE = (b"<html", b"<script", b"<svg", b"<!doctype html")
 
 
 def sniff(content: bytes, *, name: str) -> MediaType:
-    """Give the type of ``content``; refuse what is of no accepted type, ambiguous, or not what ``name`` promises."""
+    """Give the type of ``content``; refuse what is of no accepted type, ambiguous, or not what ``name``
+    promises."""
     found = _by_magic(content, name)
     _refuse_second_reading(content, found, name)
     if found == MediaType.ZIP:
@@ -61,7 +63,8 @@ def _by_magic(content: bytes, name: str) -> MediaType:
     if content.startswith(_OLE):
         raise OldOfficeFile(name=name)
     if b"%PDF-" in content[:1024]:
-        # The standard lets a reader look for the header in the first kilobyte; another reader sees what precedes it.
+        # The standard lets a reader look for the header in the first kilobyte; another reader sees what
+        # precedes it.
         raise AmbiguousFile(name=name)
     return _textual(content, name)
 
@@ -73,7 +76,9 @@ def _textual(content: bytes, name: str) -> MediaType:
     except UnicodeDecodeError:
         text = _utf16(content)
     if text is None or any(ord(c) < 32 and c not in "\t\n\r\f" for c in text):
-        raise FakeFile(name=name, promised=promised.upper()) if promised == "pdf" else ForbiddenType(name=name)
+        raise (
+            FakeFile(name=name, promised=promised.upper()) if promised == "pdf" else ForbiddenType(name=name)
+        )
     start = text.lstrip()[:2048].lower().encode()
     if any(mark in start for mark in _WEB_PAGE):
         raise ForbiddenType(name=name)
@@ -94,7 +99,8 @@ def _utf16(content: bytes) -> str | None:
 
 
 def _refuse_second_reading(content: bytes, found: MediaType, name: str) -> None:
-    """A zip is found by its end, a PDF by its beginning: a file can be both, and every reader picks its own."""
+    """A zip is found by its end, a PDF by its beginning: a file can be both, and every reader picks its
+    own."""
     also_zip = found != MediaType.ZIP and zipfile.is_zipfile(io.BytesIO(content))
     also_pdf = found != MediaType.PDF and b"%PDF-" in content[:1024] and found != MediaType.TEXT
     if also_zip or also_pdf:
