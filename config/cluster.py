@@ -1,8 +1,8 @@
-"""A private PostgreSQL cluster in one folder, run in the foreground as a child of the process that starts it.
+"""A private PostgreSQL cluster in one folder, run in the foreground as a child of whoever starts it.
 
-The folder holds `data` (the cluster) and `run` (the socket); it belongs to the user that runs the server and is
-closed to everybody else, which is why `trust` on the socket is safe. There is no TCP port. Used by `./office` for
-`var/pg` and by the tests for `var/testpg/<slot>`; production names a server of its own by DATABASE_URL.
+The folder holds `data` (the cluster) and `run` (the socket); it belongs to the user that runs the server and
+is closed to everybody else, which is why `trust` on the socket is safe. There is no TCP port. `./office` has
+one in `var/pg`, the tests in `var/testpg/<slot>`; production names a server of its own by DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 from urllib.parse import quote
 
 from config.office.parting import end_with_parent
@@ -31,9 +31,9 @@ LONGEST_SOCKET: Final = (
 )
 SOCKET_FILE: Final = ".s.PGSQL.5432"
 PACKAGED: Final = Path("/usr/lib/postgresql")
-# What a program calls a folder that was opened for it. When root starts the server, it runs as another user, and
-# that user may not enter the folders above (a clone under /root); a folder that is already open needs no such right.
-# (Its working directory would not do: before version 16 the programs leave it and try to come back by its path.)
+# What a program calls a folder that was opened for it. When root starts the server, it runs as another user,
+# and that user may not enter the folders above (a clone under /root); an opened folder needs no such right.
+# (Its working directory would not do: before version 16 the programs leave it and return to it by its path.)
 OPENED: Final = "/proc/self/fd/{}"
 
 SAFE: Final[Mapping[str, str]] = {"shared_buffers": "128MB", "max_connections": "100"}
@@ -74,7 +74,7 @@ def socket_folder(wanted: Path, *, file_name: str) -> Path:
 
 
 def claim(folder: Path, owner: pwd.struct_passwd | None) -> None:
-    """Make `folder` exist, closed to all but `owner` (or ourselves); refuse one that somebody else laid there."""
+    """Make `folder` exist, closed to all but `owner` (or ourselves); refuse one somebody else laid there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     uid = owner.pw_uid if owner else os.geteuid()
     found = folder.lstat()
@@ -85,9 +85,15 @@ def claim(folder: Path, owner: pwd.struct_passwd | None) -> None:
     folder.chmod(0o700)
 
 
+class _Owner(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
 @dataclass
 class Cluster:
-    """One private cluster. `start` gives True when it was created just now; `url` is what DATABASE_URL takes."""
+    """One private cluster: started, asked for its address, stopped."""
 
     home: Path
     log: Path
@@ -131,7 +137,7 @@ class Cluster:
         return usable[major]
 
     def start(self, *, patience: float = 30.0) -> bool:
-        """Start the server and wait until it answers; create cluster and database where they are missing."""
+        """Start the server, wait until it answers, create what is missing; True when the cluster is new."""
         claim(self.home, self.owner)
         claim(self.socket_folder, self.owner)
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -139,13 +145,13 @@ class Cluster:
         if created:
             self._create()
         self._launch(patience)
-        if not self._answer(f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'"):
+        if NAME not in self._answer("SELECT datname FROM pg_database").splitlines():
             self._answer(f"CREATE DATABASE {NAME}")
         return created
 
     def answers(self) -> bool:
         """Whether a server listens on our socket, whoever started it."""
-        command = [self.programs / "pg_isready", "-q", "-h", self.socket_folder, "-U", NAME]
+        command = [str(self.programs / "pg_isready"), "-q", "-h", str(self.socket_folder), "-U", NAME]
         return subprocess.run(command, check=False).returncode == 0
 
     def stop(self, *, patience: float = 20.0) -> None:
@@ -166,21 +172,22 @@ class Cluster:
         self.process = None
 
     def _create(self) -> None:
-        """Make the cluster beside its place and move it there whole, so that a broken try leaves nothing behind."""
+        """Make the cluster beside its place and move it there whole: a torn try leaves nothing behind."""
         fresh = self.home / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         claim(fresh, self.owner)
         with self._opened() as (home, passed):
             self._run(
-                "initdb", "-D", f"{home}/{fresh.name}", "-U", NAME, "-E", "UTF8", "--locale-provider=libc", "--locale=C.UTF-8",
-                "--auth-local=trust", "--auth-host=reject", "--data-checksums", "--no-instructions",
+                "initdb", "-D", f"{home}/{fresh.name}", "-U", NAME, "-E", "UTF8",
+                "--locale-provider=libc", "--locale=C.UTF-8", "--data-checksums", "--no-instructions",
+                "--auth-local=trust", "--auth-host=reject",
                 *([] if self.settings is SAFE else ["--no-sync"]),
                 pass_fds=passed,
             )  # fmt: skip
         fresh.rename(self.data)
 
     def _launch(self, patience: float) -> None:
-        """Start until it answers: a predecessor that is just going down still holds the folder for a moment."""
+        """Start until it answers: a predecessor that is going down still holds the folder for a moment."""
         end = time.monotonic() + patience
         while True:
             began = self._log_size()
@@ -211,7 +218,7 @@ class Cluster:
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Give the name by which the server's user reaches our folder, and the descriptors to hand down for it."""
+        """Give the name by which the server's user reaches our folder, and what to hand down for it."""
         if self.owner is None:
             yield str(self.home), ()
             return
@@ -221,7 +228,7 @@ class Cluster:
         finally:
             os.close(opened)
 
-    def _as_owner(self) -> dict[str, int | list[int]]:
+    def _as_owner(self) -> _Owner:
         if self.owner is None:
             return {}
         return {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
@@ -235,17 +242,8 @@ class Cluster:
             raise ClusterError(f"{program} ended with status {done.returncode}:\n{done.stderr.strip()}")
 
     def _answer(self, question: str) -> str:
-        command = [
-            self.programs / "psql",
-            "-h",
-            self.socket_folder,
-            "-U",
-            NAME,
-            "-d",
-            "postgres",
-            "-tAc",
-            question,
-        ]
+        command = [str(self.programs / "psql"), "-h", str(self.socket_folder), "-U", NAME, "-d", "postgres"]
+        command += ["-tAc", question]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise ClusterError(f"PostgreSQL does not answer:\n{done.stderr.strip()}")
@@ -266,7 +264,8 @@ class Cluster:
     def _other_major(self, found: int, newest: int) -> str:
         have = ", ".join(str(major) for major in sorted(self.majors))
         return (
-            f"{self.data} holds a database of PostgreSQL {found}; installed here: {have}. Nothing was changed.\n"
+            f"{self.data} holds a database of PostgreSQL {found}; installed here: {have}. "
+            "Nothing was changed.\n"
             f"Move it to PostgreSQL {newest} with this line:\n"
             f"    apt-get install postgresql-{found} && ./office move-data --to {newest}"
         )

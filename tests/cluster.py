@@ -1,9 +1,9 @@
 """pytest plugin: one private PostgreSQL for a test run, gone when the run ends, however it ends.
 
-Loaded by `-p tests.cluster` (pyproject.toml), so that DATABASE_URL stands before the settings are read. Several runs
-may go on in one clone: each takes the first free slot under `var/testpg`. With xdist the controller starts the
-server and the workers inherit the address; pytest-django gives each worker a database of its own. A DATABASE_URL
-that is already set is used as it is.
+Loaded by `-p tests.cluster` (pyproject.toml), so that DATABASE_URL stands before the settings are read.
+Several runs may go on in one clone: each takes the first free slot under `var/testpg`. With xdist the
+controller starts the server and the workers inherit the address; pytest-django gives each worker a database
+of its own. A DATABASE_URL that is already set is used as it is.
 """
 
 from __future__ import annotations
@@ -63,3 +63,4 @@ def pytest_unconfigure() -> None:
     """Stop the server when everything else is done."""
     if _cluster is not None:
         _cluster.stop()
+        _lock.close()

@@ -1,7 +1,7 @@
 """How large the tests run: the one file of sizes for the three tiers (D26).
 
 `./office test` runs every rule once at small sizes, `./office prove` the same tests at full size and more,
-`./office bench` measures. The tier comes from OFFICE_TIER, which `./office` sets; alone, pytest runs the first.
+`./office bench` measures. The tier comes from OFFICE_TIER, set by `./office`; alone, pytest runs the first.
 """
 
 from __future__ import annotations

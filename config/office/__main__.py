@@ -18,6 +18,7 @@ from config.office.supervisor import Supervisor, database, say
 USAGE: Final = 64
 # Commands of the house that read or write its tables; `manage` alone may be there to mend them.
 NEED_TABLES: Final = frozenset({"demo", "doctor", "issued"})
+NEED_NO_DATABASE: Final = frozenset({"verify", "help"})
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,10 +44,9 @@ def _parser() -> argparse.ArgumentParser:
 def manage(office: OfficeFolder, arguments: list[str], caller: Path) -> int:
     """Run manage.py against the office's database, starting it for the time where the office does not run."""
     name = arguments[0] if arguments else "help"
-    if "--help" in arguments or "-h" in arguments:
-        return _run(
-            office, office.environment(address=_address(), database="postgresql:///"), arguments, caller
-        )
+    if name in NEED_NO_DATABASE or "--help" in arguments or "-h" in arguments:
+        environment = office.environment(address=_address(), database=office.cluster().url)
+        return _run(office, environment, arguments, caller)
     if name == "demo":
         office.become("demo")
     try:

@@ -39,7 +39,8 @@ class Child:
         self._started_at = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                list(self.command), env=dict(self.environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                list(self.command), env=dict(self.environment),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=end_with_parent(self.on_parting),
             )  # fmt: skip
 
@@ -48,7 +49,7 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def watch(self) -> str:
-        """Look after it once: start it again when its pause is over. Gives what is worth saying, or nothing."""
+        """Look after it once: start it again when its pause is over. Gives what is worth saying."""
         if self.alive():
             return ""
         if self.process is not None:

@@ -1,5 +1,7 @@
-"""What an office keeps in its folder `var` about itself: lock, kind, key, stamps, ports, and the environment of
-its processes. All of it can be made anew but the secret key; the database and the files lie beside it."""
+"""What an office keeps in its folder `var` about itself: lock, kind, secret key, stamps, ports.
+
+From these comes the environment of its processes. The database and the files lie beside it.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +120,8 @@ class OfficeFolder:
         if "SECRET_KEY" not in os.environ:
             usual["SECRET_KEY_FILE"] = str(self._secret_key())
         if self.kind == "demo":
-            usual["PKI_URL"] = f"http://{LOOPBACK}:{self.pki_port()}"
+            pki = f"http://{LOOPBACK}:{self.pki_port()}"
+            usual |= {"PKI_URL": pki, "TIMESTAMP_URLS": f"{pki}/demo/tsa/tsa {pki}/demo/tsa/tsa-2"}
         fixed = {
             "VAR_DIR": str(self.var),
             "DATABASE_URL": database,
@@ -128,7 +131,7 @@ class OfficeFolder:
         return {**usual, **os.environ, **fixed}
 
     def pki_port(self) -> int:
-        """The port of the demo certification services. It is written into certificates, so it is chosen once."""
+        """The port of the demo certification services; certificates name it, so it is chosen once."""
         chosen = self._read("pki.port")
         if not chosen:
             chosen = str(free_port(FIRST_PKI_PORT))

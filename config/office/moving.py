@@ -1,4 +1,4 @@
-"""Moves the private database to another major version of PostgreSQL: dump by the old one, load by the new one."""
+"""Moves the private database to another major version of PostgreSQL: the old one dumps, the new one loads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from config.office.folder import OfficeError, OfficeFolder
 
 
 def move_data(office: OfficeFolder, to: int, say: Callable[[str], None]) -> None:
-    """Move `var/pg` to major version `to`; the old folder stays beside it. Both versions must be installed."""
+    """Move `var/pg` to major version `to`; the old folder stays beside it. Both must be installed."""
     office.lock("the move of the database")
     majors = installed_majors()
     if to not in majors:
@@ -43,8 +43,19 @@ def move_data(office: OfficeFolder, to: int, say: Callable[[str], None]) -> None
 
 def _pour(programs: Path, old: Cluster, fresh: Cluster) -> None:
     """Copy the database by the newer version's programs, which read older servers."""
-    dump = [programs / "pg_dump", "-h", old.socket_folder, "-U", NAME, "-d", NAME, "--format=plain"]
-    load = [programs / "psql", "-h", fresh.socket_folder, "-U", NAME, "-d", NAME, "-q", "-o", "/dev/null"]
+    dump = [str(programs / "pg_dump"), "-h", str(old.socket_folder), "-U", NAME, "-d", NAME, "--format=plain"]
+    load = [
+        str(programs / "psql"),
+        "-h",
+        str(fresh.socket_folder),
+        "-U",
+        NAME,
+        "-d",
+        NAME,
+        "-q",
+        "-o",
+        "/dev/null",
+    ]
     load += ["-v", "ON_ERROR_STOP=1", "--single-transaction", "-f", "-"]
     with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumping:
         loading = subprocess.run(load, stdin=dumping.stdout, check=False)

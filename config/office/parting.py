@@ -15,8 +15,8 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 def end_with_parent(wish: signal.Signals) -> Callable[[], None]:
     """Give the function a new child runs before its program: the kernel sends it `wish` when we die.
 
-    It must be asked for after a change of user, which clears it (`subprocess` runs it there), and it follows the
-    *thread* that started the child, so children are started from the main thread only.
+    It must be asked for after a change of user, which clears it (`subprocess` runs it there), and it follows
+    the *thread* that started the child, so children are started from the main thread only.
     """
     parent = os.getpid()
 

@@ -27,12 +27,12 @@ class Preparation:
     say: Callable[[str], None]
 
     def tables(self) -> None:
-        """Migrate when a migration, or a package that may bring one, has changed. A foreign server: always."""
+        """Migrate when a migration, or a package that may bring one, has changed; a foreign server always."""
         sources = [*self.office.root.glob("*/migrations/*.py"), *self.office.root.glob("requirements.lock")]
         private = self.office.cluster().url == self.environment["DATABASE_URL"]
-        self._once(
-            "migrate", _digest_of_contents(sources), ["migrate", "--noinput", "-v0"], "tables", skip=private
-        )
+        digest = _digest_of_contents(sources)
+        self._once("migrate", digest, ["migrate", "--noinput", "-v0"], "tables", skip=private)
+        self._once("cache", digest, ["createcachetable"], "the cache", skip=private)
 
     def static_files(self) -> None:
         """Collect static files when one of them, the settings or a package changed."""
@@ -88,7 +88,7 @@ def _digest_of_contents(paths: Iterable[Path]) -> str:
 
 
 def _digest_of_dates(paths: Iterable[Path]) -> str:
-    """Size and date of each are enough for what is only copied, and a hundred times faster than reading it."""
+    """Size and date of each are enough for what is only copied, and far faster than reading it."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         found = path.stat()

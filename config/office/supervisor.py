@@ -144,9 +144,7 @@ class Supervisor:
 
     def _look_after(self, cluster: Cluster | None) -> None:
         if cluster is not None and cluster.process is not None and cluster.process.poll() is not None:
-            say(
-                f"PostgreSQL ended with status {cluster.process.returncode}; starting it again (see {cluster.log})"
-            )
+            say(f"PostgreSQL ended with status {cluster.process.returncode}; starting it again")
             cluster.start()
         for child in self.children:
             news = child.watch()

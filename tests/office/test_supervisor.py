@@ -48,11 +48,18 @@ def test_it_serves_with_every_process_and_ends_in_order(root: Path) -> None:
     assert toy.get(port) == "well"
     lines = " ".join(office.relatives())
     assert [name for name in DEMO_PROCESSES if name not in lines] == []
-    toy.wait_until(lambda: len(calls(root)) == 9)
+    toy.wait_until(lambda: len(calls(root)) == 10)
     assert office.end() == 0
     assert office.relatives() == []
     assert "lan  registry clerk" in office.said()
-    assert calls(root)[:4] == ["migrate --noinput -v0", "collectstatic --noinput -v0", "demo", "demo --list"]
+    prepared = [
+        "migrate --noinput -v0",
+        "createcachetable",
+        "collectstatic --noinput -v0",
+        "demo",
+        "demo --list",
+    ]
+    assert calls(root)[:5] == prepared
     ended = (root / "ends.log").read_text().splitlines()
     assert sorted(ended[:3]) == ["indexer", "worker --batch", "worker --interactive"]
     assert sorted(ended[3:]) == ["pki --port", "signer"]
@@ -193,6 +200,12 @@ def test_a_command_runs_in_the_callers_folder_and_its_status_is_ours(root: Path,
     said = run(root, "manage", "--caller", str(caller), "where").stdout
     assert said.startswith(f"{caller} postgresql://")
     assert run(root, "manage", "--caller", str(caller), "status", "2").returncode == 2
+
+
+def test_checking_a_file_needs_no_database(root: Path) -> None:
+    assert run(root, "manage", "--caller", str(root), "verify", "letter.pdf").returncode == 0
+    assert calls(root) == ["verify letter.pdf"]
+    assert not (root / "var" / "pg").exists()
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["serve", "--nonsense"], ["serve", "--port", "x"]])
