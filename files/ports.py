@@ -3,6 +3,7 @@ stored."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 
@@ -23,16 +24,16 @@ class BlobStore(Protocol):
         error."""
 
 
-_joined: list[BlobStore] = []
+_joined: list[Callable[[], BlobStore]] = []
 
 
-def join(store: BlobStore) -> None:
-    """Set the store of the installation, replacing the one before."""
-    _joined[:] = [store]
+def join(choose: Callable[[], BlobStore]) -> None:
+    """Set what gives the store of the installation, replacing what was set before."""
+    _joined[:] = [choose]
 
 
 def blob_store() -> BlobStore:
-    """Give the joined store; a missing one is a fault of the wiring and raises RuntimeError."""
+    """Give the store; a missing one is a fault of the wiring and raises RuntimeError."""
     if not _joined:
         raise RuntimeError("no file store is joined: call files.ports.join in config/wiring.py")
-    return _joined[0]
+    return _joined[0]()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import lxml.html
 import nh3
 
@@ -27,14 +29,19 @@ def clean_body(html: str) -> str:
 
 
 def with_end_mark(html: str) -> str:
-    """Give clean ``html`` whose last words end in ``./.``, the office's mark that nothing follows."""
+    """Give clean ``html`` whose last words end in ``./.``, the office's mark that nothing follows.
+
+    After a table the mark stands in a line of its own; an empty body gets none.
+    """
     root = lxml.html.fragment_fromstring(html, create_parent="div")
+    if len(root) and root[-1].tag == "table" and not (root[-1].tail or "").strip():
+        return f'{html}<p class="right">{_END_MARK}</p>'
     place = _last_text_place(root)
     if place is not None:
         element, attribute = place
         text = (getattr(element, attribute) or "").rstrip()
-        setattr(element, attribute, text.removesuffix("./.").rstrip(".;, ") + _END_MARK)
-    return (root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
+        setattr(element, attribute, text.removesuffix(_END_MARK).rstrip(".;, ") + _END_MARK)
+    return escape(root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
 
 
 def _last_text_place(element: lxml.html.HtmlElement) -> tuple[lxml.html.HtmlElement, str] | None:

@@ -71,10 +71,7 @@ def _by_magic(content: bytes, name: str) -> MediaType:
 
 def _textual(content: bytes, name: str) -> MediaType:
     promised = ending_of(name)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _utf16(content)
+    text = _decoded(content)
     if text is None or any(ord(c) < 32 and c not in "\t\n\r\f" for c in text):
         raise (
             FakeFile(name=name, promised=promised.upper()) if promised == "pdf" else ForbiddenType(name=name)
@@ -89,11 +86,11 @@ def _textual(content: bytes, name: str) -> MediaType:
     return MediaType.TEXT
 
 
-def _utf16(content: bytes) -> str | None:
-    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return None
+def _decoded(content: bytes) -> str | None:
+    """Give the text in UTF-8, or in UTF-16 with its mark; None when it is neither."""
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return content.decode("utf-16")
+        return content.decode(encoding)
     except UnicodeDecodeError:
         return None
 

@@ -21,13 +21,13 @@ class S3Store:
     """Keeps bytes in ``bucket`` under ``<organisation>/<sha256>``, with the service checking the SHA-256."""
 
     def __init__(
-        self, *, bucket: str, endpoint_url: str | None, region: str, access_key: str, secret_key: str
+        self, *, bucket: str, endpoint_url: str, region: str, access_key: str, secret_key: str
     ) -> None:
         self._bucket = bucket
         self._client: Any = boto3.client(
             "s3",
-            endpoint_url=endpoint_url,
-            region_name=region,
+            endpoint_url=endpoint_url or None,
+            region_name=region or "us-east-1",  # a name the signature needs; services of one's own ignore it
             aws_access_key_id=access_key,
             aws_secret_access_key=secret_key,
             config=Config(

@@ -17,7 +17,7 @@ from organisation.models.actor import Actor
 @pytest.fixture(autouse=True)
 def store(tmp_path: Path) -> FilesystemStore:
     joined = FilesystemStore(tmp_path / "store")
-    ports.join(joined)
+    ports.join(lambda: joined)
     return joined
 
 

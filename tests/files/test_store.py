@@ -145,6 +145,7 @@ def test_the_settings_choose_the_store(settings, tmp_path: Path) -> None:  # typ
         "secret_key": "s",
     }
     assert isinstance(chosen_store(), S3Store)
+    assert chosen_store() is chosen_store()
     settings.FILE_STORE = "tape"
     with pytest.raises(ValueError, match="tape"):
         chosen_store()
