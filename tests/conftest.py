@@ -25,6 +25,7 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
     settings.FILE_STORE_DIR = tmp_path / "store"
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.SIGNER_SOCKET = str(tmp_path / "signer.sock")
+    settings.STATIC_ROOT = tmp_path  # whitenoise warns when it is missing
 
 
 @pytest.fixture(autouse=True, scope="session")

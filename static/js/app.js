@@ -1,0 +1,25 @@
+// One door to the scripts: each module binds itself to data- attributes, again after htmx brings new parts.
+import { bindAutosave } from "./autosave.js";
+import { bindDialogs } from "./dialogs.js";
+import { bindDrops } from "./file_drop.js";
+import { guardForms } from "./forms.js";
+import { bindKeys } from "./keyboard.js";
+import { speakHtmx } from "./htmx_office.js";
+import { bindPreviews } from "./preview.js";
+import { bindTabs } from "./tabs.js";
+
+function bind(root) {
+  bindTabs(root);
+  bindDrops(root);
+  bindAutosave(root);
+  bindPreviews(root);
+  // Heavy parts are fetched only where a page has them.
+  if (root.querySelector("[data-pdf-viewer]")) import("./pdf_viewer.js").then((part) => part.bindViewers(root));
+  if (root.querySelector("[data-editor]")) import("./body_editor.js").then((part) => part.bindEditors(root));
+}
+
+bindDialogs();
+guardForms();
+bindKeys();
+speakHtmx(bind);
+bind(document);

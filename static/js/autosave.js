@@ -1,0 +1,144 @@
+// Saves a form as it is written: every two seconds when something changed, with the version the text was based on.
+import { forget, keep, kept } from "./local_copy.js";
+import { csrfToken, word } from "./words.js";
+
+const PAUSE = 2000;
+const SLOWEST = 30000;
+const NOT_SAVED = new Set(["csrfmiddlewaretoken", "version"]);
+
+export function fieldsOf(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (NOT_SAVED.has(name) || value instanceof File) continue;
+    if (name in fields) fields[name] = [].concat(fields[name], value);
+    else fields[name] = value;
+  }
+  return fields;
+}
+
+function fill(form, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const values = [].concat(value);
+    [].concat(form.elements[name] instanceof RadioNodeList ? [...form.elements[name]] : form.elements[name] ?? [])
+      .forEach((input, place) => {
+        if (["checkbox", "radio"].includes(input.type)) input.checked = values.includes(input.value);
+        else if (input.options && input.multiple) [...input.options].forEach((o) => { o.selected = values.includes(o.value); });
+        else input.value = values[place] ?? values[0];
+        input.dispatchEvent(new Event("editor:reload"));
+      });
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosave;
+    this.dirty = false;
+    this.sending = false;
+    this.stopped = false;
+    this.wait = PAUSE;
+    form.addEventListener("input", () => this.touch());
+    form.addEventListener("change", () => this.touch());
+    form.addEventListener("submit", () => { this.stopped = true; });
+    window.addEventListener("online", () => { this.wait = PAUSE; this.later(0); });
+    // Leaving before the answer: the copy in this browser stays until the server has acknowledged it.
+    window.addEventListener("beforeunload", (event) => { if (this.dirty && !this.stopped) event.preventDefault(); });
+    this.offerKeptCopy();
+  }
+
+  get version() { return this.form.elements.version; }
+
+  show(state, text) {
+    this.form.dataset.saving = state;
+    document.querySelectorAll("[data-autosave-state]").forEach((place) => {
+      place.dataset.state = state;
+      place.textContent = text;
+    });
+  }
+
+  touch() {
+    if (this.form.dataset.saving === "conflict") { keep(this.url, fieldsOf(this.form), this.version.value); return; }
+    this.stopped = false;
+    this.dirty = true;
+    keep(this.url, fieldsOf(this.form), this.version.value);
+    if (this.form.dataset.saving !== "offline") this.show("dirty", word("unsaved"));
+    this.later(this.wait);
+  }
+
+  later(wait) {
+    if (this.timer && wait) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.timer = null; this.send(); }, wait);
+  }
+
+  async send() {
+    if (!this.dirty || this.sending || this.stopped) return;
+    this.sending = true;
+    this.dirty = false;
+    this.show("saving", word("saving"));
+    let answer = null;
+    try {
+      answer = await fetch(this.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
+        body: JSON.stringify({ version: this.version.value, fields: fieldsOf(this.form) }),
+      });
+      await this.understand(answer);
+    } catch {
+      this.again();
+    }
+    this.sending = false;
+    if (this.dirty) this.later(this.wait);
+  }
+
+  async understand(answer) {
+    // A redirect means the session ended: the text stays here until the person has signed in again.
+    if (answer.ok && !answer.redirected) return this.saved(await answer.json());
+    const said = await answer.json().catch(() => ({}));
+    if (answer.status === 409) return this.show("conflict", said.sentence || word("conflict"));
+    if (answer.status >= 500 || answer.redirected) return this.again();
+    return this.show("failed", said.sentence || word("trouble"));
+  }
+
+  saved(facts) {
+    this.version.value = facts.version;
+    this.wait = PAUSE;
+    if (!this.dirty) forget(this.url);
+    this.show("saved", `${word("saved")} ${facts.saved_at ?? ""}`.trim());
+    this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: facts }));
+  }
+
+  again() {
+    this.dirty = true;
+    this.wait = Math.min(this.wait * 2, SLOWEST);
+    this.show("offline", word("offline"));
+    this.later(this.wait);
+  }
+
+  offerKeptCopy() {
+    const copy = kept(this.url);
+    if (!copy || JSON.stringify(copy.fields) === JSON.stringify(fieldsOf(this.form))) { if (copy) forget(this.url); return; }
+    const notice = document.createElement("div");
+    notice.className = "notice";
+    notice.dataset.state = "near";
+    const body = document.createElement("div");
+    const acts = document.createElement("div");
+    acts.className = "acts";
+    const restore = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-sm", textContent: word("restore") });
+    const discard = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-sm", textContent: word("discard") });
+    restore.addEventListener("click", () => { fill(this.form, copy.fields); notice.remove(); });
+    discard.addEventListener("click", () => { forget(this.url); notice.remove(); });
+    acts.append(restore, discard);
+    body.append(word("found"), acts);
+    notice.append(document.createElement("span"), body);
+    this.form.prepend(notice);
+  }
+}
+
+export function bindAutosave(root) {
+  root.querySelectorAll("form[data-autosave]").forEach((form) => {
+    if (form.autosave) return;
+    form.autosave = new Autosave(form);
+  });
+}

@@ -1,0 +1,30 @@
+// A form is sent once. The server would refuse the second anyway; this saves the person the question.
+function rest(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+}
+
+export function guardForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || "repeatable" in form.dataset) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+  }, true);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form");
+    if (form) rest(form);
+  });
+  // Back to a remembered page: its forms may be sent again.
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rest));
+  document.addEventListener("change", (event) => {
+    const all = event.target.dataset?.checkAll;
+    if (!all) return;
+    document.getElementsByName(all).forEach((box) => { box.checked = event.target.checked; });
+  });
+}

@@ -1,0 +1,78 @@
+"""A small office to look at screens with: one organisation, one unit, Lan with two posts, Minh standing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from organisation.enums import Duty, FormatProfile
+from organisation.models.organisations import Organisation, OrganisationPeriod, Unit
+from organisation.models.people import Person, Post
+
+SINCE = date(2020, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def _try_screens(settings: Any) -> None:
+    """Serve the screens of tests/ui/screens.py, whose templates lie beside it, in the msgids' own language."""
+    settings.LANGUAGE_CODE = "en"
+    settings.ROOT_URLCONF = "tests.ui.screens"
+    settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]
+    settings.TEMPLATES = list(settings.TEMPLATES)
+
+
+@pytest.fixture
+def office(db: None) -> Organisation:
+    organisation = Organisation.objects.create(code="SNV")
+    OrganisationPeriod.objects.create(
+        organisation=organisation,
+        valid_from=SINCE,
+        name="Sở Nội vụ",
+        symbol="SNV",
+        place="Hưng Sơn",
+        format_profile=FormatProfile.STATE,
+        head_title="Giám đốc",
+    )
+    return organisation
+
+
+@pytest.fixture
+def unit(office: Organisation) -> Unit:
+    return Unit.objects.create(organisation=office, valid_from=SINCE, name="Văn phòng", symbol="VP")
+
+
+@pytest.fixture
+def appoint(office: Organisation, unit: Unit) -> Callable[..., Post]:
+    def appoint(username: str, full_name: str, title: str, *duties: Duty, is_main: bool = True) -> Post:
+        person = Person.objects.filter(username=username).first()
+        if person is None:
+            person = Person(organisation=office, username=username, full_name=full_name, language="en")
+            person.set_password("demo-van-thu")
+            person.save()
+        return Post.objects.create(
+            organisation=office,
+            person=person,
+            unit=unit,
+            title=title,
+            duties=[duty.value for duty in duties],
+            is_main=is_main,
+            valid_from=SINCE,
+        )
+
+    return appoint
+
+
+@pytest.fixture
+def lan(appoint: Callable[..., Post]) -> Post:
+    return appoint("lan", "Nguyễn Thị Lan", "Văn thư", Duty.REGISTRY_CLERK)
+
+
+@pytest.fixture
+def as_lan(client: Client, lan: Post) -> Client:
+    client.force_login(lan.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

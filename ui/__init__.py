@@ -1,0 +1,5 @@
+"""What every screen shares: the typed request, the translation of refusals, fragments, paging and component tags.
+
+It owns no rows and decides nothing; it knows who is asking, from which post, and at what moment.
+Below it everything is headless; above it, screens only fetch, call one operation, and render.
+"""

@@ -1,0 +1,78 @@
+"""Once per request: the moment, the person in a post, the language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+
+from lib.calendar import local_day
+from organisation.enums import Channel
+from organisation.models.actor import Actor
+from organisation.queries import delegations_held_by, posts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from organisation.models.people import Post
+    from organisation.models.powers import Delegation
+
+POST_KEY = "post"
+DELEGATION_KEY = "delegation"
+LANGUAGE_KEY = "language"
+
+
+class OfficeMiddleware:
+    """Set ``request.at``, ``.posts``, ``.delegations`` and ``.actor``; the only clock above the modules is read here.
+
+    A person with several posts works in the one chosen in the session, at first in the main one. Standing in for
+    a colleague is chosen too, and ends with the delegation: what is read here is only what is valid today.
+    ``actor`` is None for strangers and for people without a post today.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        at = datetime.now(UTC)
+        posts: list[Post] = []
+        delegations: list[Delegation] = []
+        if request.user.is_authenticated:
+            posts = list(posts_of(request.user, local_day(at)))
+            delegations = list(delegations_held_by(request.user, local_day(at)))
+        request.at, request.posts, request.delegations = at, posts, delegations  # type: ignore[attr-defined]
+        request.actor = actor_of(request, posts, delegations)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest, posts: list[Post], delegations: list[Delegation]) -> Actor | None:
+    """Give who acts: the chosen delegation's delegate, else the chosen post's holder, else the main post's, or None."""
+    if not posts:
+        return None
+    address = request.META.get("REMOTE_ADDR", "")
+    chosen = request.session.get(DELEGATION_KEY)
+    for delegation in delegations:
+        if delegation.pk == chosen:
+            return Actor.by_delegation(delegation, channel=Channel.WEB, address=address)
+    chosen = request.session.get(POST_KEY)
+    post = next((post for post in posts if post.pk == chosen), posts[0])
+    return Actor.for_post(post, channel=Channel.WEB, address=address)
+
+
+class LanguageMiddleware:
+    """Speak the language chosen in the session, else the person's, else the office's; never the browser's (D20)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = request.session.get(LANGUAGE_KEY) or getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
