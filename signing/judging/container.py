@@ -23,10 +23,6 @@ class ContainerFault(Exception):
     """A signature does not lie in the file as it must."""
 
 
-class TrailingBytes(ContainerFault):
-    """Something stands behind the end of the last signature."""
-
-
 @dataclass(frozen=True)
 class Hole:
     """One signature's place: [start, stop) holds `<hex>`, `end` is where the second range ends, `der` the content."""
@@ -41,7 +37,8 @@ def read(pdf: bytes) -> tuple[Hole, ...]:
     """The places of all signatures in order; refuses every irregularity.
 
     Refuses: no PDF at byte 0; ranges that are not four numbers beginning at 0; a hole that is not exactly the
-    value of `/Contents`; anything but zeros behind the signature; nested or crossing ranges; bytes behind the last.
+    value of `/Contents`; anything but zeros behind the signature; nested or crossing ranges.
+    What follows the last one is for `ends_with_own_revision` to say.
     """
     if not pdf.startswith(b"%PDF-"):
         raise NotPdf
@@ -90,5 +87,10 @@ def _check_order(pdf: bytes, holes: tuple[Hole, ...]) -> None:
         if not _END.search(pdf[max(0, hole.end - 64) : hole.end]):
             raise ContainerFault("a signed revision does not end like a file")
         before = hole.end
-    if holes and before != len(pdf) and pdf[before:].strip(b"\r\n"):
-        raise TrailingBytes
+
+
+def ends_with_own_revision(pdf: bytes, end: int) -> bool:
+    """Whether what follows byte `end` is a further revision of the file and not loose bytes."""
+    tail = pdf[end:]
+    pointers = re.findall(rb"startxref\s+(\d{1,12})\s+%%EOF", tail)
+    return bool(pointers) and bool(_END.search(tail)) and end <= int(pointers[-1]) < len(pdf)

@@ -1,0 +1,78 @@
+"""Who signed, under whose name, and whether a trusted name was borrowed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1", "brainpoolP256r1", "brainpoolP384r1"})
+DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
+FEWEST_BITS = 2048
+
+
+def impostor_in(chain: Iterable[Any], roots: Iterable[Any], stored: Iterable[Any]) -> bool:
+    """Whether a certificate bears the name of a trusted authority as its issuer without being issued by it."""
+    trusted = [_load(root) for root in roots]
+    known = [_load(certificate) for certificate in stored]
+    authorities = [*trusted, *(c for c in known if _is_authority(c) and any(_issued(c, root) for root in trusted))]
+    return any(_borrows(_load(certificate), authorities) for certificate in chain)
+
+
+def algorithm_is_safe(certificate: Any, digest: str) -> bool:
+    """RSA of 2048 bits or a common curve, and SHA-256 or better (TT 15/2025)."""
+    key = _load(certificate).public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        strong = key.key_size >= FEWEST_BITS
+    else:
+        strong = isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in CURVES
+    return strong and digest.lower() in DIGESTS
+
+
+def was_valid(certificate: Any, moment: datetime) -> bool:
+    """Whether the moment lies within the certificate's validity."""
+    return bool(certificate.not_valid_before <= moment <= certificate.not_valid_after)
+
+
+def facts(certificate: Any) -> dict[str, Any]:
+    """What is shown of a certificate."""
+    subject, issuer = certificate.subject.native, certificate.issuer.native
+    return {
+        "signer": _text(subject.get("common_name") or certificate.subject.human_friendly),
+        "organisation": _text(subject.get("organization_name") or ""),
+        "issuer": _text(issuer.get("common_name") or certificate.issuer.human_friendly),
+        "serial": format(certificate.serial_number, "x"),
+        "certificate_sha256": certificate.sha256.hex(),
+        "valid_from": certificate.not_valid_before,
+        "valid_until": certificate.not_valid_after,
+    }
+
+
+def _text(value: object) -> str:
+    return str(value[0] if isinstance(value, list) else value)[:300]
+
+
+def _borrows(certificate: x509.Certificate, authorities: list[x509.Certificate]) -> bool:
+    namesakes = [one for one in authorities if one.subject == certificate.issuer]
+    return bool(namesakes) and not any(_issued(certificate, one) or certificate == one for one in namesakes)
+
+
+def _issued(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(authority)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    try:
+        return bool(certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+
+
+def _load(certificate: Any) -> x509.Certificate:
+    return x509.load_der_x509_certificate(certificate.dump())
