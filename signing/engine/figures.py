@@ -1,7 +1,7 @@
 """Draws a number or a day into its form field, with a font whose widths are already in thousandths.
 
-pyHanko's own text stamps write wrong widths for fonts of 2048 units (signing paper, trap 10), so the two small
-vendored fonts are embedded by hand as simple fonts and the appearance stream is written here.
+pyHanko's own text stamps write wrong widths for fonts of 2048 units (signing paper, trap 10), so the two
+small vendored fonts are embedded by hand as simple fonts and the appearance stream is written here.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,15 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
-FIRST, LAST = 32, 126
+FIRST, LAST = 32, 255
+# WinAnsi has every letter of "tháng … năm" but one, which takes the place of the euro sign.
+BREVE, BREVE_CODE = "ă", 128
 
 
 @dataclass(frozen=True)
 class Face:
-    """One vendored font: its resource name, bytes, widths by character, and the numbers a descriptor needs."""
+    """One vendored font: its resource name, bytes, widths by character, and the numbers a descriptor
+    needs."""
 
     resource: str
     postscript: str
@@ -76,7 +79,14 @@ def embed(writer: Any, italic: bool) -> Any:
             name("/FontFile2"): writer.add_object(program),
         }
     )
-    widths = [figures.widths.get(chr(code), 0) for code in range(FIRST, LAST + 1)]
+    widths = [figures.widths.get(_character(code), 0) for code in range(FIRST, LAST + 1)]
+    encoding = generic.DictionaryObject(
+        {
+            name("/Type"): name("/Encoding"),
+            name("/BaseEncoding"): name("/WinAnsiEncoding"),
+            name("/Differences"): generic.ArrayObject([generic.NumberObject(BREVE_CODE), name("/abreve")]),
+        }
+    )
     return writer.add_object(
         generic.DictionaryObject(
             {
@@ -86,7 +96,7 @@ def embed(writer: Any, italic: bool) -> Any:
                 name("/FirstChar"): generic.NumberObject(FIRST),
                 name("/LastChar"): generic.NumberObject(LAST),
                 name("/Widths"): _numbers(*widths),
-                name("/Encoding"): name("/WinAnsiEncoding"),
+                name("/Encoding"): encoding,
                 name("/FontDescriptor"): writer.add_object(descriptor),
             }
         )
@@ -108,10 +118,18 @@ def drawing(text: str, *, size: float, italic: bool, align: str, baseline: float
     width = right - left
     drawn = sum(figures.widths[letter] for letter in text) * size / 1000
     start = {"left": 0.0, "right": width - drawn}.get(align, (width - drawn) / 2)
-    content = "/Tx BMC q BT {} {:g} Tf 0 g {:.2f} {:.2f} Td ({}) Tj ET Q EMC".format(
-        figures.resource, size, start, baseline, text
-    )
+    shown = bytes(_code(letter) for letter in text).hex()
+    setting = f"{figures.resource} {size:g} Tf 0 g {start:.2f} {baseline:.2f} Td"
+    content = f"/Tx BMC q BT {setting} <{shown}> Tj ET Q EMC"
     return _form(width, top - bottom, {figures.resource: font}, content.encode("ascii"))
+
+
+def _character(code: int) -> str:
+    return BREVE if code == BREVE_CODE else bytes([code]).decode("cp1252", errors="replace")
+
+
+def _code(letter: str) -> int:
+    return BREVE_CODE if letter == BREVE else letter.encode("cp1252")[0]
 
 
 def _form(width: float, height: float, fonts: dict[str, Any], content: bytes) -> Any:
@@ -131,5 +149,6 @@ def _form(width: float, height: float, fonts: dict[str, Any], content: bytes) ->
 
 def _numbers(*values: float) -> Any:
     return generic.ArrayObject(
-        generic.NumberObject(value) if isinstance(value, int) else generic.FloatObject(value) for value in values
+        generic.NumberObject(value) if isinstance(value, int) else generic.FloatObject(value)
+        for value in values
     )
