@@ -1,0 +1,1 @@
+"""Writing projections (in the caller's transaction) and keeping this host's index up to date."""

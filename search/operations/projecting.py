@@ -1,0 +1,91 @@
+"""Say what of a thing can be found, in the transaction that changes the thing.
+
+Derived rows: no event is written here, the act that changed the thing has its own (design, house rules).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from lib.database import notify
+from lib.text import single_line
+from organisation.models import Organisation
+from search.index.words import padded, storable, words_of
+from search.models import Projection
+
+CHANNEL: Final = "search"
+LONGEST_TEXT: Final = 200_000
+_WRITTEN: Final = [
+    "title", "code", "code_norm", "text", "words", "facets", "tokens", "dated_on", "projected_at", "changed", "withdrawn",
+]  # fmt: skip
+
+
+def project(
+    *,
+    organisation: Organisation,
+    kind: str,
+    key: str | int,
+    title: str,
+    code: str,
+    text: str,
+    facets: Mapping[str, str | int],
+    tokens: list[str],
+    dated_on: date | None,
+    at: datetime,
+) -> Projection:
+    """Write, or write anew, the projection of the thing ``(kind, key)`` in the caller's transaction; give the row.
+
+    ``tokens`` are the access tokens of those who may find it, computed by the owning module. ``facets`` get a
+    ``year`` from ``dated_on`` unless they have one. Only the first 200,000 letters of ``text`` can be found.
+    """
+    _in_a_transaction()
+    title, code, text = single_line(title), single_line(code)[:200], storable(text[:LONGEST_TEXT])
+    sides = {} if dated_on is None else {"year": str(dated_on.year)}
+    row = Projection(
+        organisation=organisation,
+        kind=kind,
+        key=str(key),
+        title=title,
+        code=code,
+        code_norm=" ".join(words_of(code))[:400],
+        text=text,
+        words=padded([words_of(code), words_of(title), words_of(text)]),
+        facets={**sides, **{name: single_line(str(value)) for name, value in facets.items()}},
+        tokens=sorted(set(tokens)),
+        dated_on=dated_on,
+        projected_at=at,
+        changed=_transaction_id(),
+        withdrawn=False,
+    )
+    unique = ["organisation", "kind", "key"]
+    Projection.objects.bulk_create([row], update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN)
+    notify(CHANNEL)
+    return row
+
+
+def withdraw(*, organisation: Organisation, kind: str, key: str | int, at: datetime) -> bool:
+    """Empty the projection of ``(kind, key)`` in the caller's transaction; say whether there was one."""
+    _in_a_transaction()
+    found = Projection.objects.filter(organisation=organisation, kind=kind, key=str(key), withdrawn=False)
+    emptied = found.update(
+        title="", code="", code_norm="", text="", words="", facets={}, tokens=[], dated_on=None,
+        projected_at=at, changed=_transaction_id(), withdrawn=True,
+    )  # fmt: skip
+    if emptied:
+        notify(CHANNEL)
+    return bool(emptied)
+
+
+def _in_a_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a projection is written in the transaction of the act that changes the thing")
+
+
+def _transaction_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        return int(cursor.fetchone()[0])
