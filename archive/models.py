@@ -27,7 +27,9 @@ class FilePlan(models.Model):
     organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.DRAFT)
-    approved_by = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        "organisation.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -61,7 +63,9 @@ class FilePlanEntry(models.Model):
     title = models.CharField(max_length=1000)
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
-    maker = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    maker = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -71,7 +75,8 @@ class FilePlanEntry(models.Model):
             models.UniqueConstraint(fields=["plan", "position"], name="file_plan_entry_position"),
             models.UniqueConstraint(fields=["organisation", "id"], name="file_plan_entry_of_org"),
             models.CheckConstraint(
-                name="file_plan_entry_retention", condition=Q(retention_years__isnull=True) | Q(retention_years__gte=1)
+                name="file_plan_entry_retention",
+                condition=Q(retention_years__isnull=True) | Q(retention_years__gte=1),
             ),
             SameOrganisation("plan", name="file_plan_entry_plan_same_org"),
             SameOrganisation("unit", name="file_plan_entry_unit_same_org"),
@@ -85,8 +90,9 @@ class FilePlanEntry(models.Model):
 class Dossier(models.Model):
     """The papers of one matter (hồ sơ công việc, Decree 30/2020 Art. 28–30).
 
-    ``code`` is unique in the organisation and year. ``tokens`` say who sees it; they are set by the operations from
-    ``queries.tokens_for`` and by nobody else. ``last_ordinal`` is the highest number a record ever had in it.
+    ``code`` is unique in the organisation and year. ``tokens`` say who sees it; they are set by the
+    operations from ``queries.tokens_for`` and by nobody else. ``last_ordinal`` is the highest number a record
+    ever had in it.
     """
 
     organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -96,7 +102,9 @@ class Dossier(models.Model):
     title_sort = models.CharField(max_length=4000, db_collation="C", editable=False)
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     keeper = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
-    entry = models.ForeignKey(FilePlanEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers")
+    entry = models.ForeignKey(
+        FilePlanEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
+    )
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=DossierState, default=DossierState.OPEN)
     opened_on = models.DateField()
@@ -115,7 +123,8 @@ class Dossier(models.Model):
                 | Q(state=DossierState.CLOSED, closed_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="dossier_retention", condition=Q(retention_years__isnull=True) | Q(retention_years__gte=1)
+                name="dossier_retention",
+                condition=Q(retention_years__isnull=True) | Q(retention_years__gte=1),
             ),
             SameOrganisation("unit", name="dossier_unit_same_org"),
             SameOrganisation("keeper", name="dossier_keeper_same_org"),
@@ -130,8 +139,8 @@ class Dossier(models.Model):
 class Record(models.Model):
     """One thing lying in a dossier, with its label copied as it was when filed.
 
-    The same letter may lie in many dossiers without being copied (domain, trap 15), but only once in each. A record
-    taken out keeps its line and its number; the thing itself is untouched.
+    The same letter may lie in many dossiers without being copied (domain, trap 15), but only once in each. A
+    record taken out keeps its line and its number; the thing itself is untouched.
     """
 
     organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -146,7 +155,9 @@ class Record(models.Model):
     dated_on = models.DateField(null=True, blank=True)
     page_count = models.PositiveIntegerField(null=True, blank=True)
     filed_at = models.DateTimeField()
-    filed_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    filed_by = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -162,7 +173,9 @@ class Record(models.Model):
             SameOrganisation("dossier", name="record_dossier_same_org"),
             SameOrganisation("filed_by", name="record_filer_same_org"),
         ]
-        indexes = [models.Index(fields=["organisation", "origin_kind", "origin_key"], name="record_of_origin")]
+        indexes = [
+            models.Index(fields=["organisation", "origin_kind", "origin_key"], name="record_of_origin")
+        ]
 
     def __str__(self) -> str:
         return f"{self.ordinal}. {self.code} {self.title}"
@@ -178,9 +191,15 @@ class AccessGrant(models.Model):
 
     organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="grants")
-    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    post = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(
+        "organisation.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    post = models.ForeignKey(
+        "organisation.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     granted_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 

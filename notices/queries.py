@@ -10,7 +10,9 @@ from organisation.models import Person
 
 def unseen_of(person: Person) -> QuerySet[Notice]:
     """Give what ``person`` was told and has not seen, newest first."""
-    return Notice.objects.filter(person=person, organisation=person.organisation_id, seen_at__isnull=True).order_by("-id")
+    return Notice.objects.filter(
+        person=person, organisation=person.organisation_id, seen_at__isnull=True
+    ).order_by("-id")
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:

@@ -12,9 +12,9 @@ class Projection(models.Model):
     """One findable thing. ``(organisation, kind, key)`` names it; ``tokens`` say who may find it.
 
     ``code_norm`` and ``words`` are the normal forms (``index/words.py``) the index and the fallback compare.
-    ``changed`` is the id of the database transaction that wrote the row last: the indexer reads what is not older
-    than the oldest transaction still running when it looked last, so no late commit is ever missed. A withdrawn row
-    stays as an empty line without tokens until every index has forgotten the thing.
+    ``changed`` is the id of the database transaction that wrote the row last: the indexer reads what is not
+    older than the oldest transaction still running when it looked last, so no late commit is ever missed. A
+    withdrawn row stays as an empty line without tokens until every index has forgotten the thing.
     """
 
     organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -38,7 +38,8 @@ class Projection(models.Model):
             models.UniqueConstraint(fields=["organisation", "kind", "key"], name="projection_once"),
             models.CheckConstraint(
                 name="projection_withdrawn_is_empty",
-                condition=Q(withdrawn=False) | Q(withdrawn=True, title="", code="", text="", words="", tokens=[]),
+                condition=Q(withdrawn=False)
+                | Q(withdrawn=True, title="", code="", text="", words="", tokens=[]),
             ),
         ]
         indexes = [

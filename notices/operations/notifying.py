@@ -17,9 +17,14 @@ from organisation.models import Person
 
 @transaction.atomic
 def tell(
-    *, people: Iterable[Person], kind: str, subject: Subject, facts: Mapping[str, str | int | bool | None], at: datetime
+    *,
+    people: Iterable[Person],
+    kind: str,
+    subject: Subject,
+    facts: Mapping[str, str | int | bool | None],
+    at: datetime,
 ) -> list[Notice]:
-    """Tell each of ``people`` once of ``kind`` about ``subject``; inactive people are passed over; give the notices.
+    """Tell each of ``people`` once of ``kind`` about ``subject``; not the inactive; give the notices.
 
     All people have to be of one organisation, else ValueError: a notice never crosses (design D16).
     """

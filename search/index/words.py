@@ -1,7 +1,8 @@
 """How text becomes words that can be compared: the same on the way in and on the way to an answer.
 
-A word is a run of letters and digits, folded (lib.text); leading zeros of a number vanish, so ``05/UBND`` is found by
-``5/UBND``. A second reading keeps the marks of the vowels, with the tone in one place, to put the exact ones first.
+A word is a run of letters and digits, folded (lib.text); leading zeros of a number vanish, so ``05/UBND`` is
+found by ``5/UBND``. A second reading keeps the marks of the vowels, with the tone in one place, to put the
+exact ones first.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def accented_words_of(text: str) -> list[str]:
 
 
 def padded(parts: list[list[str]]) -> str:
-    """Give the stored line of words: each between single spaces, parts separated; empty when there is no word."""
+    """Give the stored line of words: each between single spaces, parts separated; empty without words."""
     if not any(parts):
         return ""
     return f" {f' {SEPARATOR} '.join(' '.join(part) for part in parts)} "
@@ -39,7 +40,7 @@ def word_spans(text: str) -> list[tuple[int, int, str]]:
 
 
 def same_length_fold(text: str) -> str:
-    """Fold ``text`` letter by letter, so that every offset holds for the original whatever script it is in."""
+    """Fold ``text`` letter by letter, so that every offset holds for the original in any script."""
     folded = fold(text)
     if len(folded) == len(text):
         return folded

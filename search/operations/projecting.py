@@ -20,7 +20,8 @@ from search.models import Projection
 CHANNEL: Final = "search"
 LONGEST_TEXT: Final = 200_000
 _WRITTEN: Final = [
-    "title", "code", "code_norm", "text", "words", "facets", "tokens", "dated_on", "projected_at", "changed", "withdrawn",
+    "title", "code", "code_norm", "text", "words", "facets", "tokens", "dated_on",
+    "projected_at", "changed", "withdrawn",
 ]  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def project(
     dated_on: date | None,
     at: datetime,
 ) -> Projection:
-    """Write, or write anew, the projection of the thing ``(kind, key)`` in the caller's transaction; give the row.
+    """Write, or write anew, the projection of the thing ``(kind, key)`` in the caller's transaction; give it.
 
     ``tokens`` are the access tokens of those who may find it, computed by the owning module. ``facets`` get a
     ``year`` from ``dated_on`` unless they have one. Only the first 200,000 letters of ``text`` can be found.

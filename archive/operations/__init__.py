@@ -1,0 +1,1 @@
+"""Planning, opening, filing, closing and giving sight of dossiers."""
