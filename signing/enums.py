@@ -67,3 +67,35 @@ class ReasonCode(models.TextChoices):
     TOO_LARGE = "too_large", _("The file is too large to be judged.")
     LENIENT = "lenient", _("The file can only be read leniently, so its signatures cannot be fully judged.")
     UNKNOWN = "unknown", _("The signature could not be judged.")
+
+
+class WaitReason(models.TextChoices):
+    """Why a request stands where it stands, in one sentence for people."""
+
+    ASK_AGAIN = (
+        "ask_again",
+        _("The signing service was restarted or took too long. Please enter the PIN again."),
+    )
+    KEY_AWAY = (
+        "key_away",
+        _("The signing key could not be reached. Please check the token and enter the PIN again."),
+    )
+    PIN_REFUSED = "pin_refused", _("The key did not accept the PIN. Please enter it again.")
+    NO_TIMESTAMP = (
+        "no_timestamp",
+        _("The timestamp service does not answer. The signature is kept; retrying."),
+    )
+    NO_REVOCATION = (
+        "no_revocation",
+        _("The certificate authority does not answer. The signature is kept; retrying."),
+    )
+    FILE_CHANGED = "file_changed", _("The file was no longer the one that was approved. Nothing was signed.")
+    EXPIRED = "certificate_expired", _("The certificate is not valid now. Nothing was signed.")
+    REVOKED = "certificate_revoked", _("The certificate is not valid according to its authority.")
+    LEADER_UNVERIFIED = (
+        "leader_unverified",
+        _("The leader's signature could not be verified. It was not sealed."),
+    )
+    NOT_ACCEPTED = "not_accepted", _("The finished file did not pass the check and was not released.")
+    WITHDRAWN = "withdrawn", _("The signature was withdrawn.")
+    TOO_LATE = "too_late", _("Nobody signed in time.")

@@ -27,7 +27,9 @@ from signing.engine.trust import Trust
 DIGEST = "sha256"
 STAMP_RESERVED = 2 * 5_000
 
-SIGNER_DEPTH = 4  # ContentInfo, [0], SignedData, SignerInfos, SignerInfo: each the last element of the one before
+SIGNER_DEPTH = (
+    4  # ContentInfo, [0], SignedData, SignerInfos, SignerInfo: each the last element of the one before
+)
 
 T = TypeVar("T")
 
@@ -57,7 +59,9 @@ def add_timestamp(pdf: bytes, field: str, urls: Sequence[str]) -> bytes:
     content = cms.ContentInfo.load(bytes.fromhex(pdf[first + 1 : start - 1].decode("ascii")))
     der = content.dump()
     signer = content["content"]["signer_infos"][0]
-    if any(attribute["type"].native == "signature_time_stamp_token" for attribute in signer["unsigned_attrs"]):
+    if any(
+        attribute["type"].native == "signature_time_stamp_token" for attribute in signer["unsigned_attrs"]
+    ):
         return pdf
     imprint = hashlib.sha256(signer["signature"].native).digest()
 
@@ -92,7 +96,9 @@ def add_archive_timestamp(pdf: bytes, urls: Sequence[str]) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
 
     async def stamp(session: aiohttp.ClientSession) -> bytes:
-        stamper = PdfTimeStamper(TsaPool(urls, session), field_name=f"Archive{len(writer.prev.embedded_signatures)}")
+        stamper = PdfTimeStamper(
+            TsaPool(urls, session), field_name=f"Archive{len(writer.prev.embedded_signatures)}"
+        )
         out = await stamper.async_timestamp_pdf(writer, DIGEST, bytes_reserved=STAMP_RESERVED)
         return bytes(out.getvalue())
 
@@ -128,7 +134,14 @@ def _online(work: Callable[[aiohttp.ClientSession], Awaitable[T]]) -> T:
 
     try:
         return asyncio.run(run())
-    except (NoTimestamp, CertificateFetchError, CRLFetchError, OCSPFetchError, aiohttp.ClientError, OSError) as error:
+    except (
+        NoTimestamp,
+        CertificateFetchError,
+        CRLFetchError,
+        OCSPFetchError,
+        aiohttp.ClientError,
+        OSError,
+    ) as error:
         raise ServiceUnavailable(type(error).__name__) from error
     except (PathError, ValidationError) as error:
         if "InsufficientRevinfo" in type(error).__name__ or "Stale" in type(error).__name__:

@@ -35,7 +35,9 @@ def raster(png: bytes) -> Raster:
     indexed = flat.quantize(16)
     palette = bytes(indexed.getpalette() or [])[:48]
     soft = opacity.point(lambda value: value // 17 * 17)
-    return Raster(*picture.size, palette, zlib.compress(indexed.tobytes(), 9), zlib.compress(soft.tobytes(), 9))
+    return Raster(
+        *picture.size, palette, zlib.compress(indexed.tobytes(), 9), zlib.compress(soft.tobytes(), 9)
+    )
 
 
 class Picture(PdfContent):

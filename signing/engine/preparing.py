@@ -51,7 +51,10 @@ def add_fields(pdf: bytes, slots: Mapping[str, Place]) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     for field, slot in SIGNATURE_FIELDS.items():
         fields.append_signature_field(writer, _signature_field(field, slots[slot]))
-    fonts = {italic: figures.embed(writer, italic) for italic in {bool(slots[s].italic) for s in TEXT_FIELDS.values()}}
+    fonts = {
+        italic: figures.embed(writer, italic)
+        for italic in {bool(slots[s].italic) for s in TEXT_FIELDS.values()}
+    }
     for field, slot in TEXT_FIELDS.items():
         _add_text_field(writer, field, slots[slot], fonts)
     resources = {name(figures.face(italic).resource): ref for italic, ref in fonts.items()}
@@ -94,7 +97,12 @@ def _signature_field(field: str, place: Place) -> SigFieldSpec:
             "doc_mdp_update_value": MDPPerm.NO_CHANGES,
         }
     return SigFieldSpec(
-        field, on_page=place.page, box=_rectangle(place), empty_field_appearance=False, combine_annotation=True, **lock
+        field,
+        on_page=place.page,
+        box=_rectangle(place),
+        empty_field_appearance=False,
+        combine_annotation=True,
+        **lock,
     )
 
 

@@ -20,7 +20,9 @@ def certificates(text: bytes) -> tuple[Any, ...]:
     """All certificates in a PEM text, parsed once; refuses a text without any."""
     try:
         found = tuple(
-            x509.Certificate.load(der) for kind, _, der in pem.unarmor(text, multiple=True) if kind == "CERTIFICATE"
+            x509.Certificate.load(der)
+            for kind, _, der in pem.unarmor(text, multiple=True)
+            if kind == "CERTIFICATE"
         )
     except ValueError as error:
         raise NoCertificate(str(error)) from error

@@ -114,7 +114,9 @@ def prepare(task: Task, trust: Trust) -> Prepared:
     )
     signer = _signer(task.certificate, trust)
     style = pictures.appearance(task.picture) if task.picture else None
-    digest, file, attributes = asyncio.run(_prepare(writer, PdfSigner(meta, signer=signer, stamp_style=style), task))
+    digest, file, attributes = asyncio.run(
+        _prepare(writer, PdfSigner(meta, signer=signer, stamp_style=style), task)
+    )
     return Prepared(
         pdf=file,
         document_digest=digest.document_digest,
@@ -186,5 +188,8 @@ async def _content(prepared: Prepared, value: bytes, trust: Trust) -> Any:
 
 def _signer(der: bytes, trust: Trust, value: bytes | None = None) -> ExternalSigner:
     return ExternalSigner(
-        signing_cert=certificate(der), cert_registry=trust.store(), signature_value=value or 512, embed_roots=False
+        signing_cert=certificate(der),
+        cert_registry=trust.store(),
+        signature_value=value or 512,
+        embed_roots=False,
     )

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -13,11 +16,24 @@ DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3
 FEWEST_BITS = 2048
 
 
+@lru_cache(maxsize=256)
+def read_pem(text: bytes) -> tuple[Any, ...]:
+    """All certificates of a PEM text, parsed once; raises ValueError for a text without any."""
+    blocks = pem.unarmor(text, multiple=True)
+    found = tuple(asn1_x509.Certificate.load(der) for kind, _, der in blocks if kind == "CERTIFICATE")
+    if not found:
+        raise ValueError("no certificate in PEM form")
+    return found
+
+
 def impostor_in(chain: Iterable[Any], roots: Iterable[Any], stored: Iterable[Any]) -> bool:
     """Whether a certificate bears the name of a trusted authority as its issuer without being issued by it."""
     trusted = [_load(root) for root in roots]
     known = [_load(certificate) for certificate in stored]
-    authorities = [*trusted, *(c for c in known if _is_authority(c) and any(_issued(c, root) for root in trusted))]
+    authorities = [
+        *trusted,
+        *(c for c in known if _is_authority(c) and any(_issued(c, root) for root in trusted)),
+    ]
     return any(_borrows(_load(certificate), authorities) for certificate in chain)
 
 

@@ -22,7 +22,10 @@ from signing.judging.wire import receive, send
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 10
-_FORBIDDEN = {"x86_64": (0xC000003E, (41, 42, 59)), "aarch64": (0xC00000B7, (198, 203, 221))}  # socket connect execve
+_FORBIDDEN = {
+    "x86_64": (0xC000003E, (41, 42, 59)),
+    "aarch64": (0xC00000B7, (198, 203, 221)),
+}  # socket connect execve
 
 
 def main() -> None:

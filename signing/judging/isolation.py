@@ -75,7 +75,12 @@ class Judge:
             self._server = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
                 [sys.executable, "-m", "signing.judging.child", str(theirs.fileno())],
                 cwd=_HOME,
-                env={"PATH": os.defpath, "PYTHONPATH": str(_HOME), "LANG": "C.UTF-8", "PYTHONWARNINGS": "ignore"},
+                env={
+                    "PATH": os.defpath,
+                    "PYTHONPATH": str(_HOME),
+                    "LANG": "C.UTF-8",
+                    "PYTHONWARNINGS": "ignore",
+                },
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

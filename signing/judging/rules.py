@@ -175,7 +175,9 @@ def offline_context(roots: tuple[Any, ...], store: Any, at: datetime) -> Validat
 async def leads_to(one: Any, roots: tuple[Any, ...], store: Any, at: datetime) -> bool:
     """Whether the certificate leads to a root when revocation is left aside."""
     others = [*one.other_embedded_certs, *(store.load_certs() if store is not None else [])]
-    context = ValidationContext(trust_roots=list(roots), other_certs=others, moment=at, revocation_mode="soft-fail")
+    context = ValidationContext(
+        trust_roots=list(roots), other_certs=others, moment=at, revocation_mode="soft-fail"
+    )
     try:
         await CertificateValidator(one.signer_cert, validation_context=context).async_validate_usage(set())
     except (PathError, ValidationError):

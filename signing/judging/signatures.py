@@ -35,7 +35,9 @@ async def judge_all(
 
 
 async def _archive(one: Any, roots: tuple[Any, ...], store: Any, at: datetime) -> SignatureVerdict:
-    status = await async_validate_pdf_timestamp(one, rules.offline_context(roots, store, at), diff_policy=rules.STRICT)
+    status = await async_validate_pdf_timestamp(
+        one, rules.offline_context(roots, store, at), diff_policy=rules.STRICT
+    )
     reasons = _changes(status)
     if not (status.intact and status.valid):
         reasons.append(ReasonCode.TIMESTAMP)
@@ -62,7 +64,9 @@ async def _signature(
     stamp = next(iter(extract_tst_data_iter(one.signer_info, signed=False)), None)
     one.compute_integrity_info(diff_policy=rules.STRICT)
     changes = ModificationInfo(**one.summarise_integrity_info())
-    result = await _validated(one, rules.specification(roots, store), at, stamped=stamp is not None, archived=archived)
+    result = await _validated(
+        one, rules.specification(roots, store), at, stamped=stamp is not None, archived=archived
+    )
     status = result.api_status
     claimed, stamped = one.self_reported_timestamp, _stamp_time(stamp)
     reasons = _changes(changes) + _own_reasons(one, roots, store, stamped or claimed or at)

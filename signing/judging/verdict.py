@@ -11,9 +11,8 @@ from typing import Any
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
-from signing.engine.trust import certificates
 from signing.enums import Level, ReasonCode, VerdictStatus
-from signing.judging import container, rules, signatures
+from signing.judging import certificates, container, rules, signatures
 from signing.judging.results import Expected, SignatureVerdict, Verdict, sentence_verdict
 
 LEVELS = [Level.B_B, Level.B_T, Level.B_LT, Level.B_LTA]
@@ -39,7 +38,7 @@ def judge(pdf: bytes, roots: Sequence[bytes], *, at: datetime, expected: Expecte
         return sentence_verdict(pdf, VerdictStatus.REJECT, ReasonCode.CONTAINER)
     if not holes:
         return sentence_verdict(pdf, VerdictStatus.REJECT, ReasonCode.NOT_SIGNED)
-    trusted = tuple(found for text in roots for found in certificates(text))
+    trusted = tuple(found for text in roots for found in certificates.read_pem(text))
     try:
         return _judge(pdf, holes, trusted, at, expected or Expected())
     except (MemoryError, RecursionError):
@@ -52,7 +51,9 @@ def _judge(
     pdf: bytes, holes: Sequence[container.Hole], roots: tuple[Any, ...], at: datetime, expected: Expected
 ) -> Verdict:
     opened = _open(pdf)
-    embedded = sorted(opened.reader.embedded_signatures, key=lambda one: int(one.byte_range[2]) + int(one.byte_range[3]))
+    embedded = sorted(
+        opened.reader.embedded_signatures, key=lambda one: int(one.byte_range[2]) + int(one.byte_range[3])
+    )
     if not _same(holes, embedded):
         return sentence_verdict(pdf, VerdictStatus.REJECT, ReasonCode.CONTAINER)
     found = asyncio.run(signatures.judge_all(opened.reader, embedded, roots, at))
@@ -97,7 +98,9 @@ def _reasons_of_file(
     if last.end != len(pdf):
         if not container.ends_with_own_revision(pdf, last.end):
             yield ReasonCode.TRAILING
-        elif expected.level is not Level.B_LT:  # only a file of our own, between two steps, may end with such data
+        elif (
+            expected.level is not Level.B_LT
+        ):  # only a file of our own, between two steps, may end with such data
             yield ReasonCode.COVERAGE
     empty = any(value is None for _, value, _ in enumerate_sig_fields(opened.reader, filled_status=False))
     if empty and not expected.fields:

@@ -65,5 +65,7 @@ def _around(picture: Image.Image, text: str, middle: int, radius: int) -> None:
 def _png(picture: Image.Image, colours: int) -> bytes:
     """Few colours keep the signed file small."""
     out = io.BytesIO()
-    picture.quantize(colours, method=Image.Quantize.FASTOCTREE).convert("RGBA").save(out, "PNG", optimize=True)
+    picture.quantize(colours, method=Image.Quantize.FASTOCTREE).convert("RGBA").save(
+        out, "PNG", optimize=True
+    )
     return out.getvalue()

@@ -85,7 +85,9 @@ def _write_keys(folder: Path, plan: architecture.Plan) -> None:
         _write_key(folder, label, 3072, serialization.BestAvailableEncryption(DEMO_PIN.encode()))
 
 
-def _write_key(folder: Path, label: str, bits: int, protection: serialization.KeySerializationEncryption) -> None:
+def _write_key(
+    folder: Path, label: str, bits: int, protection: serialization.KeySerializationEncryption
+) -> None:
     path = folder / f"{label}.key.pem"
     if path.exists():
         return

@@ -50,7 +50,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Files, roots, form of the report."""
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--trust", action="append", default=[], metavar="PEM", help="root certificates to trust")
+        parser.add_argument(
+            "--trust", action="append", default=[], metavar="PEM", help="root certificates to trust"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object per line")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,119 @@
+"""What signing declines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lib.refusal import Refusal
+
+
+class NoCertificate(Refusal):
+    """Nobody registered a certificate for this person or organisation."""
+
+    sentence = _("There is no valid certificate for this signature. Ask the administrator to register one.")
+
+
+class CertificateExpired(Refusal):
+    """The certificate ended (TT 15/2025: checked before signing)."""
+
+    sentence = _("The certificate expired on %(day)s.")
+
+
+class CertificateNotYetValid(Refusal):
+    """The certificate begins later."""
+
+    sentence = _("The certificate is not valid yet.")
+
+
+class CertificateIsNotYours(Refusal):
+    """Signing with somebody else's certificate."""
+
+    sentence = _("This certificate belongs to somebody else.")
+
+
+class CertificateRevoked(Refusal):
+    """The authority revoked the certificate."""
+
+    sentence = _("The certificate has been revoked; nothing can be signed with it.")
+
+
+class CertificateIsKnown(Refusal):
+    """Registering the same certificate again."""
+
+    sentence = _("This certificate is already registered.")
+
+
+class CertificateUnreadable(Refusal):
+    """What was registered is no certificate."""
+
+    sentence = _("This is not a certificate in PEM form.")
+
+
+class OnlyTheRegistrySeals(Refusal):
+    """The clerk keeps the seal and seals in person (Decree 30/2020 Art. 32)."""
+
+    sentence = _("Only the registry clerk may use the seal.")
+
+
+class OnlyAnAdministrator(Refusal):
+    """Certificates are registered and unlocked by an administrator."""
+
+    sentence = _("Only an administrator may do this.")
+
+
+class FileChanged(Refusal):
+    """The file is not the one that was approved."""
+
+    sentence = _("The file is no longer the one that was approved. Nothing was signed.")
+
+
+class LeaderHasNotSigned(Refusal):
+    """The seal is set only on a file that the leader validly signed."""
+
+    sentence = _("The leader's signature on this file could not be verified. It was not sealed.")
+
+
+class RequestIsNotOpen(Refusal):
+    """The signature was given, failed or expired meanwhile."""
+
+    sentence = _("This signature is no longer waiting for a PIN.")
+
+
+class WrongPin(Refusal):
+    """The PIN does not open the key."""
+
+    sentence = _("The PIN is wrong. %(remaining)s attempts remain.")
+
+
+class PinIsLocked(Refusal):
+    """Too many wrong PINs."""
+
+    sentence = _("The PIN was wrong too often. An administrator has to unlock the certificate.")
+
+
+class PinIsEmpty(Refusal):
+    """No PIN, or one of impossible length."""
+
+    sentence = _("Enter the PIN of the certificate.")
+
+
+class SignerIsAway(Refusal):
+    """The signer process does not answer."""
+
+    sentence = _("The signing service is not running. Nothing was signed; try again in a moment.")
+
+
+class KeyIsAway(Refusal):
+    """The token or key file cannot be reached."""
+
+    sentence = _("The signing key cannot be reached. Check the token and try again.")
+
+
+class WrongFigures(Refusal):
+    """Number or day hold something that cannot be drawn."""
+
+    sentence = _("Number and day may hold only digits, a small suffix letter (a to d) and the signs / - . :")
+
+
+class PlacesAreMissing(Refusal):
+    """The layout lacks the places for signature, seal, number or day."""
+
+    sentence = _("The layout has no place for the signature, the seal, the number or the day.")

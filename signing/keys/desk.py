@@ -1,0 +1,99 @@
+"""The counter where a PIN is handed over: a Unix socket only the office's own user can open.
+
+Both sides are here: the web process hands over, the signer receives. One connection carries one question and one
+answer, each a line of JSON. What is received is never logged.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+Answer = Mapping[str, object]
+LONGEST = 4096
+SECONDS = 10.0
+
+
+class NobodyThere(Exception):
+    """The signer does not listen or does not answer."""
+
+
+def hand_over(path: str, question: Mapping[str, object]) -> dict[str, object]:
+    """Ask the signer and give its answer; raises NobodyThere."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(SECONDS)
+            line.connect(path)
+            line.sendall(json.dumps(question).encode() + b"\n")
+            answer = json.loads(_line(line))
+    except (OSError, ValueError) as error:
+        raise NobodyThere from error
+    if not isinstance(answer, dict):
+        raise NobodyThere
+    return answer
+
+
+class Desk:
+    """Listens at a path and answers each question with `respond`."""
+
+    def __init__(self, path: str, respond: Callable[[Answer], Answer]) -> None:
+        self.path, self.respond = path, respond
+        self._stop = threading.Event()
+        self._listening: socket.socket | None = None
+
+    def open(self) -> None:
+        """Start listening; replaces what a dead signer left behind."""
+        Path(self.path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path)
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o177)
+        try:
+            listening.bind(self.path)
+        finally:
+            os.umask(before)
+        os.chmod(self.path, 0o600)
+        listening.listen(16)
+        listening.settimeout(0.5)
+        self._listening = listening
+
+    def serve(self) -> None:
+        """Answer until closed; a broken conversation harms nobody else."""
+        assert self._listening is not None
+        while not self._stop.is_set():
+            try:
+                line, _ = self._listening.accept()
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+            with line:
+                self._converse(line)
+
+    def close(self) -> None:
+        """Stop listening and remove the socket."""
+        self._stop.set()
+        if self._listening is not None:
+            self._listening.close()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path)
+
+    def _converse(self, line: socket.socket) -> None:
+        line.settimeout(SECONDS)
+        with contextlib.suppress(OSError, ValueError):
+            question = json.loads(_line(line))
+            answer = self.respond(question) if isinstance(question, dict) else {"refusal": "question"}
+            line.sendall(json.dumps(answer).encode() + b"\n")
+
+
+def _line(line: socket.socket) -> bytes:
+    received = b""
+    while not received.endswith(b"\n") and len(received) < LONGEST:
+        part = line.recv(LONGEST)
+        if not part:
+            break
+        received += part
+    return received

@@ -1,0 +1,113 @@
+"""Register certificates, retire them, and unlock a PIN."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509.oid import NameOID
+from django.db import transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from files.models import StoredFile
+from lib.database import locked
+from organisation.models import Person
+from organisation.models.actor import Actor
+from signing import errors, policies
+from signing.enums import SigningRole
+from signing.models import PinFailure, SigningCertificate
+
+KIND = "certificate"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A certificate (PEM), where its key is, whose it is (nobody's: the seal), and the picture it shows."""
+
+    pem: bytes
+    key_reference: str
+    person: Person | None = None
+    picture: StoredFile | None = None
+
+
+@transaction.atomic
+def register(*, by: Actor, at: datetime, registration: Registration) -> SigningCertificate:
+    """Register a certificate of a person or, without one, of the organisation's seal; give the row.
+
+    Refuses to anyone but an administrator, an unreadable text, and a certificate already known.
+    """
+    policies.may_administer(by).enforce()
+    read = _read(registration.pem)
+    fingerprint = read.fingerprint(hashes.SHA256()).hex()
+    if SigningCertificate.objects.filter(organisation=by.organisation, fingerprint=fingerprint).exists():
+        raise errors.CertificateIsKnown
+    certificate = SigningCertificate.objects.create(
+        organisation=by.organisation,
+        role=SigningRole.LEADER if registration.person else SigningRole.SEAL,
+        person=registration.person,
+        common_name=_name(read.subject),
+        issuer=_name(read.issuer),
+        serial=format(read.serial_number, "x"),
+        fingerprint=fingerprint,
+        certificate=read.public_bytes(serialization.Encoding.DER),
+        valid_from=read.not_valid_before_utc,
+        valid_until=read.not_valid_after_utc,
+        key_reference=registration.key_reference,
+        picture=registration.picture,
+        registered_at=at,
+    )
+    recording.record(
+        "certificate.registered",
+        subject=Subject(KIND, str(certificate.pk)),
+        by=by,
+        at=at,
+        facts={"fingerprint": fingerprint, "role": certificate.role, "person": certificate.person_id},
+        detail={"common_name": certificate.common_name, "issuer": certificate.issuer},
+    )
+    return certificate
+
+
+@transaction.atomic
+def retire(*, by: Actor, at: datetime, certificate: SigningCertificate) -> SigningCertificate:
+    """Take a certificate out of use; what it signed stays as it is."""
+    policies.may_administer(by).enforce()
+    row = locked(SigningCertificate, certificate.pk)
+    row.retired_at = row.retired_at or at
+    row.save(update_fields=["retired_at"])
+    recording.record(
+        "certificate.retired",
+        subject=Subject(KIND, str(row.pk)),
+        by=by,
+        at=at,
+        facts={"fingerprint": row.fingerprint},
+    )
+    return row
+
+
+@transaction.atomic
+def clear_failures(*, by: Actor, at: datetime, certificate: SigningCertificate) -> None:
+    """Let PINs be tried again after five wrong ones."""
+    policies.may_administer(by).enforce()
+    cleared = PinFailure.objects.filter(certificate=certificate, cleared_at__isnull=True).update(
+        cleared_at=at
+    )
+    recording.record(
+        "pin.unlocked",
+        subject=Subject(KIND, str(certificate.pk)),
+        by=by,
+        at=at,
+        facts={"failures": cleared},
+    )
+
+
+def _read(pem: bytes) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(pem)
+    except ValueError as error:
+        raise errors.CertificateUnreadable from error
+
+
+def _name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value if found else name.rfc4514_string())[:300]

@@ -1,0 +1,133 @@
+"""The job `signing.sign`, done in the signer process only: prepare, one signature value, complete."""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from files.queries import content_of
+from jobs.models import Job
+from signing import policies, queries
+from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
+from signing.keys import opening
+from signing.keys.base import KeyUnavailable, PinLocked, PinRefused
+from signing.keys.pinbox import PinBox, box
+from signing.models import SigningCertificate, SigningRequest
+from signing.operations import steps
+
+LEADER, SEAL = "Leader", "Seal"
+
+
+class Stopped(Exception):
+    """The signing cannot go on; the reason says what becomes of the request."""
+
+    def __init__(self, reason: WaitReason, *, again: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.again = reason, again
+
+
+def run(job: Job) -> None:
+    """Sign what the job's request asks for with the PIN held in this process; without one, ask for it again."""
+    perform(job, box)
+
+
+def perform(job: Job, pins: PinBox) -> None:
+    """As `run`, with the box of PINs given. Done twice, it signs once: the state of the request decides."""
+    request = _request(job)
+    at = timezone.now()  # a handler is an edge of the house: it reads the clock
+    pin = pins.take(request.pk)
+    if request.state != RequestState.AUTHORISED:
+        return
+    try:
+        if pin is None:
+            raise Stopped(WaitReason.ASK_AGAIN, again=True)
+        pdf, prepared = _signed_bytes(request, pin, at)
+    except Stopped as stop:
+        if stop.again:
+            steps.ask_again(job, request, stop.reason, at=at)
+        else:
+            steps.fail(job, request, stop.reason, at=at)
+        return
+    steps.signed(job, request, pdf, prepared, at=timezone.now())
+
+
+def _request(job: Job) -> SigningRequest:
+    return SigningRequest.objects.select_related(
+        "organisation", "file__blob", "certificate__picture__blob"
+    ).get(pk=job.payload["request"])
+
+
+def _signed_bytes(request: SigningRequest, pin: str, at: datetime) -> tuple[bytes, dict[str, str]]:
+    from signing.engine import two_phase  # noqa: PLC0415 -- slow import
+    from signing.engine.trust import Trust  # noqa: PLC0415 -- slow import
+
+    pdf = _checked_bytes(request, at)
+    certificate = request.certificate
+    trust = Trust.from_pem(queries.trust_roots(), queries.intermediates())
+    task = two_phase.Task(
+        pdf=pdf,
+        field=SEAL if request.role == SigningRole.SEAL else LEADER,
+        certificate=bytes(certificate.certificate),
+        picture=content_of(certificate.picture) if certificate.picture else None,
+        prefill=request.prefill,
+    )
+    prepared = two_phase.prepare(task, trust)
+    value = _value(certificate, prepared.attributes, pin)
+    try:
+        signed = two_phase.complete(prepared, value, trust)
+    except two_phase.ValueRefused as error:  # the key does not belong to the certificate
+        raise Stopped(WaitReason.KEY_AWAY, again=True) from error
+    return signed, {
+        "document_digest": prepared.document_digest.hex(),
+        "signed_sha256": hashlib.sha256(signed).hexdigest(),
+    }
+
+
+def _checked_bytes(request: SigningRequest, at: datetime) -> bytes:
+    """The bytes of the intent, with everything asked again that may have changed since."""
+    pdf = content_of(request.file)
+    if hashlib.sha256(pdf).hexdigest() != request.expected_sha256:
+        raise Stopped(WaitReason.FILE_CHANGED)
+    if not policies.is_valid(request.certificate, at):
+        raise Stopped(WaitReason.EXPIRED)
+    if request.role == SigningRole.SEAL and not leader_holds(request, pdf, at):
+        raise Stopped(WaitReason.LEADER_UNVERIFIED)
+    return pdf
+
+
+def leader_holds(request: SigningRequest, pdf: bytes, at: datetime) -> bool:
+    """Whether the leader's signature is verified in this process, over exactly these bytes, by a known certificate.
+
+    The authority's answer kept in the file may be older than it allows; then a fresh one is fetched for the
+    judgement, which also finds a certificate revoked since.
+    """
+    from signing.engine import augmenting  # noqa: PLC0415 -- slow import
+    from signing.engine.trust import Trust  # noqa: PLC0415 -- slow import
+    from signing.judging import verdict  # noqa: PLC0415 -- slow import
+    from signing.judging.results import Expected  # noqa: PLC0415 -- slow import
+
+    roots = queries.trust_roots()
+    expected = Expected(fields=(LEADER,), level=Level.B_LT)
+    judged = verdict.judge(pdf, roots, at=at, expected=expected)
+    if judged.status is VerdictStatus.INDETERMINATE:
+        try:
+            fresh = augmenting.add_validation_data(
+                pdf, LEADER, Trust.from_pem(roots, queries.intermediates())
+            )
+        except (augmenting.ServiceUnavailable, augmenting.ChainRefused, KeyError):
+            return False
+        judged = verdict.judge(fresh, roots, at=at, expected=expected)
+    if judged.status is not VerdictStatus.ACCEPT:
+        return False
+    leaders = SigningCertificate.objects.filter(organisation=request.organisation, role=SigningRole.LEADER)
+    return leaders.filter(fingerprint=judged.signers[0].certificate_sha256).exists()
+
+
+def _value(certificate: SigningCertificate, attributes: bytes, pin: str) -> bytes:
+    try:
+        return opening.key_of(certificate.key_reference, settings.PKI_DIR).sign(attributes, pin)
+    except (PinRefused, PinLocked) as error:
+        raise Stopped(WaitReason.PIN_REFUSED, again=True) from error
+    except KeyUnavailable as error:
+        raise Stopped(WaitReason.KEY_AWAY, again=True) from error

@@ -1,0 +1,66 @@
+"""The signer's side of the counter: try the PIN, count failures, keep the right one for a minute."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from organisation.models.actor import Actor
+from signing import policies, queries
+from signing.keys import opening
+from signing.keys.base import KeyUnavailable, PinLocked, PinRefused
+from signing.keys.pinbox import PinBox
+from signing.models import PinFailure, SigningCertificate
+
+
+def respond(question: Mapping[str, object], box: PinBox, *, at: datetime) -> dict[str, object]:
+    """Answer one question of the web: is anybody there, or: hold this PIN for that request."""
+    if question.get("question") == "alive":
+        return {"ok": True}
+    request, pin = question.get("request"), question.get("pin")
+    certificate = SigningCertificate.objects.filter(pk=question.get("certificate")).first()
+    if certificate is None or not isinstance(request, int) or not isinstance(pin, str):
+        return {"refusal": "question"}
+    answer = try_pin(certificate, pin, at=at)
+    if answer.get("ok"):
+        box.hold(request, pin)
+    return answer
+
+
+@transaction.atomic
+def try_pin(certificate: SigningCertificate, pin: str, *, at: datetime) -> dict[str, object]:
+    """Open the key with the PIN; a wrong one is counted and after five no more are tried.
+
+    A right PIN clears the count. The row of the certificate is not locked, because the web's transaction refers to
+    it while it waits for the answer; an advisory lock keeps two tries apart instead.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x51C4, certificate.pk % 2**31])
+    if queries.remaining_tries(certificate) == 0:
+        return {"refusal": "locked"}
+    try:
+        opening.key_of(certificate.key_reference, settings.PKI_DIR).check(pin)
+    except PinRefused:
+        return _count(certificate, at)
+    except PinLocked:
+        return {"refusal": "locked"}
+    except KeyUnavailable:
+        return {"refusal": "key_away"}
+    PinFailure.objects.filter(certificate=certificate, cleared_at__isnull=True).update(cleared_at=at)
+    return {"ok": True}
+
+
+def _count(certificate: SigningCertificate, at: datetime) -> dict[str, object]:
+    PinFailure.objects.create(organisation=certificate.organisation, certificate=certificate, at=at)
+    remaining = queries.remaining_tries(certificate)
+    recording.record(
+        "pin.refused",
+        subject=Subject("certificate", str(certificate.pk)),
+        by=Actor.system(certificate.organisation, "signer"),
+        at=at,
+        facts={"failures": policies.MOST_FAILURES - remaining},
+    )
+    return {"refusal": "wrong_pin", "remaining": remaining} if remaining else {"refusal": "locked"}

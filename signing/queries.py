@@ -1,0 +1,80 @@
+"""Reads of signing."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from files.models import StoredFile
+from organisation.models import Organisation, Person
+from signing import lifecycle, policies
+from signing.enums import SigningRole
+from signing.models import FileVerdict, PinFailure, SigningCertificate, SigningRequest
+
+
+def certificate_for(person: Person, at: datetime) -> SigningCertificate | None:
+    """The certificate the person signs with at the moment; the newest when there are several."""
+    return _valid(at).filter(person=person, role=SigningRole.LEADER).last()
+
+
+def seal_certificate_of(organisation: Organisation, at: datetime) -> SigningCertificate | None:
+    """The certificate of the organisation's seal at the moment."""
+    return _valid(at).filter(organisation=organisation, role=SigningRole.SEAL).last()
+
+
+def certificates_of(organisation: Organisation) -> QuerySet[SigningCertificate]:
+    """All certificates of an organisation, for its administrator."""
+    return SigningCertificate.objects.filter(organisation=organisation).select_related("person")
+
+
+def request_of(organisation: Organisation, pk: int) -> SigningRequest:
+    """One request with what its page shows; raises DoesNotExist."""
+    return _requests().get(organisation=organisation, pk=pk)
+
+
+def request_for(organisation: Organisation, kind: str, key: str, role: SigningRole) -> SigningRequest | None:
+    """The latest request an origin has in a role."""
+    return _requests().filter(organisation=organisation, origin_kind=kind, origin_key=key, role=role).last()
+
+
+def open_requests(organisation: Organisation) -> QuerySet[SigningRequest]:
+    """Everything not yet completed, failed or expired, the oldest first."""
+    return _requests().filter(organisation=organisation, state__in=lifecycle.OPEN)
+
+
+def failures_of(certificate: SigningCertificate) -> int:
+    """Wrong PINs since the last unlocking or the last right one."""
+    return PinFailure.objects.filter(certificate=certificate, cleared_at__isnull=True).count()
+
+
+def remaining_tries(certificate: SigningCertificate) -> int:
+    """How many wrong PINs are still allowed."""
+    return max(0, policies.MOST_FAILURES - failures_of(certificate))
+
+
+def verdict_of(file: StoredFile) -> FileVerdict | None:
+    """The latest judgement of a file, None before the first."""
+    return FileVerdict.objects.filter(file=file).last()
+
+
+def trust_roots() -> list[bytes]:
+    """The roots this installation believes, as PEM texts (settings.TRUST_ROOTS_DIR, *.pem)."""
+    folder = Path(settings.TRUST_ROOTS_DIR)
+    return [path.read_bytes() for path in sorted(folder.glob("*.pem"))] if folder.is_dir() else []
+
+
+def intermediates() -> list[bytes]:
+    """Further certificates that help to build chains (*.chain below the same folder)."""
+    folder = Path(settings.TRUST_ROOTS_DIR)
+    return [path.read_bytes() for path in sorted(folder.glob("*.chain"))] if folder.is_dir() else []
+
+
+def _valid(at: datetime) -> QuerySet[SigningCertificate]:
+    return SigningCertificate.objects.filter(valid_from__lte=at, valid_until__gte=at, retired_at__isnull=True)
+
+
+def _requests() -> QuerySet[SigningRequest]:
+    return SigningRequest.objects.select_related(
+        "organisation", "file__blob", "person", "post", "certificate", "result__blob"
+    ).defer("working")
