@@ -1,0 +1,84 @@
+"""Found the demo's organisations, appoint its people, set its calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from config.demo import PASSWORD, cast
+from lib.calendar import local_day
+from organisation.enums import Duty
+from organisation.models import DayException, Organisation, Post
+from organisation.models.actor import Actor
+from organisation.operations import delegating, naming, staffing
+
+
+def found(office: cast.Office, *, at: datetime) -> dict[str, Post]:
+    """Found ``office`` with all its people; give their posts by sign-in name."""
+    organisation = naming.found(code=office.code, at=at)
+    system = Actor.system(organisation, "demo")
+    for since, values in office.periods:
+        naming.rename(organisation=organisation, since=date.fromisoformat(since), values=dict(values), by=system, at=at)
+    _set_calendar(organisation)
+    since = date.fromisoformat(office.periods[-1][0])
+    units = {
+        symbol: staffing.open_unit(
+            organisation=organisation, name=name, symbol=symbol, since=since, position=10 * place, by=system, at=at
+        )
+        for place, (name, symbol) in enumerate(office.units, 1)
+    }
+    posts = {}
+    for member in office.members:
+        person = staffing.take_on(
+            organisation=organisation,
+            username=member.username,
+            full_name=member.full_name,
+            password=PASSWORD,
+            by=system,
+            at=at,
+        )
+        posts[member.username] = staffing.appoint(
+            person=person,
+            unit=units[member.unit],
+            title=member.title,
+            duties=list(member.duties),
+            protocol_order=member.protocol_order,
+            since=since,
+            by=system,
+            at=at,
+        )
+    _empower(office, posts, since, system, at)
+    return posts
+
+
+def _empower(office: cast.Office, posts: dict[str, Post], since: date, system: Actor, at: datetime) -> None:
+    """Give the mandates to sign, and the one delegation of the demo: Sơn is away, Yến stands in."""
+    for member in office.members:
+        if member.authority is not None:
+            staffing.mandate(
+                post=posts[member.username],
+                authority=member.authority,
+                authority_lines=list(member.authority_lines),
+                since=since,
+                by=system,
+                at=at,
+                basis="Quy chế làm việc của cơ quan (giả định)",
+            )
+    if "son" in posts:
+        today = local_day(at)
+        delegating.delegate(
+            principal=posts["son"],
+            delegate=posts["yen"],
+            duties=[Duty.DEPUTY_HEAD],
+            since=today - timedelta(days=2),
+            until=today + timedelta(days=5),
+            reason="Đi công tác ngoài tỉnh",
+            by=Actor.for_post(posts["son"]),
+            at=at,
+        )
+
+
+def _set_calendar(organisation: Organisation) -> None:
+    DayException.objects.bulk_create(
+        DayException(organisation=organisation, day=day, kind=kind, name=name, source="Dữ liệu minh họa")
+        for day, kind, name in cast.HOLIDAYS
+    )
