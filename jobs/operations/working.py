@@ -55,7 +55,7 @@ def work(queues: list[str], *, clock: Clock, stop: threading.Event, kinds: list[
     while not stop.is_set():
         while not stop.is_set() and run_one(queues, clock=clock, kinds=kinds):
             pass
-        _sleep_until_woken(stop)
+        sleep_until_woken(stop)
 
 
 def _listen(queues: list[str]) -> None:
@@ -64,11 +64,11 @@ def _listen(queues: list[str]) -> None:
             cursor.execute(f'LISTEN "jobs_{queue}"')
 
 
-def _sleep_until_woken(stop: threading.Event) -> None:
-    """Wait for a notification or the poll interval, in short slices so that a stop is obeyed at once."""
+def sleep_until_woken(stop: threading.Event, *, seconds: float = POLL_SECONDS) -> None:
+    """Wait for a notification on this connection, or ``seconds``, in short slices so that a stop is obeyed at once."""
     raw = connection.connection
     waited = 0.0
-    while not stop.is_set() and waited < POLL_SECONDS:
+    while not stop.is_set() and waited < seconds:
         ready, _w, _x = select.select([raw.fileno()], [], [], 0.25)
         if ready:
             for _note in raw.notifies(timeout=0, stop_after=100):

@@ -1,0 +1,13 @@
+"""An app for the worker processes of test_celery."""
+
+from django.apps import AppConfig
+
+
+class EffectConfig(AppConfig):
+    name = "tests.jobs.effect"
+
+    def ready(self) -> None:
+        from jobs import ports
+        from tests.jobs.effect.work import effect
+
+        ports.join({"test.effect": effect})
