@@ -43,6 +43,7 @@ if "DATABASE_URL" not in os.environ:
     _cluster = Cluster(_slot / "pg", log=_slot / "postgresql.log", settings=FAST_AND_LOOSE)
     os.environ["DATABASE_URL"] = _cluster.url
     os.environ.setdefault("VAR_DIR", str(_slot / "var"))
+    (_slot / "var" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing one
 
 
 @pytest.hookimpl(tryfirst=True)

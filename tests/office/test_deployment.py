@@ -26,7 +26,7 @@ def test_the_file_is_true_to_the_compose_schema() -> None:
 
 def test_the_services_are_those_of_the_design() -> None:
     assert set(SERVICES) == {
-        "database", "broker", "migrate", "web", "indexer", "signer",
+        "database", "broker", "migrate", "web", "indexer", "signer", "sweeper",
         "worker-interactive", "worker-batch", "proxy",
     }  # fmt: skip
     assert SERVICES["web"]["deploy"]["replicas"] == 2
@@ -65,6 +65,14 @@ def test_a_secret_is_a_file_and_never_a_variable(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - ONE_SHOT - {"database", "broker", "proxy"}))
 def test_nothing_of_ours_starts_before_the_tables_are_there(name: str) -> None:
     assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_the_web_believes_the_proxy_and_nobody_else_about_the_callers_address() -> None:
+    subnet = COMPOSE["networks"]["front"]["ipam"]["config"][0]["subnet"]
+    assert SERVICES["web"]["environment"]["TRUSTED_PROXIES"] == subnet
+    assert {name for name, service in SERVICES.items() if "front" in service["networks"]} == {"web", "proxy"}
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in proxy
 
 
 def test_only_the_proxy_can_be_reached_and_the_database_reaches_nobody() -> None:
