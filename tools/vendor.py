@@ -1,7 +1,7 @@
 """Copy and bundle what the browser needs from node_modules into static/vendor, with a sha384 manifest.
 
-Only for upgrading: ``npm ci --ignore-scripts`` and then ``python tools/vendor.py``. The results are committed, so
-neither installing nor running the office needs Node. ``--check`` builds again in a temporary folder and compares.
+Only for upgrading: ``npm ci --ignore-scripts``, then ``python tools/vendor.py``. The results are committed;
+neither installing nor running the office needs Node. ``--check`` builds again elsewhere and compares.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def licence_of(package: str) -> str:
 
 
 def bundle_editor(target: Path) -> None:
-    """Bundle static/js/editor with the locked esbuild into one ES module, and collect the licences inside it."""
+    """Bundle static/js/editor with the locked esbuild into one module, and collect its licences."""
     version = json.loads((ROOT / "package.json").read_text())["version"]
     esbuild = next(MODULES.glob("@esbuild/*/bin/esbuild"))
     with tempfile.TemporaryDirectory() as folder:
@@ -113,7 +113,7 @@ def build(target: Path) -> dict[str, str]:
 
 
 def check() -> int:
-    """Build again elsewhere; give 0 when the committed manifest is the same, else name what differs and give 1."""
+    """Build again elsewhere; give 0 when the manifests are the same, else name what differs and give 1."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = build(Path(folder) / "vendor")
     committed = json.loads((VENDOR / "manifest.json").read_text())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import SimpleLazyObject
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def office(request: HttpRequest) -> dict[str, object]:
-    """Give who asks and when, their posts, the office's name of today and the navigation; a request without the middleware gets empties."""
+    """Give who asks and when, their posts, the office's name of today and the navigation; else empties."""
     actor = getattr(request, "actor", None)
 
     def groups() -> list[Group]:
@@ -27,7 +27,7 @@ def office(request: HttpRequest) -> dict[str, object]:
     def office_name() -> str:
         return period_on(actor.organisation, local_day(request.at)).name if actor is not None else ""  # type: ignore[attr-defined]
 
-    nav = SimpleLazyObject(groups) if actor is not None else []
+    nav: Any = SimpleLazyObject(groups) if actor is not None else []
     return {
         "actor": actor,
         "at": getattr(request, "at", None),
@@ -35,5 +35,5 @@ def office(request: HttpRequest) -> dict[str, object]:
         "delegations": getattr(request, "delegations", []),
         "office_name": SimpleLazyObject(office_name),
         "nav": nav,
-        "nav_phone": SimpleLazyObject(lambda: phone_tabs(nav)),  # type: ignore[arg-type]
+        "nav_phone": SimpleLazyObject(lambda: phone_tabs(nav)),
     }

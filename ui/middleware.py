@@ -27,10 +27,10 @@ LANGUAGE_KEY = "language"
 
 
 class OfficeMiddleware:
-    """Set ``request.at``, ``.posts``, ``.delegations`` and ``.actor``; the only clock above the modules is read here.
+    """Set ``request.at``, ``.posts``, ``.delegations`` and ``.actor``. The only clock above ``ui``.
 
-    A person with several posts works in the one chosen in the session, at first in the main one. Standing in for
-    a colleague is chosen too, and ends with the delegation: what is read here is only what is valid today.
+    A person with several posts works in the one chosen in the session, at first in the main one. Standing in
+    for a colleague is chosen too, and ends with the delegation: only what is valid today is read.
     ``actor`` is None for strangers and for people without a post today.
     """
 
@@ -38,6 +38,7 @@ class OfficeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with its person and moment known."""
         at = datetime.now(UTC)
         posts: list[Post] = []
         delegations: list[Delegation] = []
@@ -50,7 +51,7 @@ class OfficeMiddleware:
 
 
 def actor_of(request: HttpRequest, posts: list[Post], delegations: list[Delegation]) -> Actor | None:
-    """Give who acts: the chosen delegation's delegate, else the chosen post's holder, else the main post's, or None."""
+    """Give who acts: by the chosen delegation, else in the chosen post, else in the main one; or None."""
     if not posts:
         return None
     address = request.META.get("REMOTE_ADDR", "")
@@ -64,13 +65,18 @@ def actor_of(request: HttpRequest, posts: list[Post], delegations: list[Delegati
 
 
 class LanguageMiddleware:
-    """Speak the language chosen in the session, else the person's, else the office's; never the browser's (D20)."""
+    """Speak the language chosen in the session, else the person's, else the office's; not the browser's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = request.session.get(LANGUAGE_KEY) or getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        """Answer the request in its reader's language."""
+        language = (
+            request.session.get(LANGUAGE_KEY)
+            or getattr(request.user, "language", "")
+            or settings.LANGUAGE_CODE
+        )
         with translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
     from organisation.models.actor import Actor
 
-GROUPS: dict[str, str | Promise] = {"mine": _("My work"), "registry": _("Registry"), "office": _("The office")}
+GROUPS: dict[str, str | Promise] = {
+    "mine": _("My work"),
+    "registry": _("Registry"),
+    "office": _("The office"),
+}
 PHONE_TABS = 4
 
 
@@ -61,7 +65,7 @@ _items: list[Item] = []
 
 
 def use(items: Sequence[Item]) -> None:
-    """Set the whole navigation. Called once, by config; an unknown group is a mistake and raises ValueError."""
+    """Set the whole navigation. Called once, by config; an unknown group raises ValueError."""
     unknown = {item.group for item in items} - set(GROUPS)
     if unknown:
         raise ValueError(f"unknown navigation group: {', '.join(sorted(unknown))}")

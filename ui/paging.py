@@ -61,4 +61,6 @@ def paginate(
     asked = request.GET.get("page", "")
     number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
     start = (number - 1) * per_page
-    return Page(rows=list(rows[start : start + per_page]), total=total, number=number, pages=pages, per_page=per_page)
+    return Page(
+        rows=list(rows[start : start + per_page]), total=total, number=number, pages=pages, per_page=per_page
+    )

@@ -1,4 +1,4 @@
-"""The one place where a Refusal becomes something to read: a page, a fragment for htmx, or JSON for a script."""
+"""The one place where a Refusal becomes something to read: a page, a fragment for htmx, or JSON."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; refusals come back through ``process_exception``."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -37,14 +38,16 @@ class RefusalMiddleware:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Give the answer to a declined request, in the shape it was asked for, and log the fact without its values."""
+    """Give the answer to a declined request, in the shape it was asked for, and log its name."""
     name = type(refusal).__name__
     logger.info("refused: %s on %s %s", name, request.method, request.path)
     if wants_json(request):
         return answer_json({"refusal": name, "sentence": str(refusal)}, status=CONFLICT)
     context = {"sentence": str(refusal), "refusal": name, "back": came_from(request)}
     if is_fragment(request):
-        response = render(request, "components/_refusal.html", context, status=CONFLICT, fragment="components/_refusal.html")
+        response = render(
+            request, "components/_refusal.html", context, status=CONFLICT, fragment="components/_refusal.html"
+        )
         response["HX-Retarget"] = "#flash"
         response["HX-Reswap"] = "innerHTML"
         return response

@@ -20,8 +20,8 @@ class OfficeRequest(HttpRequest):
     """A request that came through ``OfficeMiddleware``; only a type, no instance of it is ever made.
 
     ``actor`` is what every ``@screen`` may rely on; on a public screen it is None for a stranger.
-    ``posts`` are the posts this person may work in today, the chosen one included; ``delegations`` the colleagues'
-    ones they may stand in for.
+    ``posts`` are the posts this person may work in today, the chosen one included; ``delegations`` what they
+    may do for absent colleagues.
     """
 
     actor: Actor

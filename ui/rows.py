@@ -1,4 +1,4 @@
-"""The shapes that components draw: a row of a list, a step of a procedure, a line of history, a column, a tab."""
+"""The shapes that components draw: a row, a step of a procedure, a line of history, a column, a tab."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class LetterRow:
     """One row of ``components/letter_row.html``: time, thing, reason, holder, one next act.
 
-    ``due`` and ``days`` (working days left, negative when late) draw the deadline; ``action_may`` is the policy's
-    verdict about the act; ``primary`` fills the button, at most once on a page.
+    ``due`` and ``days`` (working days left, negative when late) draw the deadline; ``action_may`` is the
+    policy's verdict about the act; ``primary`` fills the button, at most once on a page.
     """
 
     url: str
@@ -60,7 +60,7 @@ class LogEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of ``components/ledger_head.html``; ``key`` makes it sortable, width is narrow, wide or number."""
+    """One column of ``components/ledger_head.html``; ``key`` sorts, ``width`` is narrow, wide or number."""
 
     label: str | Promise
     key: str = ""

@@ -1,4 +1,4 @@
-"""What a screen is: a function with a method guard, a sign-in, a post, and one way to render page or fragment."""
+"""What a screen is: a function with a method guard, a sign-in, a post, and one way to render."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 def screen(
     *, methods: Sequence[str] = ("GET",), public: bool = False
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Make a view a screen: other methods get 405, strangers the sign-in page, people without a post a 403 page.
+    """Make a view a screen: other methods get 405, strangers the sign-in, people without a post a 403.
 
-    ``public`` screens (checking a printed letter) ask for nobody; there ``request.actor`` may be None. GET brings
-    HEAD with it.
+    ``public`` screens (checking a printed letter) ask for nobody; there ``request.actor`` may be None. GET
+    brings HEAD with it.
     """
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
@@ -68,7 +68,7 @@ def render(
     status: int = 200,
     fragment: str | None = None,
 ) -> HttpResponse:
-    """Render ``template``, or for htmx its fragment (``fragment`` if named, else ``_name.html`` when there is one)."""
+    """Render ``template``, or for htmx its fragment (``fragment`` if named, else ``_name.html`` if any)."""
     templates = [template]
     if is_fragment(request):
         templates = [fragment or fragment_of(template), template]

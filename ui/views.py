@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @screen(methods=("POST",))
 def choose_post(request: OfficeRequest) -> HttpResponse:
-    """Work from now on in another of one's own posts, or for a colleague who delegated; anything else is ignored."""
+    """Work from now on in another of one's posts, or for a colleague who delegated; ignore the rest."""
     post, delegation = request.POST.get("post", ""), request.POST.get("delegation", "")
     if post in {str(own.pk) for own in request.posts}:
         request.session[POST_KEY] = int(post)

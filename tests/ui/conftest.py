@@ -1,4 +1,4 @@
-"""A small office to look at screens with: one organisation, one unit, Lan with two posts, Minh standing in."""
+"""A small office to look at screens with: one organisation, one unit, and people with posts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SINCE = date(2020, 1, 1)
 
 @pytest.fixture(autouse=True)
 def _try_screens(settings: Any) -> None:
-    """Serve the screens of tests/ui/screens.py, whose templates lie beside it, in the msgids' own language."""
+    """Serve the screens of tests/ui/screens.py, in the msgids' own language."""
     settings.LANGUAGE_CODE = "en"
     settings.ROOT_URLCONF = "tests.ui.screens"
     settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]

@@ -23,7 +23,11 @@ def test_a_refusal_is_a_page_with_its_sentence_and_the_way_back(as_lan: Client) 
 
 def test_a_refusal_is_a_fragment_for_htmx_put_where_messages_are_read(as_lan: Client) -> None:
     response = as_lan.post("/refuse/", headers={"HX-Request": "true"})
-    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (409, "#flash", "innerHTML")
+    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (
+        409,
+        "#flash",
+        "innerHTML",
+    )
     assert SENTENCE in response.content.decode()
     assert "<html" not in response.content.decode()
 

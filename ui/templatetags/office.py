@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lib.calendar import ZONE, local_day
+from ui import writing
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from django.forms import BoundField
     from django.template.context import RequestContext
     from django.utils.safestring import SafeString
@@ -35,69 +34,19 @@ VERDICTS = {
 }
 STEP_ICONS = {"done": "done", "now": "now", "todo": "todo", "late": "late", "void": "none"}
 NOTICE_ICONS = {"": "help", "ok": "valid", "near": "doubtful", "late": "late"}
-KIBI = 1024
 
 
-# -- moments and numbers ---------------------------------------------------------------------------------------
+# -- moments and numbers ------------------------------------------------------------------------------------
 
-
-@register.filter
-def moment(at: datetime | None) -> str:
-    """Write a moment short, on Viet Nam's clocks: ``23/11, 07:10``."""
-    return _local(at, "%d/%m, %H:%M")
-
-
-@register.filter
-def moment_full(at: datetime | None) -> str:
-    """Write a moment with its year: ``23/11/2026, 07:10``."""
-    return _local(at, "%d/%m/%Y, %H:%M")
-
-
-@register.filter
-def clock(at: datetime | None) -> str:
-    """Write the time of day: ``07:10``."""
-    return _local(at, "%H:%M")
-
-
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """Write a day: ``23/11/2026``; a moment is taken on Viet Nam's calendar."""
-    return f"{_as_day(value):%d/%m/%Y}" if value else ""
-
-
-@register.filter
-def short_day(value: date | datetime | None) -> str:
-    """Write a day without its year: ``23/11``."""
-    return f"{_as_day(value):%d/%m}" if value else ""
-
-
-@register.filter
-def long_day(value: date | datetime | None) -> str:
-    """Write a day with its weekday: ``Thứ Hai, 23/11/2026``."""
-    return date_format(_as_day(value), "l, d/m/Y") if value else ""
-
-
-@register.filter
-def count(number: int | None) -> str:
-    """Write a number with the language's thousands mark: ``1.245``."""
-    return "" if number is None else number_format(number, use_l10n=True, force_grouping=True)
-
-
-@register.filter(name="bytes")
-def size(number: int | None) -> str:
-    """Write a file's size: ``830 KB``, ``1,2 MB``."""
-    if number is None:
-        return ""
-    if number < KIBI * KIBI:
-        return f"{max(1, round(number / KIBI))} KB"
-    return f"{number_format(number / KIBI / KIBI, decimal_pos=1)} MB"
-
-
-@register.filter
-def initials(name: object) -> str:
-    """Give the two letters of a person's mark: middle and given name, as the office says them."""
-    words = str(name or "").split()
-    return "".join(word[0] for word in words[-2:]).upper()
+register.filter("moment", writing.moment)
+register.filter("moment_full", writing.moment_full)
+register.filter("clock", writing.clock)
+register.filter("day", writing.day)
+register.filter("short_day", writing.short_day)
+register.filter("long_day", writing.long_day)
+register.filter("count", writing.count)
+register.filter("bytes", writing.size)
+register.filter("initials", writing.initials)
 
 
 @register.filter
@@ -106,15 +55,7 @@ def step_icon(state: str) -> str:
     return STEP_ICONS.get(str(state), "todo")
 
 
-def _local(at: datetime | None, pattern: str) -> str:
-    return f"{timezone.localtime(at, ZONE):{pattern}}" if at else ""
-
-
-def _as_day(value: date | datetime) -> date:
-    return local_day(value) if isinstance(value, datetime) else value
-
-
-# -- small marks -----------------------------------------------------------------------------------------------
+# -- small marks -------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -135,7 +76,7 @@ def deadline(due: date | datetime | None, days: int | None = None, note: str = "
     The caller counts (``organisation.queries`` knows the holidays); without ``days`` only the day is said.
     """
     state, words = _time_state(due, days)
-    shown = note or (_("due %(day)s") % {"day": short_day(due)} if due and days is not None else "")
+    shown = note or (_("due %(day)s") % {"day": writing.short_day(due)} if due and days is not None else "")
     return format_html(
         '<span class="deadline" data-time="{}">{}<span>{}{}</span></span>',
         state,
@@ -149,7 +90,7 @@ def _time_state(due: date | datetime | None, days: int | None) -> tuple[str, str
     if due is None:
         return "none", _("No deadline")
     if days is None:
-        return "ok", short_day(due)
+        return "ok", writing.short_day(due)
     if days < 0:
         return "late", ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
     if days == 0:
@@ -169,7 +110,7 @@ def urgency(value: object) -> SafeString | str:
 
 @register.simple_tag
 def verdict(status: object, title: str, detail: str = "") -> SafeString:
-    """Draw the verdict of a signature or check: valid, doubtful or invalid, with its word and what it rests on."""
+    """Draw the verdict of a signature or check: valid, doubtful or invalid, and what it rests on."""
     code = VERDICTS.get(str(getattr(status, "value", status)).lower(), "doubtful")
     words = {"valid": _("Valid"), "doubtful": _("Doubtful"), "invalid": _("Invalid")}[code]
     return format_html(
@@ -184,20 +125,20 @@ def verdict(status: object, title: str, detail: str = "") -> SafeString:
 
 @register.simple_tag
 def person(who: object, note: str = "") -> SafeString | str:
-    """Draw a person: initials, name, and a small line. ``who`` is a Post, a Person or a name; None draws nothing."""
+    """Draw a person: initials, name, and a small line. ``who`` is a Post, a Person, a name or None."""
     if not who:
         return ""
     owner = getattr(who, "person", who)
     name = getattr(owner, "full_name", None) or str(owner)
     return format_html(
         '<span class="person"><i aria-hidden="true">{}</i><span>{}{}</span></span>',
-        initials(name),
+        writing.initials(name),
         name,
         format_html("<small>{}</small>", note) if note else "",
     )
 
 
-# -- what a person may press -----------------------------------------------------------------------------------
+# -- what a person may press -------------------------------------------------------------------------------
 
 
 @register.simple_tag(takes_context=True)
@@ -220,8 +161,8 @@ def button(
     """Draw a button from a policy's Verdict: open, or refused with its reason where a tooltip stands.
 
     With ``href``: a link, or (``method="post"``) its own little form. With ``dialog``: opens that dialog.
-    With neither: submits the form around it, carrying ``name``/``value``. Refused buttons do nothing and can be
-    focused, so that the reason is read by everybody.
+    With neither: submits the form around it, carrying ``name``/``value``. A refused button does nothing but
+    can be focused, so that everybody can read the reason.
     """
     given = {
         "may": bool(may),
@@ -242,19 +183,23 @@ def button(
     return render_to_string("components/button.html", given)
 
 
-# -- blocks ----------------------------------------------------------------------------------------------------
+# -- blocks ------------------------------------------------------------------------------------------------
 
 
 @register.simple_block_tag
 def panel(content: str, title: str = "", end: str = "", id: str = "") -> SafeString:  # noqa: A002 -- the attribute's name
     """Put the content on a white surface with a head."""
-    return render_to_string("components/panel.html", {"content": content, "title": title, "end": end, "id": id})
+    return render_to_string(
+        "components/panel.html", {"content": content, "title": title, "end": end, "id": id}
+    )
 
 
 @register.simple_block_tag
 def section(content: str, title: str = "", end: str = "", id: str = "") -> SafeString:  # noqa: A002 -- the attribute's name
     """Put the content into one ruled block of a surface."""
-    return render_to_string("components/section.html", {"content": content, "title": title, "end": end, "id": id})
+    return render_to_string(
+        "components/section.html", {"content": content, "title": title, "end": end, "id": id}
+    )
 
 
 @register.simple_block_tag
@@ -271,17 +216,17 @@ def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 -- th
     return render_to_string("components/dialog.html", {"content": content, "title": title, "id": id})
 
 
-# -- forms -----------------------------------------------------------------------------------------------------
+# -- forms -------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
-def field(bound: BoundField, hint: str = "", wide: bool = False) -> SafeString:
-    """Draw one field: label, input in our look, hint, errors, joined for screen readers."""
+def field(bound: BoundField, hint: str | None = "", wide: bool = False) -> SafeString:
+    """Draw one field: label, input, hint and errors, joined for screen readers; ``hint=None`` says none."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
     options = kind in {"radio", "checkbox"} and hasattr(widget, "optgroups")
-    attrs: dict[str, object] = {"class": _control_class(kind, options)}
-    helped = hint or bound.help_text
+    attrs: dict[str, str | bool] = {"class": _control_class(kind, options)}
+    helped = bound.help_text if hint == "" else hint
     described = [f"{bound.id_for_label}-hint"] if helped else []
     if bound.errors:
         attrs["aria-invalid"] = "true"

@@ -56,8 +56,9 @@ function refreshToolbar(toolbar, state) {
   toolbar.querySelectorAll("[data-command]").forEach((button) => {
     const command = COMMANDS[button.dataset.command];
     if (!command) return;
-    button.disabled = !command.run(state);
-    if (command.on) button.setAttribute("aria-pressed", String(command.on(state)));
+    const on = Boolean(command.on?.(state));
+    button.disabled = !on && !command.run(state);
+    if (command.on) button.setAttribute("aria-pressed", String(on));
   });
   toolbar.querySelectorAll("[data-in-table]").forEach((part) => { part.hidden = !isInTable(state); });
 }
