@@ -28,7 +28,8 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=config.settings \
     VAR_DIR=/data \
-    STATIC_ROOT=/app/collected
+    STATIC_ROOT=/app/collected \
+    HOME=/tmp
 # Settings want a key and a database; collecting static files uses neither.
 RUN SECRET_KEY=only-while-building DATABASE_URL=postgresql:///none VAR_DIR=/tmp/building \
     python manage.py collectstatic --noinput -v0 \
