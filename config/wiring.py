@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from files import ports as file_ports
+from files.operations import previews
+from files.store import choosing
 from jobs import ports as job_ports
 
 
 def join() -> None:
     """Join every port of the house."""
-    job_ports.join({})
+    file_ports.join(choosing.chosen_store)
+    job_ports.join(
+        {
+            "files.preview": previews.run_preview,
+            "files.text": previews.run_text,
+        }
+    )
