@@ -33,6 +33,11 @@ def open_content(file: StoredFile) -> BinaryIO:
     return blob_store().open(file.blob.organisation_id, file.blob.sha256)
 
 
+def file_of(organisation_key: int, pk: int) -> StoredFile:
+    """Give one file of an organisation; raises DoesNotExist."""
+    return StoredFile.objects.select_related("blob").get(organisation_id=organisation_key, pk=pk)
+
+
 def page_count(file: StoredFile) -> int | None:
     """Give the number of pages, None where pages have no meaning."""
     return file.page_count

@@ -116,6 +116,49 @@ def access_tokens_of(actor: Actor, at: datetime) -> list[str]:
     return sorted(tokens)
 
 
+def periods_of(organisation: Organisation) -> QuerySet[OrganisationPeriod]:
+    """Give everything the organisation was called, the newest first."""
+    return OrganisationPeriod.objects.filter(organisation=organisation).order_by("-valid_from")
+
+
+def all_units_of(organisation: Organisation) -> QuerySet[Unit]:
+    """Give every unit the organisation ever had, closed ones included, in their order."""
+    return Unit.objects.filter(organisation=organisation).order_by("position", "id")
+
+
+def person_of(organisation: Organisation, pk: int) -> Person:
+    """Give one person of the organisation, whether still active or not; raise DoesNotExist."""
+    return Person.objects.get(organisation=organisation, pk=pk)
+
+
+def all_posts_of(person: Person) -> QuerySet[Post]:
+    """Give every post the person ever held, the newest first."""
+    held = Post.objects.filter(person=person).select_related("unit", "person", "organisation")
+    return held.order_by("-valid_from", "protocol_order", "id")
+
+
+def delegations_of(organisation: Organisation, *, person: Person | None = None) -> QuerySet[Delegation]:
+    """Give the delegations ever given, of or to one ``person`` if named, the newest first."""
+    given = Delegation.objects.filter(organisation=organisation)
+    if person is not None:
+        given = given.filter(Q(principal__person=person) | Q(delegate__person=person))
+    people = ("principal__person", "principal__unit", "delegate__person", "delegate__unit")
+    return given.select_related("organisation", *people).order_by("-valid_from", "-id")
+
+
+def mandates_of(organisation: Organisation, *, person: Person | None = None) -> QuerySet[SigningMandate]:
+    """Give the mandates to sign ever given, of one ``person`` if named, in protocol order, the newest first."""
+    given = SigningMandate.objects.filter(organisation=organisation)
+    if person is not None:
+        given = given.filter(post__person=person)
+    return given.select_related("post__person", "post__unit").order_by("post__protocol_order", "-valid_from", "-id")
+
+
+def day_exceptions_of(organisation: Organisation, year: int) -> QuerySet[DayException]:
+    """Give the days of a year that differ from the ordinary week, in order."""
+    return DayException.objects.filter(organisation=organisation, day__year=year).order_by("day")
+
+
 class WorkingCalendar:
     """The working days of an organisation: Monday to Friday, but for its exceptions."""
 

@@ -76,6 +76,16 @@ def is_open(job: Job) -> bool:
 
 
 @transaction.atomic
+def extend(job: Job, *, at: datetime) -> None:
+    """Keep long work for this worker a while longer; raise LeaseLost when another has taken it over."""
+    current = locked(Job, job.pk)
+    if current.state != JobState.RUNNING or current.lease != job.lease:
+        raise LeaseLost(job.pk)
+    current.lease_until = at + LEASE
+    current.save(update_fields=["lease_until"])
+
+
+@transaction.atomic
 def postpone(job: Job, *, at: datetime, seconds: int, reason: str) -> None:
     """Give the job back to wait for the outside, without counting the attempt."""
     current = locked(Job, job.pk)
