@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
-from audit.models import Event
+from audit.models import Event, Leaf
 
 
 def history_of(organisation_key: int, subject_kind: str, subject_key: str | int) -> QuerySet[Event]:
@@ -24,3 +24,14 @@ def unsequenced() -> QuerySet[Event]:
 def events_between(organisation_key: int, since: datetime, until: datetime) -> QuerySet[Event]:
     """Give the events of one organisation from ``since`` up to, not including, ``until``."""
     return Event.objects.filter(organisation_key=organisation_key, at__gte=since, at__lt=until)
+
+
+def all_with_detail() -> QuerySet[Event]:
+    """Give every event with its detail and leaf, where they exist, for checking."""
+    return Event.objects.select_related("detail", "leaf").order_by("id")
+
+
+def leaf_extent() -> tuple[int, int]:
+    """Give the last position and the number of leaves; (-1, 0) for an empty tree."""
+    found = Leaf.objects.aggregate(last=Max("position"), count=Count("position"))
+    return (-1 if found["last"] is None else found["last"]), found["count"]

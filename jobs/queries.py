@@ -25,3 +25,13 @@ def dead_in(organisation_key: int) -> QuerySet[Job]:
 def find(kind: str, key: str) -> Job | None:
     """Give the job ``(kind, key)``, or None."""
     return Job.objects.filter(kind=kind, key=key).first()
+
+
+def all_dead() -> QuerySet[Job]:
+    """Give every job that failed too often, in all organisations."""
+    return Job.objects.filter(state=JobState.DEAD).order_by("id")
+
+
+def due_since(moment: datetime) -> QuerySet[Job]:
+    """Give the jobs that were due before ``moment`` and have not been taken."""
+    return Job.objects.filter(state=JobState.QUEUED, run_at__lt=moment, attempts=0).order_by("id")

@@ -1,0 +1,36 @@
+"""Letters: what is issued lies in the store, byte for byte, and our own verdict accepted it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from config.doctor import Finding
+from dispatch import queries
+from files import queries as stored
+from files.errors import StoredBytesDamaged
+from lib.calendar import local_day
+from signing import queries as signing
+from signing.enums import VerdictStatus
+
+
+def check() -> Iterator[Finding]:
+    """Give every letter whose file or verdict is not as it must be, and every number that waits for its seal."""
+    for letter in queries.all_issued().iterator(chunk_size=500):
+        yield from _issued(letter)
+    today = local_day(timezone.now())
+    for letter in queries.awaiting_seal().iterator():
+        if letter.legal_day is not None and letter.legal_day < today:
+            yield Finding("letters", f"letter {letter.pk}", f"{letter.reference_code} is numbered and waits for its seal")
+
+
+def _issued(letter) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+    try:
+        stored.content_of(letter.issued_file)
+    except StoredBytesDamaged:
+        yield Finding("letters", f"letter {letter.pk}", f"the issued file of {letter.reference_code} is damaged or gone")
+        return
+    verdict = signing.verdict_of(letter.issued_file)
+    if letter.signed_file_id and (verdict is None or verdict.status != VerdictStatus.ACCEPT):
+        yield Finding("letters", f"letter {letter.pk}", f"{letter.reference_code} was issued without an accepting verdict")
