@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from asn1crypto import crl, ocsp
+from pyhanko.pdf_utils import generic
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
@@ -183,3 +184,39 @@ async def leads_to(one: Any, roots: tuple[Any, ...], store: Any, at: datetime) -
     except (PathError, ValidationError):
         return False
     return True
+
+
+def only_validation_data_since(reader: Any, revision: int) -> bool:
+    """Whether everything written after a revision is the catalogue and what its validation store holds."""
+    root = reader.root_ref
+    allowed = {(root.idnum, root.generation)} | _reachable(reader.root.get("/DSS"))
+    before, now = reader.get_historical_root(revision), reader.root
+    keys = (set(before) | set(now)) - {"/DSS", "/Extensions"}
+    if any(before.raw_get(key) != now.raw_get(key) for key in keys if key in before and key in now):
+        return False
+    if any((key in before) != (key in now) for key in keys):
+        return False
+    later = range(revision + 1, reader.xrefs.total_revisions)
+    written = {
+        (ref.idnum, ref.generation) for step in later for ref in reader.xrefs.explicit_refs_in_revision(step)
+    }
+    return written <= allowed
+
+
+def _reachable(start: Any) -> set[tuple[int, int]]:
+    """The indirect objects below a value."""
+    found: set[tuple[int, int]] = set()
+    waiting = [start]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, generic.IndirectObject):
+            key = (value.idnum, value.generation)
+            if key in found:
+                continue
+            found.add(key)
+            value = value.get_object()
+        if isinstance(value, generic.DictionaryObject):
+            waiting += [value.raw_get(key) for key in value]
+        elif isinstance(value, generic.ArrayObject):
+            waiting += [value.raw_get(place) for place in range(len(value))]
+    return found

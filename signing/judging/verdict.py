@@ -23,6 +23,11 @@ class _Opened:
     reader: Any
     lenient: bool
 
+    @property
+    def newest_signed(self) -> int:
+        """The newest revision that a signature covers."""
+        return max(int(one.signed_revision) for one in self.reader.embedded_signatures)
+
 
 def judge(pdf: bytes, roots: Sequence[bytes], *, at: datetime, expected: Expected | None = None) -> Verdict:
     """Judge the file against trusted roots (PEM texts) as of the moment `at`, without network.
@@ -96,15 +101,25 @@ def _reasons_of_file(
     if not any(not one.archive for one in found):
         yield ReasonCode.NOT_SIGNED
     if last.end != len(pdf):
-        if not container.ends_with_own_revision(pdf, last.end):
-            yield ReasonCode.TRAILING
-        elif (
-            expected.level is not Level.B_LT
-        ):  # only a file of our own, between two steps, may end with such data
-            yield ReasonCode.COVERAGE
+        yield from _reasons_of_tail(pdf, last, opened, found, expected)
     empty = any(value is None for _, value, _ in enumerate_sig_fields(opened.reader, filled_status=False))
     if empty and not expected.fields:
         yield ReasonCode.EMPTY_FIELD
+
+
+def _reasons_of_tail(
+    pdf: bytes, last: container.Hole, opened: _Opened, found: Sequence[SignatureVerdict], expected: Expected
+) -> Iterable[ReasonCode]:
+    """What no signature covers: nothing but validation data may stand there, and even that is not accepted.
+
+    Only a file of our own, between two of its steps, may end so; it is asked for by the level that is expected.
+    """
+    if not container.ends_with_own_revision(pdf, last.end):
+        yield ReasonCode.TRAILING
+    elif found[-1].archive and not rules.only_validation_data_since(opened.reader, opened.newest_signed):
+        yield ReasonCode.MODIFIED
+    elif expected.level is not Level.B_LT:
+        yield ReasonCode.COVERAGE
 
 
 def _reasons_of_expectation(
