@@ -1,0 +1,195 @@
+"""The reader: opens the index without writing, asks it, gives keys and counts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from search.errors import IndexUnusable
+from search.index import schema
+from search.index.asking import Question, Term
+from search.index.place import Place
+
+if TYPE_CHECKING:
+    import tantivy
+
+MOST_FACET_VALUES: Final = 100
+# Steps between scores: a code before exact accents, before words of the title, before words side by side.
+_BASE, _CODE, _MARKS, _TITLE, _SIDE_BY_SIDE = 1.0, 8.0, 4.0, 2.0, 1.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A question and what narrows it. ``hidden`` are rows the asker lost since the last commit."""
+
+    question: Question
+    organisation: int
+    tokens: Sequence[str]
+    facets: Mapping[str, tuple[str, ...]]
+    hidden: Sequence[int] = ()
+    since: date | None = None
+    until: date | None = None
+    newest_first: bool = False
+
+    def without(self, facet: str) -> Wanted:
+        """Give the same with the choice of ``facet`` left open."""
+        return replace(self, facets={name: value for name, value in self.facets.items() if name != facet})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Keys of rows in order, how many there are in all, and how they spread over each facet."""
+
+    keys: tuple[int, ...]
+    count: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+class _Opened:
+    """The one index this process has open, reloaded when its writer committed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._index: tantivy.Index | None = None
+        self._at: tuple[Path, int] | None = None
+
+    def searcher(self, home: Path, place: Place) -> tuple[tantivy.Index, tantivy.Searcher]:
+        import tantivy  # noqa: PLC0415 -- slow import
+
+        folder, wanted = home / place.folder, (home / place.folder, place.commit)
+        with self._lock:
+            if self._index is None or self._at is None or self._at[0] != folder:
+                self._index = schema.prepare(tantivy.Index.open(str(folder)))
+            if self._at != wanted:
+                self._index.reload()
+                self._at = wanted
+            return self._index, self._index.searcher()
+
+
+_opened = _Opened()
+
+
+def ask(
+    home: Path, place: Place, wanted: Wanted, *, facets: Iterable[str], offset: int, limit: int
+) -> Answer:
+    """Answer ``wanted`` from the index at ``place``; raise IndexUnusable when it cannot be read."""
+    try:
+        index, searcher = _opened.searcher(home, place)
+        query = _Composer(index.schema).compose(wanted)
+        result: Any
+        if wanted.newest_first or not wanted.question.terms:
+            result = searcher.search(query, limit, offset=offset, order_by_field=schema.RANK)
+        else:
+            result = searcher.search(query, limit, offset=offset, weight_by_field=schema.RANK)
+        keys = searcher.fast_field_values(schema.ID, [address for _score, address in result.hits])
+        spread = _spread(index, searcher, wanted, list(facets))
+    except (ValueError, OSError, RuntimeError) as error:
+        raise IndexUnusable(str(error)) from error
+    return Answer(tuple(int(key) for key in keys if key is not None), int(result.count), spread)
+
+
+def _spread(
+    index: tantivy.Index, searcher: tantivy.Searcher, wanted: Wanted, names: list[str]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Count the values of each facet; a facet with a choice is counted with the choice open."""
+    composer, spread = _Composer(index.schema), {}
+    for group in [
+        [name for name in names if name not in wanted.facets],
+        *[[n] for n in names if n in wanted.facets],
+    ]:
+        if not group:
+            continue
+        open_query = composer.compose(wanted.without(group[0]))
+        sides = {name: {"terms": {"field": _field(name), "size": MOST_FACET_VALUES}} for name in group}
+        counted: dict[str, Any] = searcher.aggregate(open_query, sides)
+        for name in group:
+            spread[name] = tuple((str(b["key"]), int(b["doc_count"])) for b in counted[name]["buckets"])
+    return spread
+
+
+def _field(facet: str) -> str:
+    return schema.KIND if facet == schema.KIND else f"{schema.FACETS}.{facet}"
+
+
+class _Composer:
+    """Makes index queries. Filters count nothing; a score is the sum of the steps a row reaches."""
+
+    def __init__(self, fields: tantivy.Schema) -> None:
+        import tantivy  # noqa: PLC0415 -- slow import
+
+        self._fields, self._query, self._occur, self._types = (
+            fields,
+            tantivy.Query,
+            tantivy.Occur,
+            tantivy.FieldType,
+        )
+
+    def compose(self, wanted: Wanted) -> tantivy.Query:
+        """Give the query for ``wanted``."""
+        question = wanted.question
+        if question.wordless:
+            return self._query.empty_query()
+        must = [self._query.const_score_query(self._query.all_query(), _BASE)]
+        filters = [*self._bounds(wanted), *(self._term(schema.WORDS, term) for term in question.terms)]
+        must += [self._query.const_score_query(condition, 0.0) for condition in filters]
+        clauses = [(self._occur.Must, condition) for condition in must]
+        clauses += [
+            (self._occur.Should, self._query.const_score_query(q, s)) for q, s in self._steps(question)
+        ]
+        if wanted.hidden:
+            lost = self._query.term_set_query(self._fields, schema.ID, list(wanted.hidden))
+            clauses.append((self._occur.MustNot, lost))
+        return self._query.boolean_query(clauses)
+
+    def _bounds(self, wanted: Wanted) -> list[tantivy.Query]:
+        bounds = [
+            self._query.term_query(self._fields, schema.ORGANISATION, wanted.organisation),
+            self._query.term_set_query(self._fields, schema.TOKENS, list(wanted.tokens)),
+        ]
+        bounds += [
+            self._query.term_set_query(self._fields, _field(name), list(values))
+            for name, values in wanted.facets.items()
+        ]
+        if wanted.since or wanted.until:
+            first, last = wanted.since or date.min, wanted.until or date.max
+            days = (first.toordinal(), last.toordinal())
+            bounds.append(self._query.range_query(self._fields, schema.DAY, self._types.Unsigned, *days))
+        return bounds
+
+    def _steps(self, question: Question) -> list[tuple[tantivy.Query, float]]:
+        """Give what lifts a row above others that match as well."""
+        words = question.words
+        steps = []
+        if question.code_like:
+            steps.append((self._term(schema.CODE, Term(words, (), question.ends_open)), _CODE))
+        marked = [word for term in question.terms for word in term.marked]
+        if marked:
+            steps.append((self._all(schema.MARKED, marked, open_end=question.ends_open), _MARKS))
+        if words:
+            steps.append((self._all(schema.TITLE, words, open_end=question.ends_open), _TITLE))
+        if len(words) > 1:
+            steps.append((self._term(schema.WORDS, Term(words, (), question.ends_open)), _SIDE_BY_SIDE))
+        return steps
+
+    def _all(self, field: str, words: Sequence[str], *, open_end: bool) -> tantivy.Query:
+        """Ask that every word stands in ``field``, wherever; the last may be a beginning."""
+        last = len(words) - 1
+        each = [self._word(field, word, open_end and n == last) for n, word in enumerate(words)]
+        return self._query.boolean_query([(self._occur.Must, one) for one in each])
+
+    def _term(self, field: str, term: Term) -> tantivy.Query:
+        """Ask for the words of ``term`` side by side in ``field``."""
+        if len(term.words) == 1:
+            return self._word(field, term.words[0], term.beginning)
+        if term.beginning:
+            return self._query.phrase_prefix_query(self._fields, field, list(term.words))
+        return self._query.phrase_query(self._fields, field, list(term.words))
+
+    def _word(self, field: str, word: str, beginning: bool) -> tantivy.Query:
+        if beginning:  # a word holds letters and digits only, so nothing in it is special to the pattern
+            return self._query.regex_query(self._fields, field, f"{word}.*")
+        return self._query.term_query(self._fields, field, word)

@@ -1,0 +1,85 @@
+"""The fields of the index. It stores nothing but keys: what is shown always comes from the database."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from search.index.words import SEPARATOR, accented_words_of
+from search.models import Projection
+
+if TYPE_CHECKING:
+    import tantivy
+
+ID: Final = "id"
+ORGANISATION: Final = "organisation"
+KIND: Final = "kind"
+CODE: Final = "code"
+TITLE: Final = "title"
+WORDS: Final = "words"
+MARKED: Final = "marked"
+TOKENS: Final = "tokens"
+FACETS: Final = "facets"
+DAY: Final = "day"
+RANK: Final = "rank"
+_SPACED: Final = "spaced"
+
+# The rank multiplies a score by its binary logarithm. Counted from 1643, a century of days moves it by
+# 2.6 %, less than any step between scores, and one day by more than a float can lose.
+_FIRST_DAY: Final = 600_000
+_UNDATED: Final = date(1900, 1, 1).toordinal() - _FIRST_DAY
+
+
+def build() -> tantivy.Schema:
+    """Give the schema; ``place.FORM`` has to grow with every change of it."""
+    import tantivy  # noqa: PLC0415 -- slow import
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(ID, indexed=True, fast=True)
+    builder.add_unsigned_field(ORGANISATION, indexed=True)
+    builder.add_text_field(KIND, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(CODE, tokenizer_name=_SPACED, index_option="position")
+    builder.add_text_field(TITLE, tokenizer_name=_SPACED, index_option="basic")
+    builder.add_text_field(WORDS, tokenizer_name=_SPACED, index_option="position")
+    builder.add_text_field(MARKED, tokenizer_name=_SPACED, index_option="basic")
+    builder.add_text_field(TOKENS, tokenizer_name="raw", index_option="basic")
+    builder.add_json_field(FACETS, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(DAY, indexed=True)
+    builder.add_unsigned_field(RANK, fast=True)
+    return builder.build()
+
+
+def prepare(index: tantivy.Index) -> tantivy.Index:
+    """Teach an opened index how the stored lines of words are split, and give it back."""
+    import tantivy  # noqa: PLC0415 -- slow import
+
+    index.register_tokenizer(_SPACED, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    return index
+
+
+def document(row: Projection) -> tantivy.Document:
+    """Give what the index holds of ``row``."""
+    import tantivy  # noqa: PLC0415 -- slow import
+
+    entry = tantivy.Document()
+    entry.add_unsigned(ID, row.pk)
+    entry.add_unsigned(ORGANISATION, row.organisation_id)
+    entry.add_text(KIND, row.kind)
+    entry.add_text(CODE, row.code_norm)
+    code_words, title_words = [*row.words.split(f" {SEPARATOR} ", 2), "", ""][:2]
+    entry.add_text(TITLE, f"{code_words} {title_words}")
+    entry.add_text(WORDS, row.words)
+    entry.add_text(MARKED, " ".join(accented_words_of(f"{row.code} {row.title} {row.text}")))
+    for token in row.tokens:
+        entry.add_text(TOKENS, token)
+    if row.facets:
+        entry.add_json(FACETS, row.facets)
+    if row.dated_on is not None:
+        entry.add_unsigned(DAY, row.dated_on.toordinal())
+    entry.add_unsigned(RANK, rank_of(row.dated_on))
+    return entry
+
+
+def rank_of(day: date | None) -> int:
+    """Give the rank among equally good answers: the day; what has none stands as of 1900."""
+    return _UNDATED if day is None else max(day.toordinal() - _FIRST_DAY, 2)

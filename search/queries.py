@@ -1,0 +1,232 @@
+"""Searching, and how the index stands. Every hit is read again by the asker's tokens before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+from organisation.models.actor import Actor
+from organisation.queries import access_tokens_of
+from search.enums import IndexState
+from search.errors import IndexUnusable
+from search.index import place as places
+from search.index import reading, standing_in
+from search.index.asking import Question, understand
+from search.index.place import Place
+from search.index.reading import Answer, Wanted
+from search.index.snippets import Marked, cut_out, mark
+from search.models import Projection
+
+PAGE: Final = 20
+MOST_PAGES: Final = 500  # the count stays exact; who needs page 501 narrows the search
+FACETS: Final = ("kind", "year", "unit", "status")
+_MOST_WAITING: Final = 1_000
+_LONGEST_WAIT: Final = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found: where it is (kind and key), and what of it is shown."""
+
+    kind: str
+    key: str
+    code: Marked
+    title: Marked
+    snippet: Marked
+    dated_on: date | None
+    facets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet, how many answers have it, and whether it is chosen."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of answers. ``state`` says what answered, ``cut`` that the question was too long."""
+
+    hits: tuple[Hit, ...]
+    count: int
+    page: int
+    page_count: int
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    state: IndexState
+    cut: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the index stands, and how many changed rows it does not hold yet (counted up to 1,001)."""
+
+    state: IndexState
+    waiting: int
+    place: Place | None
+    ids: tuple[int, ...]
+
+
+def search(
+    *,
+    actor: Actor,
+    at: datetime,
+    query: str = "",
+    kinds: Sequence[str] = (),
+    facets: Mapping[str, str | Sequence[str]] | None = None,
+    page: int = 1,
+    since: date | None = None,
+    until: date | None = None,
+    newest_first: bool = False,
+) -> Found:
+    """Give page ``page`` of what ``actor`` may find for ``query``, with exact count and facet counts.
+
+    A blank query finds everything the actor sees, newest first; otherwise a code comes first, then exact
+    accents, words of the title, words side by side, and the newest among equals. ``facets`` narrows by
+    ``FACETS`` names. With no usable index the database answers and ``state`` says so. Never raises for what
+    was typed.
+    """
+    chosen = _chosen({**(facets or {}), **({"kind": kinds} if kinds else {})})
+    question = understand(query)
+    tokens = access_tokens_of(actor, at)
+    if not tokens:
+        return Found((), 0, 1, 1, {}, standing(actor.organisation_key, at).state, question.cut)
+    wanted = Wanted(question, actor.organisation_key, tokens, chosen, (), since, until, newest_first)
+    answer, state, page = _page_of(wanted, min(max(page, 1), MOST_PAGES), at)
+    hits = _hits(answer, wanted)
+    count = answer.count - (len(answer.keys) - len(hits))
+    sides = {
+        name: tuple(FacetValue(value, n, value in chosen.get(name, ())) for value, n in values)
+        for name, values in answer.facets.items()
+    }
+    return Found(hits, count, page, _pages(count), sides, state, question.cut)
+
+
+def standing(organisation_key: int, at: datetime) -> Standing:
+    """Give how this host's index stands for an organisation: behind when rows wait long, or many do."""
+    place = places.read(index_home())
+    if place is None or place.cluster != cluster_name():
+        return Standing(IndexState.MISSING, 0, place, ())
+    rows = Projection.objects.filter(changed__gte=place.through, organisation=organisation_key)
+    late = rows.order_by("changed").values_list("pk", "changed", "projected_at")[: _MOST_WAITING + 1]
+    waiting = [(pk, since) for pk, changed, since in late if place.ahead.get(pk) != changed]
+    behind = len(waiting) > _MOST_WAITING or any(since < at - _LONGEST_WAIT for _pk, since in waiting)
+    state = IndexState.BEHIND if behind else IndexState.READY
+    return Standing(state, len(waiting), place, tuple(pk for pk, _since in waiting))
+
+
+def changed_since(through: int) -> QuerySet[Projection]:
+    """Give the rows of all organisations written by transactions not older than ``through``, oldest first."""
+    return Projection.objects.filter(changed__gte=through).order_by("changed", "id")
+
+
+def rows_after(pk: int, *, limit: int) -> list[Projection]:
+    """Give the next ``limit`` rows that can be found, by key, after ``pk``: how an index is built anew."""
+    return list(Projection.objects.filter(pk__gt=pk, withdrawn=False).order_by("pk")[:limit])
+
+
+def oldest_running() -> int:
+    """Give the id below which every transaction has ended and shows its rows to whoever looks later."""
+    return _number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+
+
+def cluster_name() -> str:
+    """Give a name of the database this process talks to, different for every cluster and database."""
+    return _cluster_name(str(connection.settings_dict["HOST"]), str(connection.settings_dict["NAME"]))
+
+
+@lru_cache(maxsize=8)
+def _cluster_name(_host: str, _name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " FROM pg_control_system()"
+        )
+        cluster, database = cursor.fetchone()
+    return f"{cluster}/{database}"
+
+
+def index_home() -> Path:
+    """Give the folder this host keeps its index in."""
+    return Path(settings.SEARCH_INDEX_DIR)
+
+
+def _chosen(facets: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Give the choices of known facets as tuples; a value no row can hold stays and finds nothing."""
+    choices = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in facets.items()}
+    return {
+        name: tuple(v.replace("\x00", " ") for v in choices[name]) for name in FACETS if choices.get(name)
+    }
+
+
+def _number(sql: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return int(cursor.fetchone()[0])
+
+
+def _page_of(wanted: Wanted, page: int, at: datetime) -> tuple[Answer, IndexState, int]:
+    """Answer page ``page``, or the last one if there are fewer."""
+    answer, state = _ask(wanted, (page - 1) * PAGE, at)
+    if page > _pages(answer.count):
+        page = _pages(answer.count)
+        answer, state = _ask(wanted, (page - 1) * PAGE, at)
+    return answer, state, page
+
+
+def _pages(count: int) -> int:
+    return min(max(1, -(-count // PAGE)), MOST_PAGES)
+
+
+def _ask(wanted: Wanted, offset: int, at: datetime) -> tuple[Answer, IndexState]:
+    how = standing(wanted.organisation, at)
+    if how.state is IndexState.READY and how.place is not None:
+        safe = Wanted(**{**vars(wanted), "hidden": _lost(how.ids, wanted)})
+        try:
+            return reading.ask(
+                index_home(), how.place, safe, facets=FACETS, offset=offset, limit=PAGE
+            ), how.state
+        except IndexUnusable:
+            return standing_in.ask(wanted, facets=FACETS, offset=offset, limit=PAGE), IndexState.MISSING
+    return standing_in.ask(wanted, facets=FACETS, offset=offset, limit=PAGE), how.state
+
+
+def _lost(ids: Sequence[int], wanted: Wanted) -> tuple[int, ...]:
+    """Give those of ``ids`` the asker does not see now, which an index a moment old would count."""
+    if not ids:
+        return ()
+    seen = _visible(ids, wanted).values_list("pk", flat=True)
+    return tuple(set(ids) - set(seen))
+
+
+def _visible(ids: Sequence[int], wanted: Wanted) -> QuerySet[Projection]:
+    mine = Projection.objects.filter(organisation=wanted.organisation, tokens__overlap=list(wanted.tokens))
+    return mine.filter(pk__in=ids, withdrawn=False)
+
+
+def _hits(answer: Answer, wanted: Wanted) -> tuple[Hit, ...]:
+    rows = {row.pk: row for row in _visible(answer.keys, wanted).defer("words")}
+    return tuple(_hit(rows[pk], wanted.question) for pk in answer.keys if pk in rows)
+
+
+def _hit(row: Projection, question: Question) -> Hit:
+    snippet = cut_out(row.text, question)
+    return Hit(
+        row.kind,
+        row.key,
+        mark(row.code, question),
+        mark(row.title, question),
+        snippet,
+        row.dated_on,
+        row.facets,
+    )

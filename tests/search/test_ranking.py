@@ -1,0 +1,58 @@
+"""Which of several answers comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from search.operations.indexing import Indexer
+from tests.search.conftest import Put
+
+Ask = Callable[..., list[str]]
+
+
+def test_accents_as_typed_come_first_even_when_old(put: Put, indexer: Indexer, ask: Ask) -> None:
+    put("tone", "Về việc bán đấu giá", dated_on=date(2026, 11, 1))
+    put("exact", "Bàn về sự cải cách", text="bàn giao", dated_on=date(1950, 1, 1))
+    put("plain", "Ban giao", dated_on=date(2026, 11, 2))
+    indexer.catch_up()
+    assert ask("bàn")[0] == "exact"
+    assert sorted(ask("bàn")) == ["exact", "plain", "tone"]
+    assert ask("ban") == ["plain", "tone", "exact"]
+
+
+def test_the_tone_place_is_not_an_accent(put: Put, indexer: Indexer, ask: Ask) -> None:
+    put("new", "Tỉnh uỷ", dated_on=date(2020, 1, 1))
+    put("old", "Tỉnh ủy", dated_on=date(2021, 1, 1))
+    put("wrong", "Tình úy", dated_on=date(2026, 1, 1))
+    indexer.catch_up()
+    assert ask("tỉnh uỷ") == ask("tỉnh ủy") == ["old", "new", "wrong"]
+
+
+def test_the_title_comes_before_the_text_and_words_side_by_side_before_scattered(
+    put: Put, indexer: Indexer, ask: Ask
+) -> None:
+    put("text", "Thông báo", text="hội nghị cán bộ", dated_on=date(2026, 9, 1))
+    put("scattered", "Hội thi và nghị quyết", dated_on=date(2026, 10, 1))
+    put("title", "Hội nghị cán bộ", dated_on=date(2001, 1, 1))
+    indexer.catch_up()
+    assert ask("hoi nghi") == ["title", "scattered", "text"]
+
+
+def test_the_newest_comes_first_among_equals_and_the_undated_stand_as_of_1900(
+    put: Put, indexer: Indexer, ask: Ask
+) -> None:
+    days = {"a": date(2026, 3, 1), "b": date(2026, 3, 2), "c": date(1931, 1, 1), "d": None, "e": date(1890, 1, 1)}
+    for key, day in days.items():
+        put(key, "Lịch công tác", dated_on=day)
+    indexer.catch_up()
+    assert ask("lịch công tác") == ["b", "a", "c", "d", "e"]
+    assert ask("") == ["b", "a", "c", "d", "e"]
+
+
+def test_newest_first_leaves_the_score_aside(put: Put, indexer: Indexer, ask: Ask) -> None:
+    put("title", "Hội nghị", dated_on=date(2001, 1, 1))
+    put("text", "Thông báo", text="hội nghị", dated_on=date(2026, 9, 1))
+    indexer.catch_up()
+    assert ask("hội nghị") == ["title", "text"]
+    assert ask("hội nghị", newest_first=True) == ["text", "title"]
