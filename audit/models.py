@@ -35,7 +35,9 @@ class Event(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["organisation_key", "subject_kind", "subject_key", "id"], name="event_of_subject"),
+            models.Index(
+                fields=["organisation_key", "subject_kind", "subject_key", "id"], name="event_of_subject"
+            ),
             models.Index(fields=["organisation_key", "at"], name="event_at"),
         ]
 

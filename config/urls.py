@@ -21,7 +21,11 @@ AREAS = {
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("ui.urls")),
-    *[path(prefix, include(module)) for prefix, module in AREAS.items() if find_spec(module.rsplit(".", 1)[0])],
+    *[
+        path(prefix, include(module))
+        for prefix, module in AREAS.items()
+        if find_spec(module.rsplit(".", 1)[0])
+    ],
 ]
 
 handler403 = "ui.errors.forbidden"

@@ -41,7 +41,9 @@ class Job(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["queue", "run_at"], name="job_due", condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING])
+                fields=["queue", "run_at"],
+                name="job_due",
+                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
             ),
             models.Index(fields=["organisation_key", "state"], name="job_state"),
         ]

@@ -21,11 +21,15 @@ class SameOrganisation(models.BaseConstraint):
         super().__init__(name=name)
         self.field = field
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
         """Give the clause for CREATE TABLE. Empty: the target may be created later, so it is always added after."""
         return ""
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def create_sql(  # type: ignore[override]  # Django gives a Statement, the stubs say str
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
         """Give the ALTER TABLE that adds the composite foreign key, checked at the end of the transaction."""
         field: Any = model._meta.get_field(self.field)
         quote = schema_editor.quote_name
@@ -40,11 +44,15 @@ class SameOrganisation(models.BaseConstraint):
             id=quote(field.related_model._meta.pk.column),
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def remove_sql(  # type: ignore[override]  # Django gives a Statement, the stubs say str
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
         """Give the ALTER TABLE that takes the composite foreign key away."""
         quote = schema_editor.quote_name
         return Statement(
-            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s", table=Table(model._meta.db_table, quote), name=quote(self.name)
+            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
+            table=Table(model._meta.db_table, quote),
+            name=quote(self.name),
         )
 
     def validate(self, *args: object, **kwargs: object) -> None:

@@ -41,7 +41,9 @@ def fold(text: str) -> str:
 def tone_normal(text: str) -> str:
     """Give lower-case NFC text with the tone of oa, oe, uy moved to one place, so ủy equals uỷ and hòa equals hoà."""
     decomposed = unicodedata.normalize("NFD", nfc(text).lower())
-    return unicodedata.normalize("NFC", re.sub(r"(o|u)([\u0300\u0301\u0303\u0309\u0323])(a|e|y)(?!\w)", r"\1\3\2", decomposed))
+    return unicodedata.normalize(
+        "NFC", re.sub(r"(o|u)([\u0300\u0301\u0303\u0309\u0323])(a|e|y)(?!\w)", r"\1\3\2", decomposed)
+    )
 
 
 def sort_key(text: str) -> str:

@@ -38,4 +38,6 @@ class AdministratorOnly(Refusal):
 class OrganisationHasNoName(Refusal):
     """No name, symbol and place are recorded for the day asked about."""
 
-    sentence = _("No name and symbol are recorded for the organisation on %(day)s. An administrator has to add them.")
+    sentence = _(
+        "No name and symbol are recorded for the organisation on %(day)s. An administrator has to add them."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lib.refusal import Verdict, permit, permit_if, refuse
-from organisation import errors, queries
+from organisation import errors
 from organisation.enums import Duty
 from organisation.models import Delegation, Post
 from organisation.models.actor import Actor
@@ -20,7 +20,12 @@ def may_delegate(actor: Actor, principal: Post, day: date) -> Verdict:
     """The holder delegates the own post, an administrator anyone's; what is itself delegated stays where it is."""
     if actor.represented is not None:
         return refuse(errors.DelegationIsTransitive)
-    holds = actor.person is not None and principal in queries.posts_of(actor.person, day)
+    own = actor.person is not None and principal.person_id == actor.person.pk
+    holds = (
+        own
+        and principal.valid_from <= day
+        and (principal.valid_until is None or day <= principal.valid_until)
+    )
     return permit_if(holds or actor.has_duty(Duty.ADMINISTRATOR), otherwise=errors.DelegationIsNotYours)
 
 

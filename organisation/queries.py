@@ -58,10 +58,14 @@ def posts_on(organisation: Organisation, day: date) -> QuerySet[Post]:
 
 def posts_of(person: Person, day: date) -> QuerySet[Post]:
     """Give the posts ``person`` holds on ``day``, the main one first."""
-    return posts_on(person.organisation, day).filter(person=person).order_by("-is_main", "protocol_order", "id")
+    return (
+        posts_on(person.organisation, day).filter(person=person).order_by("-is_main", "protocol_order", "id")
+    )
 
 
-def holders_of(organisation: Organisation, duty: Duty, day: date, *, unit: Unit | None = None) -> QuerySet[Post]:
+def holders_of(
+    organisation: Organisation, duty: Duty, day: date, *, unit: Unit | None = None
+) -> QuerySet[Post]:
     """Give the posts with ``duty`` on ``day`` in protocol order, of one ``unit`` if given."""
     held = posts_on(organisation, day).filter(duties__contains=[duty.value])
     return held if unit is None else held.filter(unit=unit)
@@ -72,7 +76,12 @@ def delegations_held_by(person: Person, day: date) -> QuerySet[Delegation]:
     live = Delegation.objects.filter(_on(day), delegate__person=person, revoked_at__isnull=True)
     live = live.filter(principal__person__is_active=True)
     return live.select_related(
-        "organisation", "principal__person", "principal__unit", "delegate__person", "delegate__unit", "delegate__organisation"
+        "organisation",
+        "principal__person",
+        "principal__unit",
+        "delegate__person",
+        "delegate__unit",
+        "delegate__organisation",
     ).order_by("id")
 
 
@@ -82,7 +91,9 @@ def standing_in_for(post: Post, day: date) -> QuerySet[Delegation]:
     return live.select_related("delegate__person").order_by("id")
 
 
-def mandates_on(organisation: Organisation, day: date, *, kind: str | None = None) -> QuerySet[SigningMandate]:
+def mandates_on(
+    organisation: Organisation, day: date, *, kind: str | None = None
+) -> QuerySet[SigningMandate]:
     """Give the mandates to sign valid on ``day``, in protocol order; only those covering ``kind`` if given."""
     valid = SigningMandate.objects.filter(_on(day), organisation=organisation, post__person__is_active=True)
     if kind is not None:
@@ -151,7 +162,9 @@ def mandates_of(organisation: Organisation, *, person: Person | None = None) -> 
     given = SigningMandate.objects.filter(organisation=organisation)
     if person is not None:
         given = given.filter(post__person=person)
-    return given.select_related("post__person", "post__unit").order_by("post__protocol_order", "-valid_from", "-id")
+    return given.select_related("post__person", "post__unit").order_by(
+        "post__protocol_order", "-valid_from", "-id"
+    )
 
 
 def day_exceptions_of(organisation: Organisation, year: int) -> QuerySet[DayException]:

@@ -34,7 +34,10 @@ def _flush_passes_append_only_tables() -> Iterator[None]:
     plain = DatabaseOperations.execute_sql_flush
 
     def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
-        plain(self, ["SET session_replication_role = replica;", *sql_list, "SET session_replication_role = origin;"])
+        plain(
+            self,
+            ["SET session_replication_role = replica;", *sql_list, "SET session_replication_role = origin;"],
+        )
 
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
     yield

@@ -14,7 +14,13 @@ from organisation.models.actor import Actor
 LINES = (
     ("01.CCHC", "I. CẢI CÁCH HÀNH CHÍNH", "Kế hoạch, báo cáo cải cách hành chính năm {year}", 20, "minh"),
     ("02.CCHC", "I. CẢI CÁCH HÀNH CHÍNH", "Đánh giá, xếp loại chất lượng công chức năm {year}", 10, "minh"),
-    ("03.CCHC", "I. CẢI CÁCH HÀNH CHÍNH", "Kiểm tra công vụ tại các sở, ngành, xã, phường năm {year}", 10, "nhung"),
+    (
+        "03.CCHC",
+        "I. CẢI CÁCH HÀNH CHÍNH",
+        "Kiểm tra công vụ tại các sở, ngành, xã, phường năm {year}",
+        10,
+        "nhung",
+    ),
     ("01.TCBC", "II. TỔ CHỨC, BIÊN CHẾ", "Giao biên chế, số lượng người làm việc năm {year}", None, "vy"),
     ("02.TCBC", "II. TỔ CHỨC, BIÊN CHẾ", "Sắp xếp tổ chức bộ máy năm {year}", None, "vy"),
     ("01.VTLT", "III. VĂN THƯ, LƯU TRỮ", "Hướng dẫn nghiệp vụ văn thư, lưu trữ năm {year}", 20, "phuc"),
@@ -32,7 +38,9 @@ def fill(posts: dict[str, Post], *, at: datetime) -> list[Dossier]:
         archivist = Actor.for_post(posts["thu"])
         plan = planning.begin(year=year, by=archivist, at=at)
         entries = [(_entry(line, year, posts), posts[line[4]]) for line in LINES]
-        written = [(planning.add_entry(plan=plan, entry=new, by=archivist, at=at), post) for new, post in entries]
+        written = [
+            (planning.add_entry(plan=plan, entry=new, by=archivist, at=at), post) for new, post in entries
+        ]
         planning.approve(plan=plan, by=Actor.for_post(posts["binh"]), at=at)
         for entry, post in written:
             entry.plan.refresh_from_db()
@@ -41,7 +49,9 @@ def fill(posts: dict[str, Post], *, at: datetime) -> list[Dossier]:
     return dossiers
 
 
-def _entry(line: tuple[str, str, str, int | None, str], year: int, posts: dict[str, Post]) -> planning.NewEntry:
+def _entry(
+    line: tuple[str, str, str, int | None, str], year: int, posts: dict[str, Post]
+) -> planning.NewEntry:
     code, heading, title, kept, keeper = line
     post = posts[keeper]
     return planning.NewEntry(

@@ -16,13 +16,21 @@ def found(office: cast.Office, *, at: datetime) -> dict[str, Post]:
     """Found ``office`` with all its people; give their posts by sign-in name."""
     organisation = naming.found(code=office.code, at=at)
     system = Actor.system(organisation, "demo")
-    for since, values in office.periods:
-        naming.rename(organisation=organisation, since=date.fromisoformat(since), values=dict(values), by=system, at=at)
+    for first_day, values in office.periods:
+        naming.rename(
+            organisation=organisation, since=date.fromisoformat(first_day), values=dict(values), by=system, at=at
+        )
     _set_calendar(organisation)
     since = date.fromisoformat(office.periods[-1][0])
     units = {
         symbol: staffing.open_unit(
-            organisation=organisation, name=name, symbol=symbol, since=since, position=10 * place, by=system, at=at
+            organisation=organisation,
+            name=name,
+            symbol=symbol,
+            since=since,
+            position=10 * place,
+            by=system,
+            at=at,
         )
         for place, (name, symbol) in enumerate(office.units, 1)
     }

@@ -19,7 +19,9 @@ from signing.pki import writing
 
 def write(offices: tuple[cast.Office, ...], *, at: datetime) -> None:
     """Write the authority with a key for everyone who signs and for each seal, and trust its root."""
-    people = [(m.username, m.full_name) for office in offices for m in office.members if m.authority is not None]
+    people = [
+        (m.username, m.full_name) for office in offices for m in office.members if m.authority is not None
+    ]
     seals = [(office.code.lower(), office.periods[-1][1]["name"]) for office in offices]
     writing.write_demo_pki(settings.PKI_DIR, settings.PKI_URL, at=at, people=people, seals=seals)
     settings.TRUST_ROOTS_DIR.mkdir(parents=True, exist_ok=True)
@@ -28,7 +30,9 @@ def write(offices: tuple[cast.Office, ...], *, at: datetime) -> None:
     shutil.copy(found / "issuing.cert.pem", settings.TRUST_ROOTS_DIR / "demo-issuing.chain")
 
 
-def register(office: cast.Office, organisation: Organisation, posts: dict[str, Post], *, at: datetime) -> None:
+def register(
+    office: cast.Office, organisation: Organisation, posts: dict[str, Post], *, at: datetime
+) -> None:
     """Register the certificates of those who sign, and of the seal, each with its picture."""
     administrator = Actor.system(organisation, "demo")
     for member in office.members:

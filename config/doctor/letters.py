@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from config.doctor import Finding
 from dispatch import queries
+from dispatch.models import OutgoingLetter
 from files import queries as stored
 from files.errors import StoredBytesDamaged
 from lib.calendar import local_day
@@ -22,15 +23,25 @@ def check() -> Iterator[Finding]:
     today = local_day(timezone.now())
     for letter in queries.awaiting_seal().iterator():
         if letter.legal_day is not None and letter.legal_day < today:
-            yield Finding("letters", f"letter {letter.pk}", f"{letter.reference_code} is numbered and waits for its seal")
+            yield Finding(
+                "letters",
+                f"letter {letter.pk}",
+                f"{letter.reference_code} is numbered and waits for its seal",
+            )
 
 
-def _issued(letter) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
+def _issued(letter: OutgoingLetter) -> Iterator[Finding]:
     try:
         stored.content_of(letter.issued_file)
     except StoredBytesDamaged:
-        yield Finding("letters", f"letter {letter.pk}", f"the issued file of {letter.reference_code} is damaged or gone")
+        yield Finding(
+            "letters", f"letter {letter.pk}", f"the issued file of {letter.reference_code} is damaged or gone"
+        )
         return
     verdict = signing.verdict_of(letter.issued_file)
     if letter.signed_file_id and (verdict is None or verdict.status != VerdictStatus.ACCEPT):
-        yield Finding("letters", f"letter {letter.pk}", f"{letter.reference_code} was issued without an accepting verdict")
+        yield Finding(
+            "letters",
+            f"letter {letter.pk}",
+            f"{letter.reference_code} was issued without an accepting verdict",
+        )

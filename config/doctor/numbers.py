@@ -16,4 +16,6 @@ def check() -> Iterator[Finding]:
         for number in sorted(expected - given)[:20]:
             yield Finding("numbers", f"series {series.pk}", f"number {number} of {series} has no line")
         for number in sorted(given - expected)[:20]:
-            yield Finding("numbers", f"series {series.pk}", f"number {number} of {series} lies beyond its counter")
+            yield Finding(
+                "numbers", f"series {series.pk}", f"number {number} of {series} lies beyond its counter"
+            )

@@ -17,4 +17,6 @@ def check() -> Iterator[Finding]:
         last = job.last_error.strip().rsplit("\n", 1)[-1]
         yield Finding("jobs", f"job {job.pk}", f"{job.kind} {job.key} failed {job.attempts} times: {last}")
     for job in queries.due_since(timezone.now() - timedelta(hours=1)).iterator():
-        yield Finding("jobs", f"job {job.pk}", f"{job.kind} {job.key} has been due for an hour; is a worker running?")
+        yield Finding(
+            "jobs", f"job {job.pk}", f"{job.kind} {job.key} has been due for an hour; is a worker running?"
+        )

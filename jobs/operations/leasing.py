@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from jobs import queries
-from jobs.enums import JobState
+from jobs.enums import JobState, Queue
 from jobs.errors import LeaseLost
 from jobs.models import Job
 from lib.database import locked
@@ -40,7 +40,8 @@ def claim(queues: list[str], *, at: datetime, kinds: list[str] | None = None) ->
 @transaction.atomic
 def claim_by_id(pk: int, *, at: datetime) -> Job | None:
     """Take the job ``pk`` if it may be taken now (how Celery brings it), else give None."""
-    job = queries.due(list({"interactive", "batch", "signer"}), at).select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    waiting = queries.due([queue.value for queue in Queue], at).filter(pk=pk)
+    job = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if job is not None:
         _lease(job, at)
     return job

@@ -43,7 +43,9 @@ class Actor:
         )
 
     @classmethod
-    def by_delegation(cls, delegation: Delegation, *, channel: Channel = Channel.WEB, address: str = "") -> Actor:
+    def by_delegation(
+        cls, delegation: Delegation, *, channel: Channel = Channel.WEB, address: str = ""
+    ) -> Actor:
         """Give the actor who stands in for the principal of ``delegation`` (its dates are the caller's to check)."""
         return cls(
             organisation=delegation.organisation,
@@ -94,7 +96,12 @@ class Actor:
 
     def names(self) -> Mapping[str, str]:
         """Give the names as they are today, for the readable side of an event."""
-        names = {"person": self.person.full_name, "title": self.post.title} if self.person and self.post else {}
+        names = (
+            {"person": self.person.full_name, "title": self.post.title} if self.person and self.post else {}
+        )
         if self.represented:
-            names |= {"represented": self.represented.person.full_name, "represented_title": self.represented.title}
+            names |= {
+                "represented": self.represented.person.full_name,
+                "represented_title": self.represented.title,
+            }
         return names

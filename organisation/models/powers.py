@@ -34,10 +34,10 @@ class Delegation(models.Model):
             models.UniqueConstraint(fields=["organisation", "id"], name="delegation_of_organisation"),
             SameOrganisation("principal", name="delegation_principal_same_org"),
             SameOrganisation("delegate", name="delegation_delegate_same_org"),
+            models.CheckConstraint(name="delegation_not_to_oneself", condition=~Q(principal=F("delegate"))),
             models.CheckConstraint(
-                name="delegation_not_to_oneself", condition=~Q(principal=F("delegate"))
+                name="delegation_period_not_empty", condition=Q(valid_until__gte=F("valid_from"))
             ),
-            models.CheckConstraint(name="delegation_period_not_empty", condition=Q(valid_until__gte=F("valid_from"))),
         ]
 
     def __str__(self) -> str:

@@ -50,7 +50,12 @@ def delegate(
         subject=Subject("post", str(principal.pk)),
         by=by,
         at=at,
-        facts={"delegation": row.pk, "delegate": delegate.pk, "duties": row.duties, "until": until.isoformat()},
+        facts={
+            "delegation": row.pk,
+            "delegate": delegate.pk,
+            "duties": row.duties,
+            "until": until.isoformat(),
+        },
         detail={"reason": reason, "delegate": delegate.person.full_name},
     )
     return row

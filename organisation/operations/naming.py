@@ -30,7 +30,9 @@ def found(*, code: str, at: datetime) -> Organisation:
 
 
 @transaction.atomic
-def rename(*, organisation: Organisation, since: date, values: dict[str, str], by: Actor, at: datetime) -> OrganisationPeriod:
+def rename(
+    *, organisation: Organisation, since: date, values: dict[str, str], by: Actor, at: datetime
+) -> OrganisationPeriod:
     """Record what the organisation is called from ``since`` on, ending the period before it.
 
     ``values`` are the fields of OrganisationPeriod as text. Letters already issued keep the values of their day.

@@ -25,7 +25,9 @@ def open_unit(
 ) -> Unit:
     """Open a unit of the organisation from ``since`` on."""
     _check(by)
-    unit = Unit.objects.create(organisation=organisation, name=name, symbol=symbol, valid_from=since, position=position)
+    unit = Unit.objects.create(
+        organisation=organisation, name=name, symbol=symbol, valid_from=since, position=position
+    )
     recording.record(
         "unit.opened",
         subject=Subject("unit", str(unit.pk)),
@@ -38,7 +40,9 @@ def open_unit(
 
 
 @transaction.atomic
-def take_on(*, organisation: Organisation, username: str, full_name: str, password: str, by: Actor, at: datetime) -> Person:
+def take_on(
+    *, organisation: Organisation, username: str, full_name: str, password: str, by: Actor, at: datetime
+) -> Person:
     """Create a person who can sign in."""
     _check(by)
     person = Person(organisation=organisation, username=username, full_name=full_name)
@@ -57,7 +61,15 @@ def take_on(*, organisation: Organisation, username: str, full_name: str, passwo
 
 @transaction.atomic
 def appoint(
-    *, person: Person, unit: Unit, title: str, duties: list[Duty], protocol_order: int, since: date, by: Actor, at: datetime
+    *,
+    person: Person,
+    unit: Unit,
+    title: str,
+    duties: list[Duty],
+    protocol_order: int,
+    since: date,
+    by: Actor,
+    at: datetime,
 ) -> Post:
     """Give ``person`` a post in ``unit`` with its duties and its place in protocol order."""
     _check(by)
@@ -95,7 +107,7 @@ def mandate(
     until: date | None = None,
     basis: str = "",
 ) -> SigningMandate:
-    """Let the holder of ``post`` sign by ``authority``, with the lines that stand above the name (Decree 30 Art. 13)."""
+    """Let the holder of ``post`` sign by ``authority``, with the lines above the name (Decree 30 Art. 13)."""
     _check(by)
     row = SigningMandate.objects.create(
         organisation=post.organisation,

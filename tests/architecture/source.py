@@ -48,5 +48,7 @@ def templates() -> list[Path]:
 
 def tracked(*patterns: str) -> list[Path]:
     """Give the files git knows, by glob."""
-    out = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     return [ROOT / line for line in out.splitlines()]

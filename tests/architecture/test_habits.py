@@ -38,7 +38,15 @@ def test_screens_and_procedures_read_through_queries() -> None:
 
 
 # workflow owns WorkItem and drives viewflow's rows; these files are its model side.
-WORKFLOW_OWN_ROWS = {"queries.py", "acting.py", "models.py", "rebuilding.py", "work_items.py", "invariants.py", "nodes.py"}
+WORKFLOW_OWN_ROWS = {
+    "queries.py",
+    "acting.py",
+    "models.py",
+    "rebuilding.py",
+    "work_items.py",
+    "invariants.py",
+    "nodes.py",
+}
 
 
 def operations() -> list[tuple[Path, ast.FunctionDef]]:
@@ -72,7 +80,10 @@ def test_no_policy_takes_a_bare_user() -> None:
         for path in python_files(*MODULES)
         if path.name == "policies.py" or "policies" in path.parts
         for node in functions(path)
-        if any(a.arg == "user" or "Person" in ast.unparse(a.annotation or ast.Constant("")) for a in node.args.args[:1])
+        if any(
+            a.arg == "user" or "Person" in ast.unparse(a.annotation or ast.Constant(""))
+            for a in node.args.args[:1]
+        )
     ]
     assert found == []
 
@@ -90,9 +101,7 @@ def test_no_template_carries_script_or_style() -> None:
 
 
 def test_every_template_is_used() -> None:
-    texts = "\n".join(
-        path.read_text(encoding="utf-8") for path in [*python_files(), *templates()]
-    )
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in [*python_files(), *templates()])
     # allauth renders its own names
     unused = [
         name
@@ -101,7 +110,8 @@ def test_every_template_is_used() -> None:
         and path.name.lstrip("_") not in {"404.html", "403.html", "500.html"}
         and path.parent.name not in {"account", "mfa", "layouts", "elements", "authenticate"}
         and not _is_fragment_of_a_page(path)
-        and "allauth" not in path.parts and "mfa" not in path.parts
+        and "allauth" not in path.parts
+        and "mfa" not in path.parts
     ]
     assert unused == []
 
@@ -112,17 +122,31 @@ def _is_fragment_of_a_page(path: Path) -> bool:
 
 
 def test_every_setting_of_the_environment_is_documented() -> None:
-    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "config" / "settings.py").read_text(encoding="utf-8")))
-    documented = set(re.findall(r"^#?\s*([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    read = set(
+        re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "config" / "settings.py").read_text(encoding="utf-8"))
+    )
+    documented = set(
+        re.findall(
+            r"^#?\s*([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
     assert read - documented == set()
 
 
 def test_nothing_committed_names_this_machine_or_a_registry() -> None:
-    needles = ["/work" + "/main", "/work" + "/shared", "files.pythonhosted" + ".org", "registry.npmjs" + ".org", "pypi" + ".org"]
+    needles = [
+        "/work" + "/main",
+        "/work" + "/shared",
+        "files.pythonhosted" + ".org",
+        "registry.npmjs" + ".org",
+        "pypi" + ".org",
+    ]
     found = [
         f"{path.relative_to(ROOT)}: {needle}"
         for path in tracked()
-        if path.is_file() and path.suffix not in {".png", ".ttf", ".otf", ".pdf", ".mo"} and "vendor" not in path.parts
+        if path.is_file()
+        and path.suffix not in {".png", ".ttf", ".otf", ".pdf", ".mo"}
+        and "vendor" not in path.parts
         for needle in needles
         if needle in path.read_text(encoding="utf-8", errors="ignore")
     ]

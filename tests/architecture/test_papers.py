@@ -10,7 +10,9 @@ from tests.architecture.source import ROOT
 
 COMPLIANCE = (ROOT / "docs" / "compliance.md").read_text(encoding="utf-8")
 ROWS = [
-    line for line in COMPLIANCE.splitlines() if line.startswith("| ") and not line.startswith(("| duty", "|---"))
+    line
+    for line in COMPLIANCE.splitlines()
+    if line.startswith("| ") and not line.startswith(("| duty", "|---"))
 ]
 
 
@@ -27,5 +29,8 @@ def test_a_duty_names_an_existing_place_or_says_absent(row: str) -> None:
 def test_every_path_in_the_architecture_exists() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 120
-    named = re.findall(r"`((?:lib|audit|jobs|organisation|files|search|notices|signing|archive|dispatch|ui|workflow|web|config|tests)/[\w./]+)`", text)
+    named = re.findall(
+        r"`((?:lib|audit|jobs|organisation|files|search|notices|signing|archive|dispatch|ui|workflow|web|config|tests)/[\w./]+)`",
+        text,
+    )
     assert [path for path in named if not (ROOT / path).exists()] == []

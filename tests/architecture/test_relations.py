@@ -22,7 +22,9 @@ WITHOUT_ORGANISATION = {
 
 
 def relations() -> list[models.Field]:
-    return [field for model in OURS for field in model._meta.get_fields() if field.is_relation and field.concrete]
+    return [
+        field for model in OURS for field in model._meta.get_fields() if field.is_relation and field.concrete
+    ]
 
 
 @pytest.mark.parametrize("field", relations(), ids=str)
@@ -59,7 +61,9 @@ def test_a_reference_cannot_leave_its_organisation(model: type[models.Model]) ->
     free = {
         field.name
         for field in model._meta.get_fields()
-        if field.is_relation and field.concrete and field.related_model._meta.app_label in PACKAGES
+        if field.is_relation
+        and field.concrete
+        and field.related_model._meta.app_label in PACKAGES
         and any(f.name == "organisation" for f in field.related_model._meta.get_fields())
         and field.name != "organisation"
     }

@@ -61,7 +61,11 @@ def test_the_database_refuses_to_change_the_log(clerk: Actor, noon: datetime, st
     sequencing.assign_leaves()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -73,7 +77,9 @@ def test_leaves_are_given_without_gaps_and_only_once(clerk: Actor, noon: datetim
     assert list(Leaf.objects.values_list("position", "hash")) == list(enumerate(e.leaf_hash for e in events))
 
 
-def test_an_event_that_commits_late_with_a_smaller_key_still_gets_its_leaf(clerk: Actor, noon: datetime) -> None:
+def test_an_event_that_commits_late_with_a_smaller_key_still_gets_its_leaf(
+    clerk: Actor, noon: datetime
+) -> None:
     late, early = record(clerk, noon, "late"), record(clerk, noon, "early")
     Leaf.objects.create(position=0, event=early, hash=early.leaf_hash)
     assert sequencing.assign_leaves() == 1
@@ -87,7 +93,9 @@ def test_history_is_told_oldest_first_and_per_organisation(clerk: Actor, noon: d
     assert list(queries.history_of(clerk.organisation_key, "letter", 1)) == [first, second]
 
 
-@pytest.mark.parametrize("vector", json.loads(VECTORS.read_text(encoding="utf-8"))["events"], ids=lambda v: v["name"])
+@pytest.mark.parametrize(
+    "vector", json.loads(VECTORS.read_text(encoding="utf-8"))["events"], ids=lambda v: v["name"]
+)
 def test_the_published_vectors_are_reproduced(vector: dict) -> None:
     source = vector["event"]
     event = Event(
@@ -95,7 +103,9 @@ def test_the_published_vectors_are_reproduced(vector: dict) -> None:
         name=source["name"],
         subject_kind=source["subject"]["kind"],
         subject_key=source["subject"]["key"],
-        at=datetime.fromtimestamp(source["at"] // 1_000_000, tz=UTC).replace(microsecond=source["at"] % 1_000_000),
+        at=datetime.fromtimestamp(source["at"] // 1_000_000, tz=UTC).replace(
+            microsecond=source["at"] % 1_000_000
+        ),
         trail=source["trail"],
         facts=source["facts"],
         detail_hash=recording.commitment(vector["salt"], vector["detail"]),

@@ -59,7 +59,20 @@ class Machines:
         command = {
             "redis": ["redis-server", "--port", str(self.port), "--save", "", "--dir", str(self.folder)],
             "sweeper": [sys.executable, "manage.py", "sweeper"],
-            "worker": [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-Q", "interactive,batch", "-c", "1", "-P", "prefork"],
+            "worker": [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "config.celery",
+                "worker",
+                "-Q",
+                "interactive,batch",
+                "-c",
+                "1",
+                "-P",
+                "prefork",
+            ],
         }[name]
         log = (self.folder / f"{name}.log").open("ab")
         self.running[name] = subprocess.Popen(

@@ -57,14 +57,16 @@ def test_a_job_is_not_taken_before_its_time_nor_from_another_queue(noon: datetim
     assert leasing.claim([Queue.BATCH.value], at=noon + timedelta(hours=1)) is None
 
 
-def test_a_failure_backs_off_and_the_last_one_leaves_a_dead_job_to_be_retried(noon: datetime, handlers: dict) -> None:
+def test_a_failure_backs_off_and_the_last_one_leaves_a_dead_job_to_be_retried(
+    noon: datetime, handlers: dict
+) -> None:
     def broken(job: Job) -> None:
         raise ZeroDivisionError
 
     ports.join({"test.work": broken})
     job, at = enqueue(noon), noon
     for attempt in range(1, leasing.MAX_ATTEMPTS + 1):
-        assert working.run_one(INTERACTIVE, clock=lambda: at)
+        assert working.run_one(INTERACTIVE, clock=lambda now=at: now)
         job.refresh_from_db()
         assert job.attempts == attempt
         at = job.run_at

@@ -4,7 +4,9 @@ from lib.canonical import canonical, sha256_hex
 
 
 def test_canonical_json_sorts_keys_and_normalises_text() -> None:
-    assert canonical({"b": 1, "a": "e\u0301", "c": [True, None]}) == '{"a":"é","b":1,"c":[true,null]}'.encode()
+    assert (
+        canonical({"b": 1, "a": "e\u0301", "c": [True, None]}) == '{"a":"é","b":1,"c":[true,null]}'.encode()
+    )
 
 
 @pytest.mark.parametrize("value", [1.5, b"x", {1: 2}, object()])

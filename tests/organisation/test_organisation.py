@@ -14,7 +14,14 @@ from organisation.operations import delegating, naming, staffing
 from organisation.queries import WorkingCalendar
 
 SINCE = date(2026, 1, 1)
-NAMES = {"name": "SỞ NỘI VỤ", "symbol": "SNV", "superior": "UBND TỈNH", "place": "Hưng Sơn", "format_profile": "state", "head_title": "GIÁM ĐỐC"}
+NAMES = {
+    "name": "SỞ NỘI VỤ",
+    "symbol": "SNV",
+    "superior": "UBND TỈNH",
+    "place": "Hưng Sơn",
+    "format_profile": "state",
+    "head_title": "GIÁM ĐỐC",
+}
 
 
 @pytest.fixture
@@ -36,14 +43,27 @@ def appoint(system: Actor, noon: datetime, name: str, *duties: Duty) -> Post:
         organisation=office, username=name.lower(), full_name=name, password="x" * 12, by=system, at=noon
     )
     return staffing.appoint(
-        person=person, unit=unit, title="Chuyên viên", duties=list(duties), protocol_order=10, since=SINCE, by=system, at=noon
+        person=person,
+        unit=unit,
+        title="Chuyên viên",
+        duties=list(duties),
+        protocol_order=10,
+        since=SINCE,
+        by=system,
+        at=noon,
     )
 
 
 def test_a_letter_of_last_year_still_finds_the_name_of_last_year(system: Actor, noon: datetime) -> None:
     office = system.organisation
     naming.rename(organisation=office, since=date(2020, 1, 1), values=NAMES, by=system, at=noon)
-    naming.rename(organisation=office, since=date(2025, 7, 1), values={**NAMES, "name": "SỞ NỘI VỤ MỚI"}, by=system, at=noon)
+    naming.rename(
+        organisation=office,
+        since=date(2025, 7, 1),
+        values={**NAMES, "name": "SỞ NỘI VỤ MỚI"},
+        by=system,
+        at=noon,
+    )
     assert queries.period_on(office, date(2025, 6, 30)).name == "SỞ NỘI VỤ"
     assert queries.period_on(office, date(2025, 7, 1)).name == "SỞ NỘI VỤ MỚI"
     with pytest.raises(errors.OrganisationHasNoName, match="31/12/2019"):
@@ -70,27 +90,46 @@ def test_duties_are_asked_of_the_post_held_today(system: Actor, noon: datetime) 
     clerk = appoint(system, noon, "Lan", Duty.REGISTRY_CLERK)
     appoint(system, noon, "Minh", Duty.OFFICER)
     assert list(queries.holders_of(system.organisation, Duty.REGISTRY_CLERK, SINCE)) == [clerk]
-    assert not queries.holders_of(system.organisation, Duty.REGISTRY_CLERK, SINCE - timedelta(days=1)).exists()
+    assert not queries.holders_of(
+        system.organisation, Duty.REGISTRY_CLERK, SINCE - timedelta(days=1)
+    ).exists()
     Person.objects.filter(pk=clerk.person_id).update(is_active=False)
     assert not queries.holders_of(system.organisation, Duty.REGISTRY_CLERK, SINCE).exists()
 
 
-def test_a_stand_in_acts_with_the_delegated_duties_only_and_the_log_names_both(system: Actor, noon: datetime) -> None:
+def test_a_stand_in_acts_with_the_delegated_duties_only_and_the_log_names_both(
+    system: Actor, noon: datetime
+) -> None:
     head = appoint(system, noon, "Bình", Duty.HEAD, Duty.UNIT_HEAD)
     deputy = appoint(system, noon, "Yến", Duty.DEPUTY_HEAD)
     row = delegating.delegate(
-        principal=head, delegate=deputy, duties=[Duty.HEAD], since=SINCE, until=date(2026, 12, 31),
-        reason="Đi công tác", by=Actor.for_post(head), at=noon,
+        principal=head,
+        delegate=deputy,
+        duties=[Duty.HEAD],
+        since=SINCE,
+        until=date(2026, 12, 31),
+        reason="Đi công tác",
+        by=Actor.for_post(head),
+        at=noon,
     )
     actor = Actor.by_delegation(row)
     assert actor.has_duty(Duty.HEAD)
     assert not actor.has_duty(Duty.UNIT_HEAD, Duty.DEPUTY_HEAD)
     assert actor.trail()["represented"] == head.pk
     assert actor.names()["represented"] == "Bình"
-    assert f"org:{head.organisation_id}/post:{head.pk}" in queries.access_tokens_of(Actor.for_post(deputy), noon)
+    assert f"org:{head.organisation_id}/post:{head.pk}" in queries.access_tokens_of(
+        Actor.for_post(deputy), noon
+    )
     with pytest.raises(errors.DelegationIsTransitive):
         delegating.delegate(
-            principal=head, delegate=deputy, duties=[Duty.HEAD], since=SINCE, until=SINCE, reason="x", by=actor, at=noon
+            principal=head,
+            delegate=deputy,
+            duties=[Duty.HEAD],
+            since=SINCE,
+            until=SINCE,
+            reason="x",
+            by=actor,
+            at=noon,
         )
     delegating.revoke(delegation=row, by=Actor.for_post(head), at=noon)
     assert not queries.delegations_held_by(deputy.person, date(2026, 11, 24)).exists()
@@ -104,20 +143,32 @@ def test_nobody_delegates_a_post_that_is_not_theirs(system: Actor, noon: datetim
     head, clerk = appoint(system, noon, "Bình", Duty.HEAD), appoint(system, noon, "Lan", Duty.REGISTRY_CLERK)
     with pytest.raises(errors.DelegationIsNotYours):
         delegating.delegate(
-            principal=head, delegate=clerk, duties=[Duty.HEAD], since=SINCE, until=SINCE, reason="x",
-            by=Actor.for_post(clerk), at=noon,
+            principal=head,
+            delegate=clerk,
+            duties=[Duty.HEAD],
+            since=SINCE,
+            until=SINCE,
+            reason="x",
+            by=Actor.for_post(clerk),
+            at=noon,
         )
 
 
 def test_only_administrators_change_the_office(system: Actor, noon: datetime) -> None:
     clerk = appoint(system, noon, "Lan", Duty.REGISTRY_CLERK)
     with pytest.raises(errors.AdministratorOnly):
-        naming.rename(organisation=system.organisation, since=SINCE, values=NAMES, by=Actor.for_post(clerk), at=noon)
+        naming.rename(
+            organisation=system.organisation, since=SINCE, values=NAMES, by=Actor.for_post(clerk), at=noon
+        )
 
 
 def test_working_days_skip_weekends_and_holidays_and_count_swapped_saturdays(office: Organisation) -> None:
-    DayException.objects.create(organisation=office, day=date(2026, 9, 2), kind=DayKind.OFF, name="Quốc khánh")
-    DayException.objects.create(organisation=office, day=date(2026, 9, 5), kind=DayKind.WORKING, name="Làm bù")
+    DayException.objects.create(
+        organisation=office, day=date(2026, 9, 2), kind=DayKind.OFF, name="Quốc khánh"
+    )
+    DayException.objects.create(
+        organisation=office, day=date(2026, 9, 5), kind=DayKind.WORKING, name="Làm bù"
+    )
     assert queries.add_working_days(office, date(2026, 9, 1), 1) == date(2026, 9, 3)
     assert queries.add_working_days(office, date(2026, 9, 4), 1) == date(2026, 9, 5)
     assert queries.add_working_days(office, date(2026, 9, 6), 0) == date(2026, 9, 7)
@@ -126,7 +177,9 @@ def test_working_days_skip_weekends_and_holidays_and_count_swapped_saturdays(off
 @given(
     st.dates(date(2026, 1, 1), date(2026, 12, 31)),
     st.integers(0, 30),
-    st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 3, 1)), st.sampled_from(list(DayKind)), max_size=40),
+    st.dictionaries(
+        st.dates(date(2026, 1, 1), date(2027, 3, 1)), st.sampled_from(list(DayKind)), max_size=40
+    ),
 )
 def test_the_counted_day_is_worked_and_exactly_that_many_worked_days_ahead(
     day: date, ahead: int, exceptions: dict[date, str]

@@ -36,6 +36,7 @@ def test_the_child_judges_as_the_judge_does(judge: isolation.Judge, letter: Lett
 def test_a_child_that_is_killed_means_indeterminate_and_the_next_file_is_judged(
     judge: isolation.Judge, letter: Letter, pki: Pki
 ) -> None:
+    judge.judge(letter.lta, [pki.root], at=NOW)
     assert judge._server is not None
     judge._server.kill()
     judge._server.wait()

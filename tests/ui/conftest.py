@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from organisation.enums import Duty, FormatProfile
 from organisation.models.organisations import Organisation, OrganisationPeriod, Unit
 from organisation.models.people import Person, Post
 
 SINCE = date(2020, 1, 1)
+# Playwright keeps an event loop in this thread for the whole run; Django would take it for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
-def _try_screens(settings: Any) -> None:
+def _try_screens(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Serve the screens of tests/ui/screens.py, in the msgids' own language."""
     settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr("ui.navigation._items", [])
     settings.ROOT_URLCONF = "tests.ui.screens"
     settings.TEMPLATES[0]["DIRS"] = [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]
     settings.TEMPLATES = list(settings.TEMPLATES)
@@ -76,3 +82,25 @@ def lan(appoint: Callable[..., Post]) -> Post:
 def as_lan(client: Client, lan: Post) -> Client:
     client.force_login(lan.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Use the distribution's Chromium; inside a container root has no sandbox to give it."""
+    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def lan_at_work(page: Page, live_server: LiveServer, lan: Post, client: Client) -> Iterator[Page]:
+    """A browser in which Lan has signed in; what the policy blocks, or a script throws, fails the test."""
+    client.force_login(lan.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.set_default_timeout(8000)
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on(
+        "console", lambda line: trouble.append(line.text) if "Content Security Policy" in line.text else None
+    )
+    yield page
+    assert trouble == []

@@ -11,7 +11,12 @@ from django.core.management.base import BaseCommand
 
 from config.doctor import Check, Finding, letters, log, numbers, work
 
-CHECKS: dict[str, Check] = {"log": log.check, "numbers": numbers.check, "letters": letters.check, "jobs": work.check}
+CHECKS: dict[str, Check] = {
+    "log": log.check,
+    "numbers": numbers.check,
+    "letters": letters.check,
+    "jobs": work.check,
+}
 
 
 class Command(BaseCommand):
@@ -21,7 +26,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which checks, and how to report."""
-        parser.add_argument("checks", nargs="*", choices=[*CHECKS, []], metavar="CHECK", help=f"of {', '.join(CHECKS)}; default all")
+        parser.add_argument(
+            "checks",
+            nargs="*",
+            choices=[*CHECKS, []],
+            metavar="CHECK",
+            help=f"of {', '.join(CHECKS)}; default all",
+        )
         parser.add_argument("--json", action="store_true", help="report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

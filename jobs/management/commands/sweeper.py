@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from jobs import tasks
 from jobs.enums import Queue
-from jobs.operations import working
+from jobs.operations import carrying, working
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +34,8 @@ class Command(BaseCommand):
                 cursor.execute(f'LISTEN "jobs_{queue.value}"')
         while not stop.is_set():
             try:
-                tasks.send_due()
+                carrying.send_due(at=timezone.now())
             except (OperationalError, RedisError) as error:
                 logger.warning("the message broker does not answer (%s); jobs wait in the database", error)
                 stop.wait(2)
-            working.sleep_until_woken(stop, seconds=tasks.SWEEP_SECONDS)
+            working.sleep_until_woken(stop, seconds=carrying.SWEEP_SECONDS)

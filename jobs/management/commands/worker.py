@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the queues to serve."""
         parser.add_argument("--interactive", action="store_true", help="serve previews, layouts and verdicts")
-        parser.add_argument("--batch", action="store_true", help="serve mail, packages and long lists, at low priority")
+        parser.add_argument(
+            "--batch", action="store_true", help="serve mail, packages and long lists, at low priority"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or SIGINT; the job in hand is finished first."""
