@@ -1,0 +1,345 @@
+"""From the intent to the finished file: who may, what happens, what is refused, what survives a kill."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from audit.models import Event
+from files.queries import content_of
+from jobs import ports as job_ports
+from jobs.enums import JobState
+from jobs.models import Job
+from signing import errors, queries
+from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
+from signing.keys.desk import Desk
+from signing.models import PinFailure
+from signing.operations import augmenting, authorising, certificates, requesting, steps
+from signing.operations import signing as signing_job
+from signing.operations.judging import ask_for_verdict, keep
+from signing.judging.verdict import judge
+from tests.signing.conftest import PIN, Letter, Pki
+from tests.signing.office import OTHERS, SIGNER, Office, now, open_office
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(pki: Pki, letter: Letter, tmp_path: Path, settings: Any) -> Iterator[Office]:
+    before = dict(job_ports._handlers)
+    yield open_office(pki, letter, tmp_path, settings)
+    job_ports.join(before)
+
+
+@pytest.fixture
+def signer(office: Office, settings: Any) -> Iterator[Desk]:
+    """The counter of the signer, in a thread of the test."""
+
+    def respond(question: Any) -> Any:
+        try:
+            return office.respond(question)
+        finally:
+            connection.close()
+
+    desk = Desk(settings.SIGNER_SOCKET, respond)
+    desk.open()
+    thread = threading.Thread(target=desk.serve)
+    thread.start()
+    yield desk
+    desk.close()
+    thread.join()
+
+
+def give_pin(office: Office, request: Any, pin: str = PIN, **who: Any) -> Any:
+    by = who.get("by") or (office.clerk if request.role == SigningRole.SEAL else office.leader)
+    return authorising.hand_over(by=by, at=now(), request=request, pin=pin)
+
+
+def test_leader_and_seal_make_an_accepted_letter(office: Office, signer: Desk, pki: Pki) -> None:
+    request = give_pin(office, office.ask_leader())
+    assert request.state == RequestState.AUTHORISED
+    office.work()
+    request.refresh_from_db()
+    assert (request.state, request.reason) == (RequestState.COMPLETED, "")
+    signed = content_of(request.result)
+    seal = give_pin(office, office.ask_seal(signed))
+    office.work()
+    seal.refresh_from_db()
+    final = content_of(seal.result)
+    verdict = judge(final, [pki.root], at=now())
+    assert (verdict.status, verdict.level) == (VerdictStatus.ACCEPT, Level.B_LTA)
+    assert final.startswith(signed)
+    assert queries.verdict_of(seal.result).status == VerdictStatus.ACCEPT  # type: ignore[union-attr]
+    assert office.listener.told == [("completed", "1", request.result_id), ("completed", "1", seal.result_id)]
+    assert seal.result.name == "cong-van.pdf"
+    names = set(Event.objects.filter(subject_kind="signing_request").values_list("name", flat=True))
+    assert names == {
+        f"signature.{x}" for x in ("requested", "authorised", "signed", "timestamped", "completed")
+    }
+
+
+def test_asking_twice_is_asking_once_and_a_new_file_replaces_the_old_request(office: Office) -> None:
+    first = office.ask_leader()
+    assert office.ask_leader() == first
+    other = office.ask_leader(office.letter.leader_lt)
+    first.refresh_from_db()
+    assert (first.state, other.state) == (RequestState.FAILED, RequestState.PREPARED)
+
+
+def test_who_has_no_certificate_and_who_is_no_clerk_may_not_ask(office: Office) -> None:
+    with pytest.raises(errors.NoCertificate):
+        office.ask_leader(by=office.clerk)
+    file = office.store(office.letter.leader_lt)
+    with pytest.raises(errors.OnlyTheRegistrySeals):
+        requesting.request_signature(
+            by=office.leader, at=now(), file=file, role=SigningRole.SEAL,
+            origin=requesting.Origin("letter", "1"), expected_sha256=file.sha256,
+        )  # fmt: skip
+
+
+def test_other_bytes_than_the_approved_ones_are_refused(office: Office) -> None:
+    file = office.store(office.letter.prepared)
+    with pytest.raises(errors.FileChanged):
+        requesting.request_signature(
+            by=office.leader, at=now(), file=file, role=SigningRole.LEADER,
+            origin=requesting.Origin("letter", "1"), expected_sha256="0" * 64,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "prefill", [{"Number": "12x"}, {"Number": "１２"}, {"Title": "1"}, {"Day": "1" * 41}]
+)
+def test_figures_that_cannot_be_drawn_are_refused(office: Office, prefill: dict) -> None:
+    with pytest.raises(errors.WrongFigures):
+        office.ask_seal(prefill=prefill)
+
+
+def test_an_expired_certificate_is_refused_before_the_pin(office: Office, pki: Pki, signer: Desk) -> None:
+    certificate = office.certificate(SigningRole.LEADER)
+    request = office.ask_leader()
+    type(certificate).objects.filter(pk=certificate.pk).update(valid_until=now() - timedelta(days=1))
+    with pytest.raises(errors.CertificateExpired):
+        give_pin(office, request)
+
+
+def test_only_the_one_named_may_give_the_pin(office: Office, signer: Desk) -> None:
+    with pytest.raises(errors.CertificateIsNotYours):
+        give_pin(office, office.ask_leader(), by=office.clerk)
+
+
+def test_without_a_signer_nothing_happens_and_it_is_said(office: Office) -> None:
+    request = office.ask_leader()
+    with pytest.raises(errors.SignerIsAway):
+        give_pin(office, request)
+    request.refresh_from_db()
+    assert request.state == RequestState.PREPARED
+    assert not Job.objects.filter(kind="signing.sign").exists()
+    assert not authorising.signer_answers()
+
+
+def test_a_wrong_pin_is_counted_and_the_fifth_locks_until_an_administrator_clears(
+    office: Office, signer: Desk
+) -> None:
+    request = office.ask_leader()
+    for remaining in (4, 3, 2, 1):
+        with pytest.raises(errors.WrongPin) as refused:
+            give_pin(office, request, "000000")
+        assert refused.value.facts["remaining"] == remaining
+    with pytest.raises(errors.PinIsLocked):
+        give_pin(office, request, "000000")
+    with pytest.raises(errors.PinIsLocked):
+        give_pin(office, request)
+    certificate = office.certificate(SigningRole.LEADER)
+    with pytest.raises(errors.OnlyAnAdministrator):
+        certificates.clear_failures(by=office.leader, at=now(), certificate=certificate)
+    certificates.clear_failures(by=office.administrator, at=now(), certificate=certificate)
+    assert give_pin(office, request).state == RequestState.AUTHORISED
+
+
+def test_a_right_pin_clears_the_count(office: Office, signer: Desk) -> None:
+    request = office.ask_leader()
+    with pytest.raises(errors.WrongPin):
+        give_pin(office, request, "000000")
+    give_pin(office, request)
+    assert queries.remaining_tries(office.certificate(SigningRole.LEADER)) == 5
+    assert PinFailure.objects.count() == 1
+
+
+def test_a_double_click_signs_once(office: Office, signer: Desk) -> None:
+    request = office.ask_leader()
+    give_pin(office, request)
+    with pytest.raises(errors.RequestIsNotOpen):
+        give_pin(office, request)
+    office.work()
+    assert Event.objects.filter(name="signature.signed").count() == 1
+
+
+def test_the_socket_is_closed_to_others(office: Office, signer: Desk) -> None:
+    assert Path(signer.path).stat().st_mode & 0o777 == 0o600
+    assert authorising.signer_answers()
+
+
+def test_a_seal_is_not_set_on_a_file_the_leader_did_not_validly_sign(office: Office, signer: Desk) -> None:
+    for number, content in enumerate((office.letter.prepared, office.letter.leader_bb)):
+        request = give_pin(office, office.ask_seal(content, key=str(number)))
+        office.work(SIGNER)
+        request.refresh_from_db()
+        if content is office.letter.leader_bb:  # the signature holds; its proof is fetched for the judgement
+            assert request.state in {RequestState.FAILED, RequestState.SIGNED}
+        else:
+            assert (request.state, request.reason) == (RequestState.FAILED, WaitReason.LEADER_UNVERIFIED)
+            assert office.listener.told == [("failed", "0", None)]
+
+
+def test_a_signer_that_was_restarted_asks_for_the_pin_again(office: Office, signer: Desk) -> None:
+    request = give_pin(office, office.ask_leader())
+    office.pins.take(request.pk)  # the memory is gone
+    office.work()
+    request.refresh_from_db()
+    assert (request.state, request.reason) == (RequestState.PREPARED, WaitReason.ASK_AGAIN)
+    give_pin(office, request)
+    office.work()
+    request.refresh_from_db()
+    assert request.state == RequestState.COMPLETED
+
+
+def test_without_a_timestamp_service_the_letter_waits_and_goes_on_later(
+    office: Office, signer: Desk, settings: Any, pki: Pki
+) -> None:
+    settings.TIMESTAMP_URLS = ["http://127.0.0.1:9/"]
+    request = give_pin(office, office.ask_leader())
+    office.work()
+    request.refresh_from_db()
+    assert (request.state, request.reason) == (RequestState.SIGNED, WaitReason.NO_TIMESTAMP)
+    job = Job.objects.get(kind="signing.augment")
+    assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+    settings.TIMESTAMP_URLS = pki.stamps
+    Job.objects.filter(pk=job.pk).update(run_at=now())
+    office.work()
+    request.refresh_from_db()
+    assert (request.state, request.reason) == (RequestState.COMPLETED, "")
+
+
+class Killed(BaseException):
+    """A kill -9 in the middle: nothing after it runs."""
+
+
+@pytest.mark.parametrize(
+    "where", ["before signing", "after signing", "before timestamp", "after timestamp", "at the end"]
+)
+def test_a_kill_at_every_point_is_resumed_without_a_second_signature(
+    office: Office, signer: Desk, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    point = {
+        "before signing": (signing_job, "_signed_bytes"),
+        "after signing": (steps, "signed"),
+        "before timestamp": (augmenting, "_with_timestamp"),
+        "after timestamp": (augmenting, "_complete"),
+        "at the end": (steps, "completed"),
+    }[where]
+    request = give_pin(office, office.ask_leader())
+
+    def die(*_: Any, **__: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*point, die)
+        with pytest.raises(Killed):
+            office.work()
+    Job.objects.filter(state=JobState.RUNNING).update(lease_until=now() - timedelta(seconds=1))
+    office.work()
+    request.refresh_from_db()
+    if request.state == RequestState.PREPARED:
+        assert request.reason == WaitReason.ASK_AGAIN
+        give_pin(office, request)
+        office.work()
+        request.refresh_from_db()
+    assert request.state == RequestState.COMPLETED
+    assert Event.objects.filter(name="signature.signed").count() == 1
+    assert len(office.listener.told) == 1
+
+
+def test_the_pin_is_in_no_table(
+    office: Office, signer: Desk, pki: Pki, caplog: pytest.LogCaptureFixture
+) -> None:
+    from cryptography.hazmat.primitives import serialization
+
+    marker = "MARKER-PIN-77316"
+    key = serialization.load_pem_private_key(
+        (pki.folder / "keys" / "binh.key.pem").read_bytes(), PIN.encode()
+    )
+    path = pki.folder / "keys" / "marked.key.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(marker.encode()),
+        )
+    )
+    certificate = office.certificate(SigningRole.LEADER)
+    type(certificate).objects.filter(pk=certificate.pk).update(key_reference="file:keys/marked.key.pem")
+    request = office.ask_leader()
+    with caplog.at_level("DEBUG"):
+        with pytest.raises(errors.WrongPin):
+            give_pin(office, request, "WRONG-" + marker)
+        give_pin(office, request, marker)
+        office.work()
+    request.refresh_from_db()
+    assert request.state == RequestState.COMPLETED
+    assert marker not in caplog.text
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s', [f"%{marker}%"])
+            assert cursor.fetchone() == (0,), table
+
+
+def test_a_request_is_withdrawn_while_it_waits_and_not_after(office: Office, signer: Desk) -> None:
+    request = office.ask_leader()
+    assert requesting.withdraw(by=office.leader, at=now(), request=request).reason == WaitReason.WITHDRAWN
+    again = give_pin(office, office.ask_leader())
+    with pytest.raises(errors.RequestIsNotOpen):
+        requesting.withdraw(by=office.leader, at=now(), request=again)
+
+
+def test_what_nobody_signed_in_time_expires(office: Office) -> None:
+    request = office.ask_leader()
+    assert requesting.expire(by=office.leader, at=now(), request=request).state == RequestState.PREPARED
+    late = now() + timedelta(days=31)
+    assert requesting.expire(by=office.leader, at=late, request=request).state == RequestState.EXPIRED
+
+
+def test_a_certificate_is_registered_once_and_by_an_administrator(office: Office, pki: Pki) -> None:
+    registration = certificates.Registration(pki.pem("yen"), "file:keys/yen.key.pem", office.clerk.person)
+    with pytest.raises(errors.OnlyAnAdministrator):
+        certificates.register(by=office.clerk, at=now(), registration=registration)
+    made = certificates.register(by=office.administrator, at=now(), registration=registration)
+    assert queries.certificate_for(office.clerk.person, now()) == made  # type: ignore[arg-type]
+    with pytest.raises(errors.CertificateIsKnown):
+        certificates.register(by=office.administrator, at=now(), registration=registration)
+    certificates.retire(by=office.administrator, at=now(), certificate=made)
+    assert queries.certificate_for(office.clerk.person, now()) is None  # type: ignore[arg-type]
+    with pytest.raises(errors.CertificateUnreadable):
+        bad = certificates.Registration(b"nonsense", "file:x")
+        certificates.register(by=office.administrator, at=now(), registration=bad)
+
+
+def test_a_foreign_file_is_judged_by_a_job_and_keeps_its_verdict(office: Office, pki: Pki) -> None:
+    from django.db import transaction
+
+    from jobs.operations import working
+
+    file = office.store(office.letter.lta, "den.pdf")
+    with transaction.atomic():
+        ask_for_verdict(by=office.clerk, at=now(), file=file)
+    assert working.run_one(OTHERS, clock=now, kinds=["signing.judge"])
+    kept = queries.verdict_of(file)
+    assert kept is not None
+    assert (kept.status, kept.level) == (VerdictStatus.ACCEPT, Level.B_LTA)
+    again = keep(by=office.clerk, at=now(), file=file, verdict=judge(b"", [], at=now()))
+    assert queries.verdict_of(file) == again
