@@ -45,7 +45,7 @@ class Viewer {
     this.seen.clear();
     this.watch?.disconnect();
     this.watch = new IntersectionObserver((entries) => this.look(entries), { rootMargin: "400px 0px" });
-    this.reading = new IntersectionObserver((entries) => this.read(entries), { threshold: [0.4] });
+    this.reading = new IntersectionObserver((entries) => this.read(entries), { threshold: [0.1, 0.2, 0.3, 0.4] });
     const scrolled = this.place.scrollTop;
     this.pages = Array.from({ length: file.numPages }, (_none, index) => this.page(index + 1, first));
     this.place.querySelectorAll(".viewer__page").forEach((old) => old.remove());
@@ -72,8 +72,9 @@ class Viewer {
   }
 
   read(entries) {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
+    for (const { intersectionRatio, intersectionRect, target } of entries) {
+      // Seen: a good part of the page was on the screen, or (enlarged) it filled half of the screen.
+      if (intersectionRatio < 0.4 && intersectionRect.height < window.innerHeight / 2) continue;
       this.seen.add(target.dataset.number);
       this.say(`${word("page")} ${target.dataset.number} / ${this.file.numPages}`);
     }
