@@ -1,0 +1,98 @@
+"""Words of letters. Slugs are stored and never change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class LetterStatus(models.TextChoices):
+    """Where an outgoing letter stands. What may follow what is in ``lifecycle.py``."""
+
+    DRAFT = "draft", pgettext_lazy("letter", "draft")
+    CONTENT_CHECK = "content_check", _("content check")
+    FORMAT_CHECK = "format_check", _("format check")
+    PREPARING = "preparing", _("being laid out")
+    APPROVAL = "approval", _("awaiting approval")
+    SIGNATURE = "signature", _("awaiting signature")
+    SIGNING = "signing", _("being signed by the leader")
+    SIGNED = "signed", _("signed, awaiting number")
+    NUMBERED = "numbered", _("numbered, awaiting seal")
+    ISSUED = "issued", _("issued")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REFUSED = "refused", _("refused")
+
+
+class Urgency(models.TextChoices):
+    """How fast a letter has to go (Decree 30/2020, App. I, III.2.b)."""
+
+    NORMAL = "normal", _("normal")
+    URGENT = "urgent", _("urgent")
+    VERY_URGENT = "very_urgent", _("very urgent")
+    EXPRESS = "express", _("express")
+
+
+class Circulation(models.TextChoices):
+    """Limits on passing a letter on (Decree 30/2020, App. I, III.2.c)."""
+
+    NONE = "none", _("not limited")
+    INTERNAL = "internal", _("internal circulation only")
+    RETURN = "return", _("return after reading")
+
+
+class Secrecy(models.TextChoices):
+    """Exists to refuse: whatever is not NONE never enters the system (design D19)."""
+
+    NONE = "none", _("not secret")
+    CONFIDENTIAL = "confidential", _("confidential (MẬT)")
+    SECRET = "secret", _("secret (TỐI MẬT)")
+    TOP_SECRET = "top_secret", _("top secret (TUYỆT MẬT)")
+
+
+class EndorsementKind(models.TextChoices):
+    """What somebody answers for with their name (Decree 30/2020 Art. 10 to 12)."""
+
+    CONTENT = "content", _("content")
+    FORMAT = "format", _("format")
+    APPROVAL = "approval", _("approval")
+
+
+class AllocationState(models.TextChoices):
+    """What became of a number. None is ever deleted or given twice."""
+
+    ALLOCATED = "allocated", _("given")
+    RESERVED = "reserved", _("reserved")
+    VOID = "void", _("void")
+
+
+class Direction(models.TextChoices):
+    """Which way letters of a series go."""
+
+    OUTGOING = "outgoing", _("outgoing")
+    INCOMING = "incoming", _("incoming")
+
+
+class Period(models.TextChoices):
+    """How long a series counts on: State series one year, Party series one term of the committee."""
+
+    YEAR = "year", _("calendar year")
+    TERM = "term", _("term of office")
+
+
+class PartRole(models.TextChoices):
+    """Why somebody takes part in a letter, and so may read it."""
+
+    DRAFTER = "drafter", _("drafter")
+    UNIT = "unit", _("drafting unit")
+    FORMAT_CHECKER = "format_checker", _("checks the format")
+    SIGNER = "signer", _("signer")
+    APPROVER = "approver", _("approver")
+    REGISTRY = "registry", _("registry")
+    ARCHIVE = "archive", _("archive")
+
+
+class RenderingState(models.TextChoices):
+    """How far a live preview has come."""
+
+    WORKING = "working", _("being drawn")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be drawn")

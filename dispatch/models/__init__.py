@@ -1,0 +1,19 @@
+"""The rows of letters, by noun."""
+
+from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
+from dispatch.models.endorsements import Endorsement
+from dispatch.models.letters import OutgoingLetter
+from dispatch.models.numbers import NumberAllocation, NumberSeries
+from dispatch.models.participation import Participation
+
+__all__ = [
+    "Attachment",
+    "Autosave",
+    "DraftVersion",
+    "Endorsement",
+    "LetterRendering",
+    "NumberAllocation",
+    "NumberSeries",
+    "OutgoingLetter",
+    "Participation",
+]

@@ -1,0 +1,140 @@
+"""Kinds of letter as data: their names, their abbreviations in the two regimes, and the symbols made of them.
+
+State: Decree 30/2020, Art. 7 and App. III, all 29 kinds [domain 1.1, mark H]. Party: 399-QĐ/TW (2026) as restated
+by others [domain 4.1, mark M-H]. The traps of these tables are held by tests: a *công văn* has no abbreviation in
+State symbols and CV in Party ones; *quy định* is QyĐ for the State and QĐ, as *quyết định*, for the Party.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dispatch import errors
+
+STATE = "state"
+PARTY = "party"
+ABSENT = None  # the kind does not exist in that regime
+UNKNOWN = "?"  # it exists, but the texts we could read do not give its abbreviation
+NONE = ""  # it exists and has no abbreviation
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind: ``name`` is what registers and pages print, ``label`` what screens say in the reader's language."""
+
+    code: str
+    name: str
+    label: str | Promise
+    state: str | None
+    party: str | None
+
+    @property
+    def name_is_printed(self) -> bool:
+        """Say whether the name stands above the abstract; *công văn* and *thư công* have "V/v" or nothing instead."""
+        return self.code not in {"cong_van", "thu_cong"}
+
+    def abbreviation(self, profile: str) -> str:
+        """Give the abbreviation in ``profile``; refuses an absent kind and an abbreviation nobody recorded."""
+        found = self.party if profile == PARTY else self.state
+        if found is ABSENT:
+            raise errors.KindIsUnknown(kind=self.name)
+        if found == UNKNOWN:
+            raise errors.AbbreviationIsNotKnown(kind=self.name)
+        return found
+
+
+_ALL = (
+    Kind("nghi_quyet", "Nghị quyết", _("resolution"), "NQ", "NQ"),
+    Kind("quyet_dinh", "Quyết định", _("decision"), "QĐ", "QĐ"),
+    Kind("chi_thi", "Chỉ thị", _("directive"), "CT", "CT"),
+    Kind("quy_che", "Quy chế", _("rules of procedure"), "QC", "QC"),
+    Kind("quy_dinh", "Quy định", _("provision"), "QyĐ", "QĐ"),
+    Kind("thong_cao", "Thông cáo", _("communiqué"), "TC", "TC"),
+    Kind("thong_bao", "Thông báo", _("announcement"), "TB", "TB"),
+    Kind("huong_dan", "Hướng dẫn", _("guideline"), "HD", "HD"),
+    Kind("chuong_trinh", "Chương trình", _("programme"), "CTr", "CTr"),
+    Kind("ke_hoach", "Kế hoạch", _("plan"), "KH", "KH"),
+    Kind("phuong_an", "Phương án", _("operational plan"), "PA", "PA"),
+    Kind("de_an", "Đề án", _("scheme"), "ĐA", "ĐA"),
+    Kind("du_an", "Dự án", _("project"), "DA", UNKNOWN),
+    Kind("bao_cao", "Báo cáo", _("report"), "BC", "BC"),
+    Kind("bien_ban", "Biên bản", _("minutes"), "BB", "BB"),
+    Kind("to_trinh", "Tờ trình", _("proposal"), "TTr", "TTr"),
+    Kind("hop_dong", "Hợp đồng", _("contract"), "HĐ", ABSENT),
+    Kind("cong_van", "Công văn", _("official letter"), NONE, "CV"),
+    Kind("cong_dien", "Công điện", _("official telegram"), "CĐ", ABSENT),
+    Kind("ban_ghi_nho", "Bản ghi nhớ", _("memorandum"), "BGN", ABSENT),
+    Kind("ban_thoa_thuan", "Bản thỏa thuận", _("agreement"), "BTT", ABSENT),
+    Kind("giay_uy_quyen", "Giấy ủy quyền", _("power of attorney"), "GUQ", ABSENT),
+    Kind("giay_moi", "Giấy mời", _("invitation"), "GM", UNKNOWN),
+    Kind("giay_gioi_thieu", "Giấy giới thiệu", _("letter of introduction"), "GGT", UNKNOWN),
+    Kind("giay_nghi_phep", "Giấy nghỉ phép", _("leave permit"), "GNP", UNKNOWN),
+    Kind("phieu_gui", "Phiếu gửi", _("dispatch slip"), "PG", UNKNOWN),
+    Kind("phieu_chuyen", "Phiếu chuyển", _("transfer slip"), "PC", UNKNOWN),
+    Kind("phieu_bao", "Phiếu báo", _("notification slip"), "PB", ABSENT),
+    Kind("thu_cong", "Thư công", _("official personal letter"), NONE, UNKNOWN),
+    # of the Party only
+    Kind("ket_luan", "Kết luận", _("conclusion"), ABSENT, "KL"),
+    Kind("thong_tri", "Thông tri", _("circular instruction"), ABSENT, "TT"),
+    Kind("cuong_linh", "Cương lĩnh chính trị", _("political platform"), ABSENT, UNKNOWN),
+    Kind("dieu_le", "Điều lệ", _("statute"), ABSENT, UNKNOWN),
+    Kind("chien_luoc", "Chiến lược", _("strategy"), ABSENT, UNKNOWN),
+    Kind("quy_hoach", "Quy hoạch", _("master plan"), ABSENT, UNKNOWN),
+    Kind("tuyen_bo", "Tuyên bố", _("declaration"), ABSENT, UNKNOWN),
+    Kind("loi_keu_goi", "Lời kêu gọi", _("appeal"), ABSENT, UNKNOWN),
+    Kind("giay_chung_nhan", "Giấy chứng nhận", _("certificate paper"), ABSENT, UNKNOWN),
+    Kind("giay_di_duong", "Giấy đi đường", _("travel permit"), ABSENT, UNKNOWN),
+)
+KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}
+
+# What can be laid out, prepared and signed today: (profile, kind).
+LAID_OUT = frozenset({(STATE, "cong_van")})
+
+
+def kind_of(code: str) -> Kind:
+    """Give the kind ``code``; refuses an unknown one."""
+    try:
+        return KINDS[code]
+    except KeyError:
+        raise errors.KindIsUnknown(kind=code) from None
+
+
+def kinds_of(profile: str) -> tuple[Kind, ...]:
+    """Give the kinds of ``profile`` in the order of the regulation."""
+    return tuple(kind for kind in _ALL if (kind.party if profile == PARTY else kind.state) is not ABSENT)
+
+
+def kind_choices() -> list[tuple[str, str | Promise]]:
+    """Give code and label of every kind."""
+    return [(kind.code, kind.label) for kind in _ALL]
+
+
+def symbol_of(*, profile: str, kind: str, issuer: str, unit: str) -> str:
+    """Give the symbol that follows the number.
+
+    State: ``QĐ-SNV``; a kind without abbreviation has issuer and drafting unit, ``SNV-VP`` (App. I, II.3.b).
+    Party: ``CV/BTGDVTU`` (domain 4.2). Refuses a kind the regime does not know.
+    """
+    abbreviation = kind_of(kind).abbreviation(profile)
+    if profile == PARTY:
+        return f"{abbreviation}/{issuer}"
+    return f"{abbreviation}-{issuer}" if abbreviation else f"{issuer}-{unit}"
+
+
+def written(number: int, suffix: str = "") -> str:
+    """Write a number: below 10 with a leading zero in both regimes; 12a with its suffix."""
+    return f"{number:02d}{suffix}"
+
+
+def reference_code(*, profile: str, number: int, suffix: str = "", symbol: str) -> str:
+    """Join number and symbol without spaces: State ``88/SNV-VP``, Party ``123-CV/BTGDVTU`` (domain trap 2)."""
+    joint = "-" if profile == PARTY else "/"
+    return f"{written(number, suffix)}{joint}{symbol}"
+
+
+def number_line(*, profile: str, code: str) -> str:
+    """Give the line as printed: State ``Số: 88/SNV-VP``, Party ``Số 123-CV/BTGDVTU`` without the colon."""
+    return f"Số {code}" if profile == PARTY else f"Số: {code}"

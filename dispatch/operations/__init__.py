@@ -1,0 +1,1 @@
+"""What happens to letters, one file for each stretch of their life."""

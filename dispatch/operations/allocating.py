@@ -1,0 +1,173 @@
+"""Take numbers from a series: one row lock, one insert, a unique constraint as judge (design D18).
+
+Everything here is part of an act in ``numbering``, which writes the event. The series row is locked last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from dispatch import errors
+from dispatch.enums import AllocationState
+from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
+from dispatch.models.kinds import reference_code
+from lib.calendar import local_day
+from lib.database import locked
+from organisation.models.actor import Actor
+
+SUFFIXES = "abcd"  # what the figure font of the reserved field can draw
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuffixException:
+    """The exception for a letter dated behind the register: number 12a, with the reason."""
+
+    number: int
+    suffix: str
+    reason: str
+
+
+def take_next(
+    *, letter: OutgoingLetter, series: NumberSeries, day: date, by: Actor, at: datetime
+) -> NumberAllocation:
+    """Give ``letter`` the next number of ``series`` dated ``day``; refuses a closed or frozen series, a day behind."""
+    series = open_on(series, day)
+    _refuse_day_behind(series, day)
+    allocation = _insert(_line(series, series.next_number, day, by, at), letter)
+    _count_on(series)
+    return allocation
+
+
+def take_suffixed(
+    *,
+    letter: OutgoingLetter,
+    series: NumberSeries,
+    day: date,
+    exception: SuffixException,
+    by: Actor,
+    at: datetime,
+) -> NumberAllocation:
+    """Give ``letter`` a number with a letter behind it. Refuses a number not in the register, a taken suffix, and
+
+    a day that does not lie between the day of that number and the day of the next one.
+    """
+    if exception.suffix not in SUFFIXES or len(exception.suffix) != 1:
+        raise errors.SuffixIsWrong
+    series = open_on(series, day)
+    lines = series.allocations.filter(suffix="")
+    base = lines.filter(number=exception.number).first()
+    if base is None:
+        raise errors.NoSuchNumber(number=exception.number)
+    following = lines.filter(number__gt=exception.number).order_by("number").first()
+    if day < base.legal_day or (following is not None and day > following.legal_day):
+        raise _behind(base, day)
+    line = _line(series, exception.number, day, by, at)
+    line.suffix, line.exception_reason = exception.suffix, exception.reason
+    return _insert(line, letter)
+
+
+def take_reserved(
+    letter: OutgoingLetter, series: NumberSeries, day: date, reserved: NumberAllocation
+) -> NumberAllocation:
+    """Give ``letter`` a number that was reserved; refuses one of another series or day, or one no longer standing."""
+    reserved = locked(NumberAllocation, reserved.pk)
+    if reserved.state != AllocationState.RESERVED:
+        raise errors.ReservationIsOver(number=reserved.number)
+    if reserved.series_id != series.pk or reserved.legal_day != day:
+        raise errors.ReservationIsForAnother(number=reserved.number)
+    reserved.state = AllocationState.ALLOCATED
+    return _insert(reserved, letter)
+
+
+def reserve_next(
+    *, series: NumberSeries, day: date, purpose: str, expires_at: datetime, by: Actor, at: datetime
+) -> NumberAllocation:
+    """Keep the next number of ``series`` for later."""
+    series = open_on(series, day)
+    _refuse_day_behind(series, day)
+    line = _line(series, series.next_number, day, by, at)
+    line.state, line.reserved_for, line.reserved_by = AllocationState.RESERVED, purpose, by.acting_post
+    line.expires_at = expires_at
+    line.save(force_insert=True)
+    _count_on(series)
+    return line
+
+
+def void_line(allocation: NumberAllocation, reason: str, *, at: datetime) -> None:
+    """Make a locked number void: line and reason stay, the number is never given again."""
+    allocation.state, allocation.void_reason, allocation.voided_at = AllocationState.VOID, reason[:500], at
+    allocation.save(update_fields=["state", "void_reason", "voided_at"])
+
+
+def open_on(series: NumberSeries, day: date) -> NumberSeries:
+    """Give the locked series; refuses one that stands still, or gives no number dated ``day``."""
+    series = locked(NumberSeries, series.pk)
+    if series.frozen_at is not None:
+        raise errors.SeriesIsFrozen(name=series.name)
+    outside = day < series.opened_on or (series.closed_on is not None and day > series.closed_on)
+    if outside or (series.year is not None and day.year != series.year):
+        raise errors.SeriesIsClosed(name=series.name, day=_written(day))
+    return series
+
+
+def refuse_impossible_day(letter: OutgoingLetter, day: date, at: datetime) -> None:
+    """Refuse a letter dated ahead, or before its signature."""
+    if day > local_day(at):
+        raise errors.LegalDayIsInFuture(day=_written(day))
+    signed = local_day(letter.signed_at or at)
+    if day < signed:
+        raise errors.LegalDayIsBeforeSignature(signed=_written(signed), day=_written(day))
+
+
+def _line(series: NumberSeries, number: int, day: date, by: Actor, at: datetime) -> NumberAllocation:
+    return NumberAllocation(
+        organisation=series.organisation,
+        series=series,
+        direction=series.direction,
+        number=number,
+        profile_code=series.profile_code,
+        legal_day=day,
+        legal_year=day.year,
+        state=AllocationState.ALLOCATED,
+        allocated_at=at,
+        allocated_by_key=by.person.pk if by.person else None,
+    )
+
+
+def _insert(line: NumberAllocation, letter: OutgoingLetter) -> NumberAllocation:
+    """Save the line for ``letter``; what the judge (a unique constraint) forbids is refused."""
+    line.letter, line.kind, line.symbol = letter, letter.kind, letter.symbol
+    line.reference_code = reference_code(
+        profile=line.profile_code, number=line.number, suffix=line.suffix, symbol=letter.symbol
+    )
+    try:
+        with transaction.atomic():
+            line.save()
+    except IntegrityError as error:
+        raise errors.NumberAlreadyTaken(number=line.reference_code) from error
+    return line
+
+
+def _count_on(series: NumberSeries) -> None:
+    series.next_number += 1
+    series.save(update_fields=["next_number"])
+
+
+def _refuse_day_behind(series: NumberSeries, day: date) -> None:
+    given = series.allocations.filter(state=AllocationState.ALLOCATED, suffix="")
+    last = given.order_by("-legal_day", "-number").first()
+    if last is not None and last.legal_day > day:
+        raise _behind(last, day)
+
+
+def _behind(last: NumberAllocation, day: date) -> errors.LegalDayIsBehindRegister:
+    return errors.LegalDayIsBehindRegister(
+        last=str(last), last_day=_written(last.legal_day), day=_written(day)
+    )
+
+
+def _written(day: date) -> str:
+    return day.strftime("%d/%m/%Y")

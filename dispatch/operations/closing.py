@@ -1,0 +1,87 @@
+"""How every act on a letter ends: row saved, event written, search projection renewed. In the act's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from audit.models import Subject
+from audit.operations import recording
+from dispatch import errors, lifecycle, queries
+from dispatch.body.plain import plain_text
+from dispatch.enums import LetterStatus
+from dispatch.models import OutgoingLetter
+from lib.text import nfc
+from organisation.models.actor import Actor
+from search.operations import projecting
+
+KIND = "letter"
+_FEWEST_LETTERS = 5
+_LONGEST_REASON = 2000
+
+
+def close(
+    *,
+    letter: OutgoingLetter,
+    act: str,
+    by: Actor,
+    at: datetime,
+    facts: Mapping[str, object] | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> OutgoingLetter:
+    """Save ``letter``, record the event ``letter.<act>``, renew what search finds; give the letter."""
+    letter.updated_at = at
+    letter.save()
+    recording.record(
+        f"letter.{act}",
+        subject=Subject(KIND, str(letter.pk)),
+        by=by,
+        at=at,
+        facts={"status": str(letter.status), "version": letter.version_number, **(facts or {})},
+        detail={"subject": letter.subject, **(detail or {})},
+    )
+    project(letter, at=at)
+    return letter
+
+
+def project(letter: OutgoingLetter, *, at: datetime) -> None:
+    """Write what of ``letter`` can be found, and by whom: those who take part, nobody else."""
+    content = letter.draft
+    around = "\n".join((*content.addressees, *content.recipients, str(letter.printed.get("signer", ""))))
+    projecting.project(
+        organisation=letter.organisation,
+        kind=KIND,
+        key=str(letter.pk),
+        title=letter.subject,
+        code=letter.reference_code,
+        text=f"{plain_text(content.body)}\n{around}",
+        facets={
+            "kind": letter.kind,
+            "status": str(letter.status),
+            "unit": letter.unit.symbol,
+            "direction": "outgoing",
+        },
+        tokens=queries.tokens_of(letter),
+        dated_on=letter.legal_day,
+        at=at,
+    )
+
+
+def reason_given(reason: str) -> str:
+    """Give the cleaned reason; refuses one with fewer than five letters, which nobody could understand."""
+    cleaned = nfc(reason.replace("\0", "")).strip()[:_LONGEST_REASON]
+    if sum(character.isalpha() for character in cleaned) < _FEWEST_LETTERS:
+        raise errors.ReasonIsMissing
+    return cleaned
+
+
+def reopen(letter: OutgoingLetter, *, at: datetime) -> None:
+    """Make the locked ``letter`` a draft again: what was passed is void, what was laid out or approved is let go.
+
+    Nothing is deleted: versions, files, attachments and endorsements stay.
+    """
+    lifecycle.advance(letter, LetterStatus.DRAFT)
+    letter.endorsements.filter(passed=True, voided_at__isnull=True).update(voided_at=at)
+    letter.mandate, letter.printed, letter.opened_at = None, {}, None
+    letter.prepared_file, letter.prepared_sha256 = None, ""
+    letter.approved_sha256, letter.approved_by, letter.approved_at = "", None, None

@@ -1,0 +1,59 @@
+"""The letter is sealed and thereby issued."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dispatch import errors, lifecycle
+from dispatch.enums import LetterStatus
+from dispatch.models import OutgoingLetter
+from dispatch.operations import closing, signing_off
+from files.models import StoredFile
+from lib.database import locked
+from organisation.models.actor import Actor
+from signing import queries as signatures
+from signing.enums import Level, SigningRole, VerdictStatus
+
+
+@transaction.atomic
+def sealed(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime) -> OutgoingLetter:
+    """Take over the sealed file: the letter is issued. The same file again changes nothing.
+
+    Refuses (FileIsNotAccepted) whatever our verdict does not accept at B-LTA, and a file that is not the result of
+    the letter's own request: a letter is never issued below its level.
+    """
+    letter = locked(OutgoingLetter, letter.pk)
+    if letter.status == LetterStatus.ISSUED and letter.issued_file_id == file.pk:
+        return letter
+    lifecycle.advance(letter, LetterStatus.ISSUED)
+    signing_off.check_result(letter, SigningRole.SEAL, file)
+    level = _accepted_level(file)
+    letter.issued_file, letter.issued_at = file, at
+    facts = {
+        "file": file.pk,
+        "sha256": file.sha256,
+        "allocation": letter.allocation_id,
+        "day": letter.legal_day.isoformat() if letter.legal_day else "",
+        "level": level,
+    }
+    return closing.close(
+        letter=letter,
+        act="issued",
+        by=by,
+        at=at,
+        facts=facts,
+        detail={"reference_code": letter.reference_code},
+    )
+
+
+def _accepted_level(file: StoredFile) -> str:
+    verdict = signatures.verdict_of(file)
+    if verdict is None:
+        raise errors.FileIsNotAccepted(reason=VerdictStatus.INDETERMINATE.label)
+    if verdict.status != VerdictStatus.ACCEPT:
+        raise errors.FileIsNotAccepted(reason=VerdictStatus(verdict.status).label)
+    if verdict.level != Level.B_LTA:
+        raise errors.FileIsNotAccepted(reason=verdict.level)
+    return str(verdict.level)

@@ -1,0 +1,113 @@
+"""From rows to the printed page: which words stand where, fixed when the format check passes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import segno
+from django.conf import settings
+
+from dispatch.body.markup import markup_of
+from dispatch.enums import Circulation, Direction, Urgency
+from dispatch.layout.page import LetterPage
+from dispatch.layout.profiles import STATE_2020, FormatProfile
+from dispatch.models import OutgoingLetter
+from dispatch.models.content import DraftContent
+from dispatch.models.kinds import STATE, symbol_of
+from dispatch.queries import series_for
+from organisation import queries as office
+from organisation.models import Organisation, Post, SigningMandate
+
+_PROFILES: dict[tuple[str, str], FormatProfile] = {(STATE_2020.code, STATE_2020.version): STATE_2020}
+CURRENT_VERSION = {STATE: STATE_2020.version}
+_CIRCULATION = {
+    Circulation.NONE.value: "",
+    Circulation.INTERNAL.value: "LƯU HÀNH NỘI BỘ",
+    Circulation.RETURN.value: "XEM XONG TRẢ LẠI",
+}
+_ROOM_AHEAD = 200  # numbers that may be given between layout and numbering without needing a wider place
+
+
+def profile_of(letter: OutgoingLetter) -> FormatProfile:
+    """Give the measures the letter is laid out by; an unknown version is a KeyError."""
+    return _PROFILES[letter.profile_code, letter.profile_version]
+
+
+def printed_facts(
+    letter: OutgoingLetter, content: DraftContent, mandate: SigningMandate | None, day: date
+) -> dict[str, Any]:
+    """Give the words of the page that come from the office on ``day``: names, symbol, place, signer and authority.
+
+    Refuses when the organisation has no name for the day. ``authority_lines`` of a mandate end with the title.
+    """
+    period = office.period_on(letter.organisation, day)
+    lines = list(mandate.authority_lines) if mandate else []
+    return {
+        "issuer": period.name,
+        "superior": period.superior,
+        "place": period.place,
+        "contact_line": period.contact_line,
+        "symbol": symbol_of(
+            profile=letter.profile_code, kind=letter.kind, issuer=period.symbol, unit=letter.unit.symbol
+        ),
+        "authority_lines": lines[:-1],
+        "title": lines[-1] if lines else "",
+        "signer": mandate.post.person.full_name if mandate else "",
+        "expected_on": (content.expected_on or day).isoformat(),
+        "number_digits": _digits(letter, day),
+        "qr": bool(letter.organisation.settings.get("qr_code", True)),
+    }
+
+
+def page_of(letter: OutgoingLetter, content: DraftContent, printed: dict[str, Any]) -> LetterPage:
+    """Give the page of ``content`` with the words of ``printed``; refuses a body outside the schema."""
+    return LetterPage(
+        superior=printed["superior"],
+        issuer=printed["issuer"],
+        symbol=printed["symbol"],
+        place=printed["place"],
+        expected_on=date.fromisoformat(printed["expected_on"]),
+        subject=content.subject,
+        addressees=content.addressees,
+        legal_bases=content.legal_bases,
+        body_html=markup_of(content.body),
+        recipients=content.recipients,
+        keep_line=content.keep_line,
+        authority_lines=tuple(printed["authority_lines"]),
+        title=printed["title"],
+        signer_name=printed["signer"],
+        number_digits=printed["number_digits"],
+        urgency="" if content.urgency == Urgency.NORMAL else content.urgency,
+        circulation=_CIRCULATION[content.circulation],
+        drafter_code=content.drafter_code,
+        copies=content.copies,
+        contact_line=printed["contact_line"],
+        qr_svg=_qr(letter) if printed["qr"] else "",
+    )
+
+
+def mandate_for(post: Post, day: date, kind: str) -> SigningMandate | None:
+    """Give the mandate by which ``post`` signs letters of ``kind`` on ``day``, or None."""
+    return office.mandate_of(post, day, kind=kind)
+
+
+def post_of(organisation: Organisation, key: int | None, day: date) -> Post | None:
+    """Give the post ``key`` if it belongs to the organisation and is held on ``day``."""
+    return None if key is None else office.posts_on(organisation, day).filter(pk=key).first()
+
+
+def verify_address(letter: OutgoingLetter) -> str:
+    """Give the address the QR code leads to."""
+    return f"{settings.PUBLIC_ADDRESS}/verify/{letter.verify_token}"
+
+
+def _qr(letter: OutgoingLetter) -> str:
+    svg: str = segno.make(verify_address(letter), error="m").svg_inline()
+    return svg
+
+
+def _digits(letter: OutgoingLetter, day: date) -> int:
+    series = series_for(letter.organisation, Direction.OUTGOING, letter.kind, day)
+    ahead = (series.next_number if series else 1) + _ROOM_AHEAD
+    return max(3, len(str(ahead)))

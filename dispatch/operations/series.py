@@ -1,0 +1,199 @@
+"""Open, close, freeze and resume number series (design D18, D25)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from audit.models import Subject
+from audit.operations import recording
+from dispatch import errors, policies, queries
+from dispatch.enums import AllocationState, Direction, Period
+from dispatch.models import NumberAllocation, NumberSeries
+from dispatch.models.kinds import kind_of
+from lib.calendar import local_day
+from lib.database import locked
+from lib.text import single_line
+from organisation import queries as office
+from organisation.models import Organisation
+from organisation.models.actor import Actor
+
+MOST_SKIPPED = 5_000
+_SKIPPED = "Bỏ trống khi khôi phục hệ thống"  # printed in the register, so in Vietnamese
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSeries:
+    """What a new series counts, and through which year or term. No kinds: all of them."""
+
+    code: str
+    name: str
+    year: int | None = None
+    term_from: date | None = None
+    term_until: date | None = None
+    kinds: tuple[str, ...] = ()
+    direction: Direction = Direction.OUTGOING
+    klass: str = ""
+    start: int = 1
+    opened_on: date | None = None
+
+
+@transaction.atomic
+def open_series(*, new: NewSeries, by: Actor, at: datetime) -> NumberSeries:
+    """Open a series; give it. Refuses whoever is not the registry (set-up excepted) and a second counter (trap 5)."""
+    if not by.is_system:
+        policies.may_keep_registers(by).enforce()
+    # Two clerks opening at once: the organisation's row makes them queue.
+    organisation = locked(Organisation, by.organisation.pk)
+    day = local_day(at)
+    series = NumberSeries(
+        organisation=organisation,
+        direction=new.direction,
+        code=new.code,
+        name=single_line(new.name),
+        profile_code=office.period_on(organisation, day).format_profile,
+        period=Period.YEAR if new.year is not None else Period.TERM,
+        year=new.year,
+        term_from=new.term_from,
+        term_until=new.term_until,
+        opened_on=new.opened_on or (date(new.year, 1, 1) if new.year is not None else new.term_from or day),
+        start=new.start,
+        next_number=new.start,
+        kinds=sorted(kind_of(code).code for code in new.kinds),
+        klass=new.klass,
+    )
+    _refuse_second_counter(series)
+    series.save(force_insert=True)
+    return _note(series, "opened", by=by, at=at, facts={"start": series.start})
+
+
+@transaction.atomic
+def close_series(*, series: NumberSeries, on: date, by: Actor, at: datetime) -> NumberSeries:
+    """Let the series give no number dated after ``on``: a merger, a congress, a new rule in the middle of a year."""
+    policies.may_keep_registers(by).enforce()
+    series = locked(NumberSeries, series.pk)
+    series.closed_on = on
+    series.save(update_fields=["closed_on"])
+    return _note(series, "closed", by=by, at=at, facts={"on": on.isoformat()})
+
+
+@transaction.atomic
+def freeze_series(*, series: NumberSeries, by: Actor, at: datetime) -> NumberSeries:
+    """Stop the series until the last number used is confirmed. Called after a restore (design D25)."""
+    if not by.is_system:
+        policies.may_keep_registers(by).enforce()
+    series = locked(NumberSeries, series.pk)
+    if series.frozen_at is None:
+        series.frozen_at = at
+        series.save(update_fields=["frozen_at"])
+        _note(series, "frozen", by=by, at=at)
+    return series
+
+
+@transaction.atomic
+def confirm_last_number(*, series: NumberSeries, last_used: int, by: Actor, at: datetime) -> NumberSeries:
+    """Let a frozen series go on behind ``last_used``; numbers the restored register does not know become void lines.
+
+    Refuses a number below the last one in the register, and a leap of more than 5,000.
+    """
+    policies.may_keep_registers(by).enforce()
+    series = locked(NumberSeries, series.pk)
+    if last_used < series.next_number - 1 or last_used - series.next_number >= MOST_SKIPPED:
+        raise errors.NoSuchNumber(number=last_used)
+    skipped = range(series.next_number, last_used + 1)
+    day = min(local_day(at), date(series.year, 12, 31)) if series.year else local_day(at)
+    NumberAllocation.objects.bulk_create([_void_line(series, number, day, by, at) for number in skipped])
+    series.next_number, series.frozen_at = last_used + 1, None
+    series.save(update_fields=["next_number", "frozen_at"])
+    return _note(series, "resumed", by=by, at=at, facts={"last_used": last_used, "void": len(skipped)})
+
+
+def series_for_act(
+    *, organisation: Organisation, kind: str, day: date, by: Actor, at: datetime
+) -> NumberSeries:
+    """Give the outgoing series for ``kind`` on ``day``, opening a new year's from the last year's if need be.
+
+    Refuses (NoSeries) when neither is there. Part of the acts that give numbers. A term's series is never opened
+    by itself: a congress decides that.
+    """
+    found = queries.series_for(organisation, Direction.OUTGOING, kind, day)
+    if found is None:
+        before = queries.series_for(organisation, Direction.OUTGOING, kind, date(day.year - 1, 12, 31))
+        if before is None or before.period != Period.YEAR:
+            raise errors.NoSeries(kind=kind_of(kind).name, day=day.strftime("%d/%m/%Y"))
+        found = _next_year(before, by=by, at=at)
+    return found
+
+
+def _next_year(before: NumberSeries, *, by: Actor, at: datetime) -> NumberSeries:
+    assert before.year is not None  # noqa: S101 -- a series by year has one, by constraint
+    year = before.year + 1
+    series, created = NumberSeries.objects.get_or_create(
+        organisation=before.organisation,
+        direction=before.direction,
+        code=before.code,
+        year=year,
+        period=Period.YEAR,
+        defaults={
+            "name": before.name,
+            "profile_code": before.profile_code,
+            "opened_on": date(year, 1, 1),
+            "kinds": before.kinds,
+            "klass": before.klass,
+        },
+    )
+    return (
+        _note(series, "opened", by=by, at=at, facts={"start": 1, "after": before.pk}) if created else series
+    )
+
+
+def _refuse_second_counter(new: NumberSeries) -> None:
+    others = NumberSeries.objects.filter(
+        organisation=new.organisation, direction=new.direction, klass=new.klass, closed_on__isnull=True
+    )
+    if new.period == Period.YEAR:
+        others = others.filter(Q(year=new.year) | Q(term_from__year__lte=new.year, term_until__isnull=True))
+    else:
+        others = others.filter(
+            Q(term_until__isnull=True) | Q(term_until__gte=new.term_from), period=Period.TERM
+        )
+    # A series for all kinds may stand beside one for a few: the narrower one counts those.
+    for other in others:
+        if other.kinds == new.kinds or set(other.kinds) & set(new.kinds):
+            raise errors.SeriesOverlaps(name=other.name)
+
+
+def _void_line(series: NumberSeries, number: int, day: date, by: Actor, at: datetime) -> NumberAllocation:
+    return NumberAllocation(
+        organisation=series.organisation,
+        series=series,
+        direction=series.direction,
+        number=number,
+        profile_code=series.profile_code,
+        legal_day=day,
+        legal_year=day.year,
+        state=AllocationState.VOID,
+        allocated_at=at,
+        allocated_by_key=by.person.pk if by.person else None,
+        void_reason=_SKIPPED,
+        voided_at=at,
+    )
+
+
+def _note(
+    series: NumberSeries, name: str, *, by: Actor, at: datetime, facts: dict[str, object] | None = None
+) -> NumberSeries:
+    subject = Subject("series", str(series.pk))
+    detail = {"name": series.name}
+    recording.record(
+        f"series.{name}",
+        subject=subject,
+        by=by,
+        at=at,
+        facts={"code": series.code, **(facts or {})},
+        detail=detail,
+    )
+    return series

@@ -1,0 +1,61 @@
+"""Hand a draft over to be checked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dispatch import errors, lifecycle, policies, queries
+from dispatch.body.plain import plain_text
+from dispatch.enums import LetterStatus, PartRole
+from dispatch.models import OutgoingLetter
+from dispatch.models.content import DraftContent, check_lengths
+from dispatch.operations import closing, drafting, pages, participating
+from lib.calendar import local_day
+from lib.database import locked
+from organisation.models.actor import Actor
+
+
+@transaction.atomic
+def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
+    """Hand the draft to the head of its unit; what was typed since the last version becomes a version first.
+
+    Refuses an empty subject, text, list of addressees or signer, a signer without mandate, a mark of secrecy.
+    """
+    letter = locked(OutgoingLetter, letter.pk)
+    policies.may_submit(by, letter).enforce()
+    letter = _with_typed(letter, by, at)
+    check_complete(letter, letter.draft, at)
+    lifecycle.advance(letter, LetterStatus.CONTENT_CHECK)
+    letter.opened_at = None
+    participating.admit(letter, PartRole.UNIT, letter.unit, at=at)
+    facts = {"content_hash": letter.draft.hash}
+    return closing.close(letter=letter, act="submitted", by=by, at=at, facts=facts)
+
+
+def check_complete(letter: OutgoingLetter, content: DraftContent, at: datetime) -> None:
+    """Refuse a content that cannot go on its way yet."""
+    drafting.check_storable(content)
+    check_lengths(content)
+    if not content.subject:
+        raise errors.SubjectIsMissing
+    if not content.addressees:
+        raise errors.AddresseesAreMissing
+    if not plain_text(content.body):
+        raise errors.BodyIsEmpty
+    if letter.signer_post is None:
+        raise errors.SignerIsMissing
+    if pages.mandate_for(letter.signer_post, local_day(at), letter.kind) is None:
+        raise errors.SignerHasNoMandate(name=letter.signer_post.person.full_name)
+
+
+def _with_typed(letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
+    """Give the locked letter with everything typed saved as a version."""
+    typed = queries.autosave_of(letter)
+    if typed is None or typed.draft.hash == letter.draft.hash:
+        return letter
+    drafting.save_version(
+        letter=letter, content=typed.draft, base_version=letter.version_number, by=by, at=at
+    )
+    return locked(OutgoingLetter, letter.pk)

@@ -1,0 +1,29 @@
+"""Give up a letter of one's own for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dispatch import lifecycle, policies
+from dispatch.enums import LetterStatus
+from dispatch.models import OutgoingLetter
+from dispatch.operations import closing, signing_off
+from lib.database import locked
+from organisation.models.actor import Actor
+from signing.enums import SigningRole
+
+
+@transaction.atomic
+def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
+    """Withdraw one's own letter at any step before it has a number; the row and everything with it stay."""
+    letter = locked(OutgoingLetter, letter.pk)
+    policies.may_withdraw(by, letter).enforce()
+    reason = closing.reason_given(reason)
+    here = letter.status
+    signing_off.let_go_of_request(letter=letter, role=SigningRole.LEADER, by=by, at=at)
+    lifecycle.advance(letter, LetterStatus.WITHDRAWN)
+    return closing.close(
+        letter=letter, act="withdrawn", by=by, at=at, facts={"from": here}, detail={"reason": reason}
+    )
