@@ -1,0 +1,152 @@
+"""The one door. Lock the process, read again, refuse what is stale or another's, act, go on: one transaction.
+
+Whatever the body does (one operation, which writes its own event) and the step of the procedure stand or fall
+together. Nothing here knows what a letter is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from lib.calendar import local_time
+from organisation.enums import Duty
+from organisation.models.actor import Actor
+from workflow import errors
+from workflow.enums import Outcome
+from workflow.models import WorkItem
+from workflow.nodes import Job, Step
+from workflow.passage import Passage
+from workflow.procedure import FINISHED, Procedure
+from workflow.standing import standing_for
+
+
+@contextmanager
+def acting(item_key: int, *, by: Actor, at: datetime, outcome: Outcome = Outcome.DONE) -> Iterator[Passage]:
+    """Let ``by`` take the step of work item ``item_key`` and leave it by ``outcome``.
+
+    Gives the passage: ``passage.by`` is the actor to hand to the operation (own post, or on behalf of the absent
+    holder), ``passage.letter`` the letter; put what the operation returns back into it. Refuses StaleTask (the
+    step was left meanwhile: who and when), StepIsNotYours. A second click is a StaleTask and changes nothing.
+    """
+    process_key = WorkItem.items.values_list("process_key", flat=True).get(
+        pk=item_key, organisation=by.organisation
+    )
+    with Procedure.holding(process_key):
+        item = WorkItem.items.select_related("owner_post__person", "done_by").get(pk=item_key)
+        if not item.is_open:
+            raise stale(item)
+        actor = standing_for(item, by, at)
+        if actor is None:
+            raise errors.StepIsNotYours(holder=holder_name(item))
+        activation = _activation(_tasks().get(pk=item.task_key))
+        passage = Passage(at=at, by=actor, letter=_letter(activation), outcome=outcome, item=item)
+        activation.process.passage = passage
+        activation.begin()
+        yield passage
+        activation.execute()
+
+
+@contextmanager
+def interrupting(letter: Any, *, procedure: type[Procedure], by: Actor, at: datetime, outcome: Outcome) -> Iterator[Passage]:
+    """Let somebody who does not hold the step stop or take back ``letter``; whether they may, the operation asks.
+
+    Where the open step has a way for ``outcome`` the letter takes it; otherwise the procedure ends there.
+    Refuses NotUnderWay when the procedure of this letter has ended.
+    """
+    process_key = procedure.processes_of(letter.pk).order_by("-id").values_list("pk", flat=True).first()
+    if process_key is None:
+        raise errors.NotUnderWay
+    with procedure.holding(process_key):
+        task = _tasks().filter(process_id=process_key).exclude(status__in=FINISHED).order_by("id").first()
+        if task is None:
+            raise errors.NotUnderWay
+        activation = _activation(task)
+        passage = Passage(at=at, by=by, letter=_letter(activation), outcome=outcome)
+        activation.process.passage = passage
+        yield passage
+        if outcome in procedure.interruptions:
+            _end_early(activation, outcome)
+        else:
+            activation.begin()
+            activation.execute()
+
+
+@contextmanager
+def completing(job_key: str, *, by: Actor, at: datetime) -> Iterator[Passage | None]:
+    """Close the wait of a Job node whose key is ``job_key``; None when it is over already (withdrawn, or done twice).
+
+    Set ``passage.outcome`` to leave it otherwise than DONE. Raise inside, and everything is undone.
+    """
+    found = _tasks().filter(external_task_id=job_key).values_list("process_id", flat=True).first()
+    if found is None:
+        yield None
+        return
+    with Procedure.holding(found):
+        task = _tasks().get(external_task_id=job_key)
+        if task.status != STATUS.SCHEDULED:
+            yield None
+            return
+        activation = _activation(task)
+        passage = Passage(at=at, by=by, letter=_letter(activation))
+        activation.process.passage = passage
+        activation.begin()
+        yield passage
+        activation.execute()
+
+
+def wait_of(letter_key: int, *, procedure: type[Procedure], node: str) -> str | None:
+    """Give the job key of the node ``node`` at which the letter waits, or None when it does not wait there."""
+    waiting = _tasks().filter(process__in=procedure.processes_of(letter_key), status=STATUS.SCHEDULED)
+    return next((task.external_task_id for task in waiting.order_by("id") if task.flow_task.name == node), None)
+
+
+def waiting_letter(job_key: str) -> Any | None:
+    """Give the letter whose Job node waits for the job of key ``job_key``, unlocked; None when the wait is over."""
+    task = _tasks().filter(external_task_id=job_key, status=STATUS.SCHEDULED).first()
+    return None if task is None else _letter(_activation(task))
+
+
+def stale(item: WorkItem) -> errors.StaleTask:
+    """Give the refusal for a step that was left meanwhile, naming who did it and when."""
+    who = item.done_by.full_name if item.done_by else _("The system")
+    moment = item.done_at
+    return errors.StaleTask(who=who, when=f"{local_time(moment):%d/%m/%Y %H:%M}" if moment else "")
+
+
+def holder_name(item: WorkItem) -> str:
+    """Give the name of the person, or of the duty, a step waits for."""
+    return item.owner_post.person.full_name if item.owner_post else str(Duty(item.duty).label)
+
+
+def _end_early(activation: Any, outcome: Outcome) -> None:
+    """Cancel what is open and go to the end named for ``outcome``."""
+    flow_class = activation.process.flow_class
+    for task in flow_class.open_tasks(activation.process).select_related("process"):
+        task.process = activation.process
+        task.flow_task.activation_class(task).cancel()
+    end = flow_class.instance.node(flow_class.interruptions[outcome])._create(activation, activation.task.token)
+    end.activate()
+    end.complete()
+
+
+def _tasks() -> Any:
+    return Task._default_manager.select_related("process")
+
+
+def _activation(task: Any) -> Any:
+    node = task.flow_task
+    if not isinstance(node, Step | Job):
+        raise TypeError(f"{node} is not a step of ours")
+    return node.activation_class(task)
+
+
+def _letter(activation: Any) -> Any:
+    return activation.process.flow_class.letter_of(activation.process)
+

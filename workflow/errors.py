@@ -1,0 +1,43 @@
+"""What the procedures decline."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lib.refusal import Refusal
+
+
+class StaleTask(Refusal):
+    """The step shown on the page has meanwhile been left: somebody was quicker, or a click came twice."""
+
+    sentence = _("%(who)s already handled this step on %(when)s. Nothing was changed; the page shows how it stands now.")
+
+
+class StepIsNotYours(Refusal):
+    """The step waits for somebody else, who has not delegated it to this person today."""
+
+    sentence = _("This step waits for %(holder)s.")
+
+
+class NobodyHoldsTheStep(Refusal):
+    """The post that has to act next is vacant: the letter stays where it is instead of skipping the step."""
+
+    sentence = _("Nobody holds the next step today (%(step)s, %(duty)s). An administrator has to appoint somebody first.")
+
+
+class LetterIsBeingMoved(Refusal):
+    """Another act on the same letter has not ended within the patience of the lock."""
+
+    sentence = _("Somebody is working on this letter at this very moment. Please try again in a few seconds.")
+
+
+class NotUnderWay(Refusal):
+    """The letter has no open step of the kind asked about."""
+
+    sentence = _("This letter is not at that step.")
+
+
+class CannotBeDrawn(Refusal):
+    """The page of a letter asks for something its layout cannot draw."""
+
+    sentence = _("The page of this letter could not be drawn. Take out what was pasted last and submit it again.")

@@ -1,0 +1,5 @@
+"""The way of an outgoing letter: draft, content check, format check, layout, approval, signature, number, seal, dossier.
+
+``flow`` is the chart, ``holders`` says whose turn it is, ``deadlines`` until when, ``starting`` and ``moves`` are
+what screens call, ``jobs`` is what machines do.
+"""

@@ -1,0 +1,40 @@
+"""How many working days each step may take: one table, internal rule of the office.
+
+Decree 30/2020 sets no terms for the inner steps; its Art. 18 wants a letter out on the day it is signed, at the
+latest on the next working day, hence 0 for number and seal. None: no term (drafting ends when it was asked for).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from dispatch.enums import Urgency
+
+
+class Term(NamedTuple):
+    """Working days for an ordinary letter and for a hurried one."""
+
+    ordinary: int | None
+    hurried: int | None
+
+
+TERMS: Mapping[str, Term] = MappingProxyType(
+    {
+        "draft": Term(None, None),
+        "check_content": Term(2, 1),
+        "check_format": Term(1, 0),
+        "approve": Term(1, 0),
+        "sign": Term(1, 0),
+        "number_and_seal": Term(0, 0),
+        "file_letter": Term(5, 5),
+    }
+)
+HURRIED = frozenset({Urgency.VERY_URGENT, Urgency.EXPRESS})
+
+
+def working_days(step: str, urgency: str) -> int | None:
+    """Give the working days ``step`` may take for a letter of ``urgency``; None when it has no term."""
+    term = TERMS[step]
+    return term.hurried if urgency in HURRIED else term.ordinary

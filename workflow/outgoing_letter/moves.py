@@ -1,0 +1,117 @@
+"""What screens call: each is one step through the door with one operation of ``dispatch`` inside.
+
+All refuse StaleTask when the step was left meanwhile and StepIsNotYours when it waits for another, besides what
+the operation refuses; a refusal changes nothing. The PIN goes straight to the signer's memory, inside the act:
+with a wrong one the letter stays at its step and the page can simply ask again.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from archive.models import Dossier
+from dispatch.models import OutgoingLetter
+from dispatch.operations import endorsing, filing, numbering, refusing, returning, signing_off, submitting, withdrawing
+from organisation.models.actor import Actor
+from signing.models import SigningRequest
+from signing.operations import authorising
+from workflow.acting import acting, interrupting
+from workflow.enums import Outcome
+from workflow.models import WorkItem
+from workflow.outgoing_letter.flow import OutgoingLetterProcedure
+
+
+def submit(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
+    """Send the draft to the head of the unit."""
+    with acting(item.pk, by=by, at=at) as step:
+        step.letter = submitting.submit(letter=step.letter, by=step.by, at=at)
+    return step.letter
+
+
+def check_content(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
+    """Answer for the content and send the letter to the chief of office."""
+    with acting(item.pk, by=by, at=at) as step:
+        step.letter = endorsing.check_content(letter=step.letter, by=step.by, at=at)
+    return step.letter
+
+
+def check_format(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
+    """Answer for the format and have the letter laid out."""
+    with acting(item.pk, by=by, at=at) as step:
+        step.letter = endorsing.check_format(letter=step.letter, by=step.by, at=at)
+    return step.letter
+
+
+def approve(*, item: WorkItem, sha256: str, by: Actor, at: datetime) -> OutgoingLetter:
+    """Approve the very bytes that were read; the signature is a step of its own."""
+    with acting(item.pk, by=by, at=at) as step:
+        step.letter = endorsing.approve(letter=step.letter, sha256=sha256, by=step.by, at=at)
+    return step.letter
+
+
+def approve_and_sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> SigningRequest:
+    """Approve and sign the bytes that were read: one act, two events."""
+    with acting(item.pk, by=by, at=at, outcome=Outcome.SIGNED) as step:
+        request = signing_off.approve_and_request(letter=step.letter, sha256=sha256, by=step.by, at=at)
+        return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
+
+
+def sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> SigningRequest:
+    """Sign what was approved."""
+    with acting(item.pk, by=by, at=at) as step:
+        request = signing_off.request_leader_signature(letter=step.letter, sha256=sha256, by=step.by, at=at)
+        return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
+
+
+def number_and_seal(
+    *, item: WorkItem, pin: str, by: Actor, at: datetime, legal_day: date | None = None
+) -> SigningRequest:
+    """Give number and day and have the seal set: the clerk's one act. After a failed seal the same number is used."""
+    with acting(item.pk, by=by, at=at) as step:
+        request = numbering.number_and_request_seal(letter=step.letter, legal_day=legal_day, by=step.by, at=at)
+        return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
+
+
+def file_letter(*, item: WorkItem, dossier: Dossier, by: Actor, at: datetime) -> OutgoingLetter:
+    """Put the issued letter into its dossier; the procedure ends."""
+    with acting(item.pk, by=by, at=at) as step:
+        filing.file_letter(letter=step.letter, dossier=dossier, by=step.by, at=at)
+    return step.letter
+
+
+def send_back(*, item: WorkItem, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
+    """Return the letter to its drafter with a reason; versions, attachments and remarks stay."""
+    with acting(item.pk, by=by, at=at, outcome=Outcome.RETURNED) as step:
+        step.letter = returning.send_back(letter=step.letter, reason=reason, by=step.by, at=at)
+    return step.letter
+
+
+def refuse(*, item: WorkItem, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
+    """Decline the letter for good; the procedure ends."""
+    with acting(item.pk, by=by, at=at, outcome=Outcome.REFUSED) as step:
+        step.letter = refusing.refuse(letter=step.letter, reason=reason, by=step.by, at=at)
+    return step.letter
+
+
+def take_back(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
+    """Fetch the letter back to the draft while the head of the unit has not opened it."""
+    with _stopping(letter, by=by, at=at, outcome=Outcome.TAKEN_BACK) as step:
+        step.letter = returning.take_back(letter=step.letter, by=by, at=at)
+    return step.letter
+
+
+def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
+    """Give the letter up before it has a number; the procedure ends and the letter is kept."""
+    with _stopping(letter, by=by, at=at, outcome=Outcome.WITHDRAWN) as step:
+        step.letter = withdrawing.withdraw(letter=step.letter, reason=reason, by=by, at=at)
+    return step.letter
+
+
+def give_pin(*, request: SigningRequest, pin: str, by: Actor, at: datetime) -> SigningRequest:
+    """Give the PIN again for a signature whose PIN was lost (the signer restarted); no step moves."""
+    return authorising.hand_over(by=by, at=at, request=request, pin=pin)
+
+
+def _stopping(letter: OutgoingLetter, *, by: Actor, at: datetime, outcome: Outcome) -> Any:
+    return interrupting(letter, procedure=OutgoingLetterProcedure, by=by, at=at, outcome=outcome)

@@ -1,0 +1,64 @@
+"""Where an outgoing letter has to wait, told from the legal facts alone: its status, its dossier, its event log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from audit import queries as history
+from dispatch.enums import LetterStatus
+from dispatch.models import OutgoingLetter
+from signing import queries as signatures
+from signing.enums import RequestState, SigningRole
+from workflow.enums import Outcome
+from workflow.outgoing_letter.flow import POSITIONS
+
+_LOST = (RequestState.FAILED, RequestState.EXPIRED)
+# Why the letter came where it is, by the event that brought it there; whatever is not listed came in the ordinary way.
+_CAME_BY: Mapping[str, Outcome] = MappingProxyType(
+    {
+        "letter.returned": Outcome.RETURNED,
+        "letter.taken_back": Outcome.TAKEN_BACK,
+        "letter.not_laid_out": Outcome.FAILED,
+        "letter.signature_failed": Outcome.FAILED,
+    }
+)
+
+
+class Position(NamedTuple):
+    """The node a letter waits at, since when, and by which outcome it came there."""
+
+    node: str
+    since: datetime
+    came_by: Outcome
+
+
+def position_of(letter: OutgoingLetter) -> Position | None:
+    """Give where ``letter`` waits, None when its procedure has ended."""
+    status = LetterStatus(letter.status)
+    node = POSITIONS.get(status)
+    if node is None or (status is LetterStatus.ISSUED and letter.dossier_id is not None):
+        return None
+    name, since = _arrival(letter)
+    came_by = _CAME_BY.get(name, Outcome.DONE)
+    if status is LetterStatus.NUMBERED and _seal_was_lost(letter):
+        return Position("number_and_seal", since, Outcome.FAILED)
+    return Position(node, since, came_by)
+
+
+def _arrival(letter: OutgoingLetter) -> tuple[str, datetime]:
+    """Give name and moment of the event that brought the letter to its present status."""
+    arrived: tuple[str, datetime] = ("", letter.created_at)
+    status = ""
+    for event in history.history_of(letter.organisation_id, "letter", letter.pk):
+        now = event.facts.get("status", status)
+        if now != status:
+            arrived, status = (event.name, event.at), now
+    return arrived
+
+
+def _seal_was_lost(letter: OutgoingLetter) -> bool:
+    request = signatures.request_for(letter.organisation, "letter", str(letter.pk), SigningRole.SEAL)
+    return request is not None and request.state in _LOST

@@ -1,0 +1,143 @@
+"""Reading the procedures: who is asked for what, until when, and how far a letter has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from dispatch import queries as letters
+from dispatch.enums import Urgency
+from dispatch.models import OutgoingLetter
+from lib.calendar import local_day
+from organisation.models import Organisation, Post
+from organisation.models.actor import Actor
+from signing import queries as signatures
+from signing.enums import RequestState
+from signing.models import SigningRequest
+from workflow.models import WorkItem
+from workflow.outgoing_letter.flow import OutgoingLetterProcedure
+from workflow.outgoing_letter.progress import Rail, rail_of
+from workflow.standing import capacities, may_take
+
+_NEVER = date.max
+_HURRY = list(Urgency)
+
+
+class Asked(NamedTuple):
+    """One line of an inbox: the work item, its letter, and the absent colleague it is done for (None: oneself)."""
+
+    item: WorkItem
+    letter: OutgoingLetter
+    on_behalf_of: Post | None
+
+
+class Counts(NamedTuple):
+    """How much waits for somebody."""
+
+    all: int
+    late: int
+    today: int
+    on_behalf: int
+
+
+def inbox(actor: Actor, at: datetime) -> list[Asked]:
+    """Give what waits for the person behind ``actor``, in all own posts and on behalf of the absent.
+
+    Ordered by the day it is due, then by urgency, then by how long it has waited. Four queries, however many
+    items: own posts and delegations first, then the items by a list of keys (an OR with a subquery walks the
+    whole table), then the letters, which are shown only if this person may see them.
+    """
+    standing = capacities(actor, at)
+    items = _waiting_for(standing, actor)
+    visible = letters.letters_visible_to(actor, at).filter(pk__in={item.letter_key for item in items})
+    by_key = {letter.pk: letter for letter in visible}
+    asked = [
+        Asked(item, by_key[item.letter_key], _on_behalf(item, standing)) for item in items if item.letter_key in by_key
+    ]
+    return sorted(asked, key=_order)
+
+
+def counts(asked: Iterable[Asked], at: datetime) -> Counts:
+    """Count an inbox: all, late, due today, on behalf of others."""
+    lines, today = list(asked), local_day(at)
+    due = [line.item.due_on for line in lines if line.item.due_on is not None]
+    return Counts(
+        all=len(lines),
+        late=sum(day < today for day in due),
+        today=sum(day == today for day in due),
+        on_behalf=sum(line.on_behalf_of is not None for line in lines),
+    )
+
+
+def item_for(actor: Actor, key: int) -> WorkItem:
+    """Give a work item of the actor's organisation, done or not; raises DoesNotExist."""
+    return _items().get(organisation=actor.organisation, pk=key)
+
+
+def open_item_for(actor: Actor, letter: OutgoingLetter, at: datetime) -> WorkItem | None:
+    """Give the step of ``letter`` that ``actor`` may take now, in an own post or on behalf; None when there is none."""
+    open_items = list(_items().filter(letter_kind="outgoing", letter_key=letter.pk, done_at__isnull=True))
+    if not open_items:
+        return None
+    standing = capacities(actor, at)
+    return next((item for item in open_items if any(may_take(one, item) for one in standing)), None)
+
+
+def open_items_of(letter: OutgoingLetter) -> QuerySet[WorkItem]:
+    """Give the open steps of ``letter``, whoever holds them."""
+    return _items().filter(letter_kind="outgoing", letter_key=letter.pk, done_at__isnull=True).order_by("id")
+
+
+def actor_for(item: WorkItem, actor: Actor, at: datetime) -> Actor | None:
+    """Give ``actor`` in the capacity in which it may take ``item``: what policies behind buttons are asked with."""
+    return next((one for one in capacities(actor, at) if may_take(one, item)), None)
+
+
+def waiting_for_pin(actor: Actor) -> list[SigningRequest]:
+    """Give the signatures that wait for this person's PIN again (the signer was restarted, say)."""
+    waiting = signatures.open_requests(actor.organisation)
+    return list(waiting.filter(person=actor.person, state=RequestState.PREPARED, origin_kind="letter"))
+
+
+def letters_to_rebuild(organisation: Organisation | None = None) -> QuerySet[OutgoingLetter]:
+    """Give every letter whose procedure can be rebuilt, oldest first, of one organisation or of all."""
+    rows = OutgoingLetterProcedure.letters().order_by("id")
+    return rows if organisation is None else rows.filter(organisation=organisation)
+
+
+def position_of(letter: OutgoingLetter) -> set[str]:
+    """Give the names of the nodes at which ``letter`` waits now; empty when its procedure has ended."""
+    process = OutgoingLetterProcedure.processes_of(letter.pk).last()
+    if process is None:
+        return set()
+    return {task.flow_task.name for task in OutgoingLetterProcedure.open_tasks(process)}
+
+
+def progress_of(letter: OutgoingLetter) -> list[Rail]:
+    """Give the rail of a letter: every step done, now or to come, with who and when, read from the legal facts."""
+    return rail_of(letter, open_items_of(letter).first())
+
+
+def _waiting_for(standing: list[Actor], actor: Actor) -> list[WorkItem]:
+    posts = [one.acting_post.pk for one in standing if one.acting_post]
+    duties = sorted({duty for one in standing for duty in one.duties})
+    mine = Q(owner_post__in=posts) | Q(owner_post__isnull=True, duty__in=duties)
+    open_items = _items().filter(mine, organisation=actor.organisation, done_at__isnull=True)
+    return [item for item in open_items if any(may_take(one, item) for one in standing)]
+
+
+def _on_behalf(item: WorkItem, standing: list[Actor]) -> Post | None:
+    takers: list[Any] = [one for one in standing if may_take(one, item)]
+    return takers[0].represented  # own posts stand first, so a step of one's own is never shown as on behalf
+
+
+def _order(asked: Asked) -> tuple[date, int, datetime, int]:
+    hurry = _HURRY.index(Urgency(asked.letter.urgency))
+    return (asked.item.due_on or _NEVER, -hurry, asked.item.assigned_at, asked.item.pk)
+
+
+def _items() -> QuerySet[WorkItem]:
+    return WorkItem.items.select_related("owner_post__person", "owner_post__unit", "done_by").order_by("id")
