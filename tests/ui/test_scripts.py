@@ -12,7 +12,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.ui.screens import SAVED, SENT
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),  # raised by pytest-playwright itself
+]
 
 
 @pytest.fixture
