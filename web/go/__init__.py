@@ -1,0 +1,1 @@
+"""Where links by kind and key (notices, QR codes, search) lead to."""

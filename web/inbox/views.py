@@ -1,0 +1,83 @@
+"""The inbox: everything that waits for one person, in every post and on behalf of the absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dispatch.enums import LetterStatus
+from dispatch.queries import letters_visible_to
+from lib.calendar import local_day
+from organisation.queries import WorkingCalendar, delegations_held_by
+from ui.screens import render, screen
+from ui.writing import short_day
+from web.inbox.rows import grouped, mine_row
+from workflow import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+
+    from dispatch.models import OutgoingLetter
+    from ui.request import OfficeRequest
+    from workflow.queries import Asked
+
+MOST_OF_MINE = 20
+NOT_UNDER_WAY = (LetterStatus.DRAFT, LetterStatus.ISSUED, LetterStatus.WITHDRAWN, LetterStatus.REFUSED)
+
+
+@screen()
+def inbox(request: OfficeRequest) -> HttpResponse:
+    """List what waits, by deadline and then urgency, with a sentence that says what is seen."""
+    asked = queries.inbox(request.actor, request.at)
+    prefetch_related_objects([one.letter for one in asked], "endorsements")
+    calendar = WorkingCalendar.of(request.actor.organisation)
+    mine = _with_others(request, {one.letter.pk for one in asked})
+    context = {
+        "groups": grouped(asked, request.at, calendar),
+        "said": _said(request, asked),
+        "mine": [mine_row(letter) for letter in mine],
+        "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
+    }
+    return render(request, "inbox/list.html", context)
+
+
+def _with_others(request: OfficeRequest, here: set[int]) -> list[OutgoingLetter]:
+    """Give one's own letters that are on their way with others, last moved first."""
+    mine = letters_visible_to(request.actor, request.at).filter(drafter=request.actor.person)
+    return list(mine.exclude(status__in=NOT_UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
+
+
+def _said(request: OfficeRequest, asked: Sequence[Asked]) -> str:
+    counts = queries.counts(asked, request.at)
+    if not counts.all:
+        return _("Nothing waits for you in any post, of any kind or day.")
+    parts = [
+        ngettext(
+            "You see %(n)d item waiting for you, of all kinds and days",
+            "You see %(n)d items waiting for you, of all kinds and days",
+            counts.all,
+        )
+        % {"n": counts.all}
+    ]
+    if counts.late:
+        parts.append(ngettext("%(n)d overdue", "%(n)d overdue", counts.late) % {"n": counts.late})
+    if counts.on_behalf:
+        parts.append(_on_behalf(request, counts.on_behalf))
+    return ", ".join(parts) + ". " + _("Ordered by deadline, then urgency.")
+
+
+def _on_behalf(request: OfficeRequest, count: int) -> str:
+    """Say for whom, and until when."""
+    person = request.actor.person
+    held = delegations_held_by(person, local_day(request.at)) if person else []
+    names = {
+        f"{one.principal.person.full_name} ({_('until %(day)s') % {'day': short_day(one.valid_until)}})"
+        for one in held
+    }
+    words = {"n": count, "names": ", ".join(sorted(names))}
+    return ngettext("%(n)d on behalf of %(names)s", "%(n)d on behalf of %(names)s", count) % words

@@ -1,0 +1,1 @@
+"""One letter: writing it, reading it, and everything that can be done with it."""

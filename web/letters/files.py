@@ -1,0 +1,107 @@
+"""The bytes of a letter and of what lies beside it, for those who may read it; reading is written down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from dispatch import queries
+from dispatch.errors import AttachedAlready
+from dispatch.operations import drafting
+from files.enums import FileRole
+from files.errors import FileRefused
+from files.operations import storing
+from ui.screens import render, screen
+from web.letters.finding import letter_of
+from web.letters.forms import AttachForm
+from web.letters.serving import serve
+from web.letters.viewing import note_view
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from dispatch.models import Attachment, OutgoingLetter
+    from ui.request import OfficeRequest
+
+UNREADABLE = 422
+
+
+@screen()
+def current_file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponseBase:
+    """Send one of the letter's own files, named by its hash: a page that waited never shows other bytes."""
+    letter = letter_of(request, pk)
+    own = (letter.issued_file, letter.signed_file, letter.prepared_file)
+    file = next((one for one in own if one is not None and one.sha256 == sha256), None)
+    if file is None:
+        raise Http404
+    note_view(letter, file, by=request.actor, at=request.at)
+    return serve(request, file)
+
+
+@screen()
+def attachment(request: OfficeRequest, pk: int, key: int) -> HttpResponseBase:
+    """Send a file that lies beside the letter."""
+    letter = letter_of(request, pk)
+    found = _attachment(letter, key)
+    note_view(letter, found.file, by=request.actor, at=request.at)
+    return serve(request, found.file)
+
+
+@screen(methods=("POST",))
+def attach(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Lay a file beside the draft."""
+    letter = letter_of(request, pk)
+    form = AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _refused(request, letter, _("Choose a file first."))
+    sent = form.cleaned_data["file"]
+    try:
+        _add(request, letter, sent)
+    except (FileRefused, AttachedAlready) as refusal:
+        return _refused(request, letter, str(refusal))
+    messages.success(request, _("Attached: %(name)s") % {"name": sent.name})
+    return redirect("letters:edit", letter.pk)
+
+
+def _add(request: OfficeRequest, letter: OutgoingLetter, sent: UploadedFile) -> None:
+    """Lay the bytes into the store first; then file and attachment stand or fall together."""
+    organisation = request.actor.organisation_key
+    laid = storing.deposit(organisation_key=organisation, content=sent.file, name=sent.name or "")
+    with transaction.atomic():
+        file = storing.keep(by=request.actor, at=request.at, deposited=laid, role=FileRole.ATTACHMENT)
+        drafting.attach(letter=letter, file=file, by=request.actor, at=request.at)
+
+
+@screen(methods=("POST",))
+def detach(request: OfficeRequest, pk: int, key: int) -> HttpResponse:
+    """Take a file off the draft; its row and its bytes stay."""
+    letter = letter_of(request, pk)
+    drafting.detach(attachment=_attachment(letter, key), by=request.actor, at=request.at)
+    messages.success(request, _("The attachment is removed."))
+    return redirect("letters:edit", letter.pk)
+
+
+def _attachment(letter: OutgoingLetter, key: int) -> Attachment:
+    found = queries.attachments_of(letter).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _refused(request: OfficeRequest, letter: OutgoingLetter, sentence: str) -> HttpResponse:
+    """Say it where the file was chosen, on a page that loses nothing typed: the draft is kept as it was."""
+    context = {
+        "letter": letter,
+        "attachments": queries.attachments_of(letter),
+        "attach_error": sentence,
+        "max_bytes": settings.MAX_UPLOAD_BYTES,
+    }
+    return render(request, "letters/attach.html", context, status=UNREADABLE)

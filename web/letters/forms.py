@@ -1,0 +1,143 @@
+"""What can be typed about a letter: the draft, a reason, a PIN, a file, a place in the archive."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.enums import Circulation, Secrecy, Urgency
+from dispatch.models.content import DraftContent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.utils.functional import Promise
+
+EMPTY_BODY: dict[str, object] = {"type": "doc", "content": [{"type": "paragraph"}]}
+LONGEST_TEXT = 2_000_000
+MOST_DIGITS = 64
+CONTENT_FIELDS = frozenset(item.name for item in fields(DraftContent))
+
+
+def body_from(text: str) -> dict[str, object]:
+    """Give the document of a body field's text: its JSON, or a paragraph for every line that is not empty."""
+    if text.lstrip().startswith("{"):
+        try:
+            read = json.loads(text)
+        except (ValueError, RecursionError):
+            read = None
+        if isinstance(read, dict):
+            return read
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    paragraphs = [{"type": "paragraph", "content": [{"type": "text", "text": line}]} for line in lines]
+    return {"type": "doc", "content": paragraphs} if paragraphs else EMPTY_BODY
+
+
+def _text(label: str | Promise, *, rows: int, help_text: str | Promise = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+class NewLetterForm(forms.Form):
+    """What has to be said before anything is written: above all that nothing in it is secret (design D19)."""
+
+    secrecy = forms.ChoiceField(label=_("Secrecy"), choices=Secrecy.choices, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(label=_("Drafting unit"))
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        if units:
+            self.fields["unit"].initial = units[0][0]
+
+
+class DraftForm(forms.Form):
+    """A letter in the making. Nothing is required here: a half-written letter may be saved, not submitted."""
+
+    subject = _text(_("Subject"), rows=2, help_text=_("Without “V/v”."))
+    addressees = _text(_("To"), rows=3, help_text=_("One addressee a line."))
+    legal_bases = _text(_("Legal bases"), rows=2, help_text=_("One a line."))
+    body = _text(_("Body"), rows=14)
+    recipients = _text(_("Recipients"), rows=3, help_text=_("One a line, in the order of the list."))
+    keep_line = forms.CharField(
+        label=_("Kept by"), required=False, max_length=120, help_text=_("After “Lưu:”.")
+    )
+    signer_post_id = forms.TypedChoiceField(label=_("Signer"), required=False, coerce=int, empty_value=None)
+    urgency = forms.ChoiceField(label=_("Urgency"), required=False, choices=Urgency.choices)
+    circulation = forms.ChoiceField(label=_("Circulation"), required=False, choices=Circulation.choices)
+    expected_on = forms.DateField(
+        label=_("Expected day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    drafter_code = forms.CharField(label=_("Drafter's mark"), required=False, max_length=20)
+    copies = forms.IntegerField(label=_("Paper copies"), required=False, min_value=0, max_value=9999)
+    note = forms.CharField(label=_("Note on this version"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, signers: Iterable[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["signer_post_id"].choices = [("", _("Not chosen yet")), *signers]  # type: ignore[attr-defined]
+
+    def content(self) -> DraftContent:
+        """Give what was typed as content; refuses (DraftIsMalformed) what cannot be read."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name in CONTENT_FIELDS}
+        typed["urgency"] = typed["urgency"] or Urgency.NORMAL
+        typed["circulation"] = typed["circulation"] or Circulation.NONE
+        return DraftContent.from_fields({**typed, "body": body_from(typed["body"])})
+
+
+class ReasonForm(forms.Form):
+    """Why something is sent back, withdrawn or refused."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SignForm(forms.Form):
+    """The hash the person was shown and the PIN of the key. The PIN is never rendered back."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=MOST_DIGITS)
+    pages_seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    pin = forms.CharField(
+        label=_("PIN of the signing key"),
+        max_length=MOST_DIGITS,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
+class SealForm(forms.Form):
+    """The legal day of the letter and the PIN of the seal."""
+
+    legal_day = forms.DateField(
+        label=_("Day of the letter"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    pin = forms.CharField(
+        label=_("PIN of the seal"),
+        max_length=MOST_DIGITS,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
+class AttachForm(forms.Form):
+    """One file to lie beside the letter."""
+
+    file = forms.FileField(label=_("File"), allow_empty_file=True, max_length=255)
+
+
+def texts_of(content: DraftContent) -> dict[str, object]:
+    """Give what the draft form shows for ``content``."""
+    shown = {name: getattr(content, name) for name in CONTENT_FIELDS}
+    for name in ("addressees", "legal_bases", "recipients"):
+        shown[name] = "\n".join(getattr(content, name))
+    shown["body"] = json.dumps(content.as_json()["body"], ensure_ascii=False)
+    return shown

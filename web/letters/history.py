@@ -1,0 +1,104 @@
+"""The history of a letter as sentences. The log keeps names and facts; the words are made when read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from audit.queries import history_of
+from signing.enums import WaitReason
+from ui.rows import LogEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.models import Event
+    from dispatch.models import OutgoingLetter
+
+# Events of one letter, each with what it says; the keys come from facts and detail of the event.
+SENTENCES: Mapping[str, str] = {
+    "letter.drafted": gettext_noop("began the draft"),
+    "letter.version_saved": gettext_noop("saved version %(version)s"),
+    "letter.attached": gettext_noop("attached %(name)s"),
+    "letter.detached": gettext_noop("removed the attachment %(name)s"),
+    "letter.submitted": gettext_noop("submitted version %(version)s"),
+    "letter.content_passed": gettext_noop("passed the content of version %(version)s"),
+    "letter.format_passed": gettext_noop("passed the format of version %(version)s"),
+    "letter.prepared": gettext_noop("laid the letter out for signature"),
+    "letter.not_laid_out": gettext_noop("could not lay the letter out: %(reason)s"),
+    "letter.approved": gettext_noop("approved the laid-out file %(hash)s"),
+    "letter.signature_requested": gettext_noop("authorised the signature"),
+    "letter.leader_signed": gettext_noop("the leader's signature is complete"),
+    "letter.signature_failed": gettext_noop("the signature did not succeed: %(reason)s"),
+    "letter.numbered": gettext_noop("gave number %(reference_code)s"),
+    "letter.seal_failed": gettext_noop("the seal did not succeed: %(reason)s"),
+    "letter.number_voided": gettext_noop("voided number %(number)s: %(reason)s"),
+    "letter.issued": gettext_noop("sealed and issued as %(reference_code)s"),
+    "letter.filed": gettext_noop("filed it in dossier %(dossier)s"),
+    "letter.returned": gettext_noop("sent it back: “%(reason)s”"),
+    "letter.taken_back": gettext_noop("took it back into drafting"),
+    "letter.withdrawn": gettext_noop("withdrew the letter: “%(reason)s”"),
+    "letter.refused": gettext_noop("refused to issue it: “%(reason)s”"),
+}
+READING = {"letter.opened", "letter.viewed"}
+SYSTEM = gettext_lazy("The system")
+
+
+def entries(events: list[Event]) -> list[LogEntry]:
+    """Give what was done, newest first; reading is told apart by ``readers``."""
+    return [entry_of(event) for event in reversed(events) if event.name not in READING]
+
+
+def readers(events: list[Event]) -> list[LogEntry]:
+    """Give who has opened the letter, each once with the last time, the latest first."""
+    last = {event.trail.get("person"): event for event in events if event.name in READING}
+    return [
+        LogEntry(at=event.at, text=who_did(event))
+        for event in sorted(last.values(), key=lambda one: one.at, reverse=True)
+    ]
+
+
+def events_of(letter: OutgoingLetter) -> list[Event]:
+    """Give the events of ``letter``, oldest first."""
+    return list(history_of(letter.organisation_id, "letter", letter.pk))
+
+
+def who_did(event: Event) -> str:
+    """Give who acted, and on whose behalf, by the names of that day."""
+    names: Mapping[str, str] = _text(event).get("names", {})
+    who = names.get("person") or str(SYSTEM)
+    if names.get("represented"):
+        return _("%(who)s on behalf of %(name)s") % {"who": who, "name": names["represented"]}
+    return who
+
+
+def reason_of(event: Event) -> str:
+    """Give the reason written with an event; what signing stores as a code is put into words."""
+    reason = str(_text(event).get("reason", ""))
+    return str(WaitReason(reason).label) if reason and reason in WaitReason.values else reason
+
+
+def entry_of(event: Event) -> LogEntry:
+    """Give one event as a line; an event without words of its own shows its name rather than nothing."""
+    known = SENTENCES.get(event.name)
+    text = _(known) % _Words(event) if known else event.name
+    return LogEntry(at=event.at, who=who_did(event), text=text)
+
+
+def _text(event: Event) -> Mapping[str, Any]:
+    detail = getattr(event, "detail", None)
+    return detail.text if detail else {}
+
+
+class _Words(dict[str, str]):
+    """What a sentence may name; whatever was erased by destruction, or never written, reads as a dash."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__({key: str(value) for key, value in {**event.facts, **_text(event)}.items()})
+        self["hash"] = str(event.facts.get("sha256") or "")[:8].upper()
+        self["reason"] = reason_of(event)
+
+    def __missing__(self, key: str) -> str:
+        return "–"

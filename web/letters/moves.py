@@ -1,0 +1,134 @@
+"""What takes a letter from one hand to the next: one press, or one press and a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from dispatch.errors import ReasonIsMissing
+from ui.screens import render, screen
+from web.letters.acts import asked_about
+from web.letters.finding import item_of, letter_of
+from web.letters.forms import ReasonForm
+from workflow.outgoing_letter import moves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from dispatch.models import OutgoingLetter
+    from ui.request import OfficeRequest
+    from workflow.models import WorkItem
+
+UNREADABLE = 422
+
+
+@screen(methods=("POST",))
+def submit(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Send the saved version to the head of the unit."""
+    letter = letter_of(request, pk)
+    moves.submit(item=item_of(request, letter), by=request.actor, at=request.at)
+    return _told(request, letter, _("Submitted. The head of the unit checks the content."))
+
+
+@screen(methods=("POST",))
+def check_content(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
+    """Answer for the content."""
+    letter = letter_of(request, pk)
+    moves.check_content(item=item_of(request, letter, item), by=request.actor, at=request.at)
+    return _told(request, letter, _("The content is passed. The chief of office checks the format."))
+
+
+@screen(methods=("POST",))
+def check_format(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
+    """Answer for the format."""
+    letter = letter_of(request, pk)
+    moves.check_format(item=item_of(request, letter, item), by=request.actor, at=request.at)
+    return _told(request, letter, _("The format is passed. The letter is being laid out for the signer."))
+
+
+@screen(methods=("POST",))
+def approve(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
+    """Approve the bytes that were shown; the signature follows at the desk."""
+    letter = letter_of(request, pk)
+    sha256 = request.POST.get("sha256", "")
+    moves.approve(item=item_of(request, letter, item), sha256=sha256, by=request.actor, at=request.at)
+    return _told(request, letter, _("Approved. It waits for the signature."))
+
+
+@screen(methods=("POST",))
+def take_back(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Fetch the letter back while nobody has opened it."""
+    letter = letter_of(request, pk)
+    moves.take_back(letter=letter, by=request.actor, at=request.at)
+    messages.success(request, _("You have the letter back."))
+    return redirect("letters:edit", letter.pk)
+
+
+@screen(methods=("GET", "POST"))
+def send_back(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
+    """Return the letter to its drafter with a reason."""
+    letter = letter_of(request, pk)
+    held = item_of(request, letter, item)
+
+    def act(reason: str) -> None:
+        moves.send_back(item=held, reason=reason, by=request.actor, at=request.at)
+
+    return _with_reason(request, letter, "send_back", act, _("Sent back to the drafter."), held)
+
+
+@screen(methods=("GET", "POST"))
+def refuse(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
+    """Decline the letter for good."""
+    letter = letter_of(request, pk)
+    held = item_of(request, letter, item)
+
+    def act(reason: str) -> None:
+        moves.refuse(item=held, reason=reason, by=request.actor, at=request.at)
+
+    return _with_reason(request, letter, "refuse", act, _("Refused. The letter ends here."), held)
+
+
+@screen(methods=("GET", "POST"))
+def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Give one's own letter up."""
+    letter = letter_of(request, pk)
+
+    def act(reason: str) -> None:
+        moves.withdraw(letter=letter, reason=reason, by=request.actor, at=request.at)
+
+    return _with_reason(request, letter, "withdraw", act, _("Withdrawn. The letter ends here."), None)
+
+
+def _with_reason(
+    request: OfficeRequest,
+    letter: OutgoingLetter,
+    name: str,
+    act: Callable[[str], None],
+    told: str,
+    item: WorkItem | None,
+) -> HttpResponse:
+    """Ask for the reason on a page of its own when the dialog was not there, or the reason was none."""
+    form = ReasonForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = UNREADABLE
+        if form.is_valid():
+            try:
+                act(form.cleaned_data["reason"])
+            except ReasonIsMissing as refusal:
+                form.add_error("reason", str(refusal))
+            else:
+                return _told(request, letter, told)
+    context = {"letter": letter, "form": form, "asked": asked_about(name, letter, item)}
+    return render(request, "letters/reason.html", context, status=status)
+
+
+def _told(request: OfficeRequest, letter: OutgoingLetter, sentence: str) -> HttpResponse:
+    """Say what happened and go back to what waits next."""
+    messages.success(request, f"{letter.subject}: {sentence}" if letter.subject else sentence)
+    return redirect("inbox:list")

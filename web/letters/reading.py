@@ -1,0 +1,189 @@
+"""The letter page: the page of paper beside everything known about it, and what may be done next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from archive import queries as dossiers
+from archive.models import Origin
+from dispatch import policies, queries
+from dispatch.enums import Circulation, LetterStatus, Urgency
+from dispatch.operations import reading
+from organisation.queries import WorkingCalendar
+from signing import queries as signing
+from ui.rows import Step
+from ui.screens import render, screen
+from ui.writing import day as written
+from web.inbox.days import days_left
+from web.letters import standing
+from web.letters.acts import ActsOn
+from web.letters.finding import letter_of
+from web.letters.history import entries, events_of, readers
+from web.letters.signing import code_of
+from web.letters.signing_state import role_of
+from web.letters.text import shown
+from web.letters.viewing import opened_lately
+from workflow import queries as procedures
+from workflow.enums import NodeState
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from dispatch.models import OutgoingLetter
+    from files.models import StoredFile
+    from lib.refusal import Verdict
+    from organisation.models.actor import Actor
+    from ui.request import OfficeRequest
+    from workflow.models import WorkItem
+
+RAIL = {NodeState.DONE: "done", NodeState.NOW: "now", NodeState.TODO: "todo"}
+
+
+@screen()
+def detail(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show one letter."""
+    letter = letter_of(request, pk)
+    events = events_of(letter)
+    if not opened_lately(events, by=request.actor, at=request.at):
+        reading.note_opened(letter=letter, by=request.actor, at=request.at)
+    item = procedures.open_item_for(request.actor, letter, request.at)
+    actor = (procedures.actor_for(item, request.actor, request.at) if item else None) or request.actor
+    lying_in = dossiers.dossiers_of(Origin("letter", str(letter.pk)), request.actor, request.at)
+    judged, judging = standing.signatures(letter)
+    asked = signing.request_for(letter.organisation, "letter", str(letter.pk), role_of(letter))
+    context = {
+        **paper(letter),
+        **_head(request, letter, item, actor),
+        "acts": ActsOn(letter, item, actor, request.at).acts(filed=letter.dossier_id is not None),
+        "notices": standing.held_up(letter, asked, standing.last_return(letter, events)),
+        "steps": rail(letter),
+        "facts": _facts(letter, list(lying_in)),
+        "signatures": judged,
+        "judging": judging,
+        "endorsements": standing.endorsed(letter, queries.endorsements_of(letter)),
+        "files": _files(letter),
+        "attachments": queries.attachments_of(letter),
+        "versions": queries.versions_of(letter),
+        "may_edit": _may_edit(actor, letter),
+        "history": entries(events),
+        "readers": readers(events),
+        "back_url": reverse("inbox:list"),
+        "back_label": _("Inbox"),
+    }
+    return render(request, "letters/detail.html", context)
+
+
+def paper(letter: OutgoingLetter) -> dict[str, object]:
+    """Give what stands on the left: the newest file, or the text while there is none."""
+    file, label = newest_file(letter)
+    if file is None:
+        return {
+            "letter": letter,
+            "shown_file": None,
+            "file_title": _("Not laid out yet"),
+            "text": shown(letter.draft),
+        }
+    url = reverse("letters:current_file", args=[letter.pk, file.sha256])
+    return {
+        "letter": letter,
+        "shown_file": file,
+        "file_url": url,
+        "file_title": label,
+        "file_name": file.name,
+    }
+
+
+def newest_file(letter: OutgoingLetter) -> tuple[StoredFile | None, str]:
+    """Give the furthest file of the letter, and what it is called; a draft shows its text, not an old file."""
+    if letter.issued_file:
+        return letter.issued_file, _("Issued file")
+    if letter.signed_file:
+        return letter.signed_file, _("Signed by the leader")
+    if letter.prepared_file and letter.status not in BEFORE_LAYOUT:
+        return letter.prepared_file, _("Laid out for signature")
+    return None, ""
+
+
+BEFORE_LAYOUT = {
+    LetterStatus.DRAFT,
+    LetterStatus.CONTENT_CHECK,
+    LetterStatus.FORMAT_CHECK,
+    LetterStatus.PREPARING,
+}
+
+
+def rail(letter: OutgoingLetter) -> list[Step]:
+    """Give the course of the letter as the rail draws it."""
+    return [
+        Step(
+            label=one.label,
+            state=RAIL[one.state],
+            who=one.who,
+            note=_("on behalf of %(name)s") % {"name": one.on_behalf_of} if one.on_behalf_of else "",
+            at=one.at if one.state == NodeState.DONE else None,
+            time=_("due %(day)s") % {"day": written(one.due_on)} if one.due_on else "",
+        )
+        for one in procedures.progress_of(letter)
+    ]
+
+
+def _head(
+    request: OfficeRequest, letter: OutgoingLetter, item: WorkItem | None, actor: Actor
+) -> dict[str, object]:
+    status = str(LetterStatus(letter.status).label)
+    due = item.due_on if item else None
+    calendar = WorkingCalendar.of(letter.organisation) if due else None
+    return {
+        "status_label": status[:1].upper() + status[1:],
+        "item": item,
+        "days": days_left(calendar, request.at, due) if calendar and due else None,
+        "urgency": Urgency(letter.urgency),
+        "code_label": code_of(letter),
+        "on_behalf": actor.represented.person.full_name if actor.represented else "",
+    }
+
+
+def _may_edit(actor: Actor, letter: OutgoingLetter) -> Verdict:
+    return policies.may_edit(actor, letter)
+
+
+def _facts(letter: OutgoingLetter, lying_in: list[object]) -> list[tuple[str, object]]:
+    links = [
+        format_html('<a href="{}">{}</a>', reverse("go:to", args=["dossier", one.pk]), one)
+        for one in lying_in
+    ]  # type: ignore[attr-defined]
+    circulation = Circulation(letter.circulation)
+    return [
+        (_("Kind"), letter.kind_data.name),
+        (_("Number"), letter.reference_code),
+        (_("Day"), written(letter.legal_day) if letter.legal_day else ""),
+        (_("To"), "; ".join(letter.draft.addressees)),
+        (_("Signer"), letter.signer_post.person.full_name if letter.signer_post else ""),
+        (_("Drafted by"), f"{letter.drafter.full_name}, {letter.unit.name}"),
+        (_("Urgency"), Urgency(letter.urgency).label),
+        (_("Circulation"), circulation.label if circulation != Circulation.NONE else ""),
+        (_("Dossier"), format_html("{}" * len(links), *links) if links else ""),
+    ]
+
+
+def _files(letter: OutgoingLetter) -> list[dict[str, object]]:
+    known = [
+        (letter.issued_file, _("Issued file")),
+        (letter.signed_file, _("Signed by the leader")),
+        (letter.prepared_file, _("Laid out for signature")),
+    ]
+    return [
+        {
+            "label": label,
+            "url": reverse("letters:current_file", args=[letter.pk, file.sha256]),
+            "size": file.size,
+            "pages": file.page_count,
+            "sha256": file.sha256,
+        }
+        for file, label in known
+        if file is not None
+    ]

@@ -1,0 +1,76 @@
+"""Where a signature stands, in words: working, waiting with a reason, done, or not done and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dispatch.enums import LetterStatus
+from signing.enums import RequestState, SigningRole, WaitReason
+
+if TYPE_CHECKING:
+    from dispatch.models import OutgoingLetter
+    from signing.models import SigningRequest
+
+PERCENT = {
+    RequestState.AUTHORISED: 20,
+    RequestState.SIGNED: 50,
+    RequestState.TIMESTAMPED: 75,
+    RequestState.COMPLETED: 95,
+}
+UNDER_SEAL = {LetterStatus.NUMBERED, LetterStatus.ISSUED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """One sentence and what may be done; ``working`` asks the page to look again."""
+
+    title: str
+    text: str = ""
+    working: bool = False
+    percent: int = 0
+    verdict: str = ""
+    retry_url: str = ""
+
+
+def role_of(letter: OutgoingLetter) -> SigningRole:
+    """Give the signature the letter is about now: the seal once it has its number."""
+    return SigningRole.SEAL if letter.status in UNDER_SEAL else SigningRole.LEADER
+
+
+def state_of(letter: OutgoingLetter, request: SigningRequest | None) -> State:
+    """Give the words for the present signature of ``letter``."""
+    if letter.status == LetterStatus.ISSUED:
+        return State(
+            title=_("Issued"),
+            text=_("Sealed and timestamped as %(code)s.") % {"code": letter.reference_code},
+            verdict="valid",
+        )
+    if letter.status == LetterStatus.SIGNED:
+        return State(
+            title=_("Signed"), text=_("Timestamped. The registry gives number and day."), verdict="valid"
+        )
+    if request is None:
+        return State(title=_("No signature is under way"), verdict="doubtful")
+    reason = "" if request.reason == WaitReason.NONE else str(WaitReason(request.reason).label)
+    page = "letters:seal" if request.role == SigningRole.SEAL else "letters:sign"
+    retry = reverse(page, args=[letter.pk])
+    state = RequestState(request.state)
+    if state == RequestState.PREPARED:
+        return State(title=_("Waiting for the PIN"), text=reason, verdict="doubtful", retry_url=retry)
+    if state in {RequestState.FAILED, RequestState.EXPIRED}:
+        return State(
+            title=_("Not signed"), text=reason or str(state.label), verdict="invalid", retry_url=retry
+        )
+    return State(
+        title=_working_title(request), text=reason or str(state.label), working=True, percent=PERCENT[state]
+    )
+
+
+def _working_title(request: SigningRequest) -> str:
+    if request.reason in {WaitReason.NO_TIMESTAMP, WaitReason.NO_REVOCATION}:
+        return _("Waiting for a service outside")
+    return _("The seal is being set") if request.role == SigningRole.SEAL else _("The letter is being signed")

@@ -1,0 +1,36 @@
+"""Addresses of letters. Acts on a step carry the key of that visit, so a stale page is answered with who and when."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from web.letters import composing, files, filing, moves, reading, signing
+
+app_name = "letters"
+urlpatterns = [
+    path("new/", composing.new, name="new"),
+    path("<int:pk>/", reading.detail, name="detail"),
+    path("<int:pk>/edit/", composing.edit, name="edit"),
+    path("<int:pk>/autosave/", composing.autosave, name="autosave"),
+    path("<int:pk>/preview/", composing.preview, name="preview"),
+    path("<int:pk>/preview/<int:rendering>.pdf", composing.preview_file, name="preview_file"),
+    path("<int:pk>/versions/<int:number>/", composing.version, name="version"),
+    path("<int:pk>/versions/<int:number>/restore/", composing.restore, name="restore"),
+    path("<int:pk>/attachments/", files.attach, name="attach"),
+    path("<int:pk>/attachments/<int:key>/", files.attachment, name="attachment"),
+    path("<int:pk>/attachments/<int:key>/remove/", files.detach, name="detach"),
+    path("<int:pk>/files/<slug:sha256>.pdf", files.current_file, name="current_file"),
+    path("<int:pk>/submit/", moves.submit, name="submit"),
+    path("<int:pk>/take-back/", moves.take_back, name="take_back"),
+    path("<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
+    path("<int:pk>/signing/", signing.progress, name="signing"),
+    path("<int:pk>/pin/", signing.pin, name="pin"),
+    path("<int:pk>/steps/<int:item>/check-content/", moves.check_content, name="check_content"),
+    path("<int:pk>/steps/<int:item>/check-format/", moves.check_format, name="check_format"),
+    path("<int:pk>/steps/<int:item>/approve/", moves.approve, name="approve"),
+    path("<int:pk>/steps/<int:item>/send-back/", moves.send_back, name="send_back"),
+    path("<int:pk>/steps/<int:item>/refuse/", moves.refuse, name="refuse"),
+    path("<int:pk>/steps/<int:item>/sign/", signing.sign, name="sign"),
+    path("<int:pk>/steps/<int:item>/seal/", signing.seal, name="seal"),
+    path("<int:pk>/steps/<int:item>/file/", filing.file, name="file"),
+]
