@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from search.errors import AnotherIndexerRuns
+from search.errors import AnotherIndexerRuns, IndexUnusable
 from search.index import schema
 from search.models import Projection
 
@@ -21,19 +21,25 @@ class Writer:
     """An index folder open for writing."""
 
     def __init__(self, folder: Path) -> None:
-        """Open ``folder``, or begin an index there."""
+        """Open ``folder``, or begin an index there; raise IndexUnusable when what lies there is damaged."""
         import tantivy  # noqa: PLC0415 -- slow import
 
         folder.mkdir(parents=True, exist_ok=True)
-        index = schema.prepare(tantivy.Index(schema.build(), path=str(folder)))
-        self._writer = index.writer(heap_size=MEMORY, num_threads=1)
+        self._query, self._fields = tantivy.Query, schema.build()
+        try:
+            index = schema.prepare(tantivy.Index(self._fields, path=str(folder)))
+            self._writer = index.writer(heap_size=MEMORY, num_threads=1)
+        except (ValueError, OSError, RuntimeError) as error:
+            raise IndexUnusable(str(error)) from error
 
     def put(self, rows: Iterable[Projection], *, fresh: bool = False) -> int:
         """Put ``rows`` in, take the withdrawn out; ``fresh`` promises none was there. Give how many."""
         count = 0
         for row in rows:
             if not fresh:
-                self._writer.delete_documents_by_term(schema.ID, row.pk)
+                # not delete_documents_by_term: it takes the number for a signed one and deletes nothing
+                old = self._query.term_query(self._fields, schema.ID, row.pk)
+                self._writer.delete_documents_by_query(old)
             if not row.withdrawn:
                 self._writer.add_document(schema.document(row))
             count += 1

@@ -17,6 +17,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from search import queries
+from search.errors import IndexUnusable
 from search.index import place as places
 from search.index import writing
 from search.index.place import Place
@@ -35,14 +36,13 @@ class Indexer:
     def __init__(self, home: Path) -> None:
         """Open the index of this database, or build it when there is none."""
         self.home = home
-        kept = places.read(home)
-        usable = kept is not None and kept.cluster == queries.cluster_name() and (home / kept.folder).is_dir()
-        self.place = (
-            kept
-            if usable and kept is not None and kept.through <= queries.oldest_running()
-            else self._build()
-        )
-        self._writer = writing.Writer(home / self.place.folder)
+        self.place = _usable(places.read(home), home) or self._build()
+        try:
+            self._writer = writing.Writer(home / self.place.folder)
+        except IndexUnusable as error:
+            logger.warning("search index cannot be opened, building it anew: %s", error)
+            self.place = self._build()
+            self._writer = writing.Writer(home / self.place.folder)
 
     def catch_up(self) -> int:
         """Bring every row that changed into the index in one commit; give how many."""
@@ -86,6 +86,13 @@ class Indexer:
         writing.sweep(self.home, keep=place.folder)
         logger.info("search index built from %s projections", count)
         return place
+
+
+def _usable(kept: Place | None, home: Path) -> Place | None:
+    """Give ``kept`` back if it is of this database and its folder stands, else None."""
+    if kept is None or kept.cluster != queries.cluster_name() or kept.through > queries.oldest_running():
+        return None
+    return kept if (home / kept.folder).is_dir() else None
 
 
 @transaction.atomic

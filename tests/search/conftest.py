@@ -24,13 +24,18 @@ class Office:
     def __init__(self, code: str) -> None:
         self.organisation = Organisation.objects.create(code=code)
         self.units = [
-            Unit.objects.create(organisation=self.organisation, name=f"Phòng {n}", symbol=f"P{n}", valid_from="2020-01-01")
+            Unit.objects.create(
+                organisation=self.organisation, name=f"Phòng {n}", symbol=f"P{n}", valid_from="2020-01-01"
+            )
             for n in (1, 2, 3)
         ]
 
     def person(self, name: str, *duties: Duty, unit: int = 0) -> Actor:
         person = Person.objects.create(
-            organisation=self.organisation, username=f"{self.organisation.code}-{name}", full_name=name, password="!"
+            organisation=self.organisation,
+            username=f"{self.organisation.code}-{name}",
+            full_name=name,
+            password="!",
         )
         post = Post.objects.create(
             organisation=self.organisation, person=person, unit=self.units[unit], title="Chuyên viên",

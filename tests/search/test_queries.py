@@ -35,7 +35,9 @@ def test_accents_and_letter_case_do_not_matter(put: Put, settled: Any, ask: Ask)
         assert ask(typed) == ["1"], typed
 
 
-def test_both_places_of_the_tone_and_both_unicode_forms_are_one_word(put: Put, settled: Any, ask: Ask) -> None:
+def test_both_places_of_the_tone_and_both_unicode_forms_are_one_word(
+    put: Put, settled: Any, ask: Ask
+) -> None:
     put(1, "Văn phòng Tỉnh uỷ Hoà Bình")
     put(2, "Văn phòng Tỉnh ủy Hòa Bình")
     settled()
@@ -60,7 +62,9 @@ def test_a_leading_zero_neither_finds_nor_hides(put: Put, settled: Any, ask: Ask
     assert ask("5/QĐ-SNV") == ask("05/qd-snv") == ask("05") == ["1"]
 
 
-def test_quotes_ask_for_words_side_by_side_and_a_star_for_a_beginning(put: Put, settled: Any, ask: Ask) -> None:
+def test_quotes_ask_for_words_side_by_side_and_a_star_for_a_beginning(
+    put: Put, settled: Any, ask: Ask
+) -> None:
     put(1, "Kế hoạch tài chính")
     put(2, "Tài liệu hội nghị về chính quyền")
     settled()
@@ -93,7 +97,9 @@ def test_kinds_facets_and_days_narrow_and_are_counted_exactly(
     assert {v.value: v.count for v in found.facets["unit"]} == {"0": 5, "1": 5}
     assert {v.value: v.count for v in found.facets["kind"]} == {"letter": 10}
     assert queries.search(actor=reader, at=noon, query="tờ trình", kinds=["dossier"]).count == 1
-    both = queries.search(actor=reader, at=noon, kinds=["dossier", "letter"], facets={"year": ["2024", "2026"]})
+    both = queries.search(
+        actor=reader, at=noon, kinds=["dossier", "letter"], facets={"year": ["2024", "2026"]}
+    )
     assert both.count == 20
     days = queries.search(actor=reader, at=noon, since=date(2025, 1, 1), until=date(2025, 12, 31))
     assert days.count == 10
@@ -106,7 +112,9 @@ def test_pages_are_whole_and_a_page_past_the_end_is_the_last(
     for n in range(45):
         put(n, f"Giấy mời số {n}", dated_on=date.fromordinal(date(2026, 1, 1).toordinal() + n))
     settled()
-    pages = [queries.search(actor=reader, at=noon, query="giấy mời", page=n) for n in (1, 2, 3, 4, 10**15, -7)]
+    pages = [
+        queries.search(actor=reader, at=noon, query="giấy mời", page=n) for n in (1, 2, 3, 4, 10**15, -7)
+    ]
     keys = [int(hit.key) for page in pages[:3] for hit in page.hits]
     assert keys == list(range(44, -1, -1))
     assert [page.page for page in pages] == [1, 2, 3, 3, 3, 1]
@@ -150,7 +158,9 @@ def test_what_holds_no_word_finds_nothing_rather_than_everything(put: Put, settl
     assert ask("???") == ask('""') == ask("*") == []
 
 
-def test_who_holds_no_post_finds_nothing(put: Put, settled: Any, office: Office, ask: Ask, noon: datetime) -> None:
+def test_who_holds_no_post_finds_nothing(
+    put: Put, settled: Any, office: Office, ask: Ask, noon: datetime
+) -> None:
     put(1, "Kế hoạch")
     settled()
     assert ask("kế hoạch", actor=Actor.system(office.organisation, "job")) == []

@@ -42,7 +42,13 @@ def test_the_title_comes_before_the_text_and_words_side_by_side_before_scattered
 def test_the_newest_comes_first_among_equals_and_the_undated_stand_as_of_1900(
     put: Put, indexer: Indexer, ask: Ask
 ) -> None:
-    days = {"a": date(2026, 3, 1), "b": date(2026, 3, 2), "c": date(1931, 1, 1), "d": None, "e": date(1890, 1, 1)}
+    days = {
+        "a": date(2026, 3, 1),
+        "b": date(2026, 3, 2),
+        "c": date(1931, 1, 1),
+        "d": None,
+        "e": date(1890, 1, 1),
+    }
     for key, day in days.items():
         put(key, "Lịch công tác", dated_on=day)
     indexer.catch_up()
