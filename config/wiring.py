@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+
+from archive import ports as archive_ports
+from config import schedule
+from dispatch.operations import filing
+from dispatch.operations import previewing as letter_previews
 from files import ports as file_ports
 from files.operations import previews
 from files.store import choosing
 from jobs import ports as job_ports
+from signing import ports as signing_ports
+from signing.operations import augmenting, judging, signing
+from workflow.outgoing_letter import jobs as outgoing
 
 
 def join() -> None:
     """Join every port of the house."""
     file_ports.join(choosing.chosen_store)
+    signing_ports.join({"letter": outgoing.LetterSignatures()})
+    archive_ports.join({"letter": filing.LetterRecords()})
     job_ports.join(
         {
             "files.preview": previews.run_preview,
             "files.text": previews.run_text,
+            "signing.sign": signing.run,
+            "signing.augment": augmenting.run,
+            "signing.judge": judging.run,
+            "dispatch.preview": letter_previews.run,
+            **outgoing.HANDLERS,
+            **schedule.HANDLERS,
         }
     )
+    job_ports.join_schedule(schedule.SECONDS)

@@ -49,7 +49,7 @@ class Picture(PdfContent):
 
     def render(self) -> bytes:
         """The drawing operators; registers the image with the writer."""
-        source, writer = self.source, self.writer
+        source, writer = self.source, self._ensure_writer
         mask = _image(source, source.opacity, name("/DeviceGray"))
         palette = generic.ArrayObject(
             [

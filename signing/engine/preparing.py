@@ -22,17 +22,28 @@ class Place(Protocol):
     """A reserved rectangle of the page, as the rendering gives it."""
 
     @property
-    def page(self) -> int: ...
+    def page(self) -> int:
+        """The page, from 0."""
+
     @property
-    def box(self) -> tuple[float, float, float, float]: ...
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top in points."""
+
     @property
-    def size(self) -> float: ...
+    def size(self) -> float:
+        """The size of text, 0 where it does not matter."""
+
     @property
-    def italic(self) -> bool: ...
+    def italic(self) -> bool:
+        """Whether text stands slanted."""
+
     @property
-    def align(self) -> Literal["left", "right", "center"]: ...
+    def align(self) -> Literal["left", "right", "center"]:
+        """How text stands in the box."""
+
     @property
-    def baseline(self) -> float: ...
+    def baseline(self) -> float:
+        """Points from the bottom to the line the text stands on, 0 where it does not matter."""
 
 
 class PlaceMissing(ValueError):

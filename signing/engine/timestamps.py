@@ -1,6 +1,5 @@
 """Timestamps from the first service that answers."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -38,15 +37,7 @@ class TsaPool(TimeStamper):
                 answer = await self._ask(url, req)
                 _check(answer, req)
                 return answer
-            except (
-                OSError,
-                aiohttp.ClientError,
-                TimeoutError,
-                asyncio.TimeoutError,
-                ValueError,
-                KeyError,
-                TypeError,
-            ) as e:
+            except (OSError, aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as e:
                 logger.warning("timestamp service did not serve: %s", type(e).__name__)
         raise NoTimestamp(f"{len(self.urls)} services asked")
 

@@ -1,5 +1,6 @@
 """Asks the closed child for a judgement; whatever happens to the child, the answer is a verdict."""
 
+import atexit
 import json
 import os
 import socket
@@ -27,6 +28,7 @@ class Judge:
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._owner = os.getpid()
 
     def judge(
         self, pdf: bytes, roots: Sequence[bytes], *, at: datetime, expected: Expected | None = None
@@ -49,7 +51,7 @@ class Judge:
         """End the server."""
         if self._channel is not None:
             self._channel.close()
-        if self._server is not None:
+        if self._server is not None and self._owner == os.getpid():
             self._server.kill()
             self._server.wait()
         self._server = self._channel = None
@@ -66,6 +68,8 @@ class Judge:
         return answer
 
     def _open(self) -> socket.socket:
+        if self._owner != os.getpid():  # a forked worker must not talk into its parent's conversation
+            self._server, self._channel, self._owner = None, None, os.getpid()
         if self._channel is not None and self._server is not None and self._server.poll() is None:
             return self._channel
         self.close()
@@ -92,6 +96,7 @@ class Judge:
 
 
 _judge = Judge()
+atexit.register(_judge.close)
 
 
 def judge(pdf: bytes, roots: Sequence[bytes], *, at: datetime, expected: Expected | None = None) -> Verdict:

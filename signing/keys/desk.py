@@ -48,21 +48,22 @@ class Desk:
         """Start listening; replaces what a dead signer left behind."""
         Path(self.path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.path)
+            Path(self.path).unlink()
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         try:
             listening.bind(self.path)
         finally:
             os.umask(before)
-        os.chmod(self.path, 0o600)
+        Path(self.path).chmod(0o600)
         listening.listen(16)
         listening.settimeout(0.5)
         self._listening = listening
 
     def serve(self) -> None:
         """Answer until closed; a broken conversation harms nobody else."""
-        assert self._listening is not None
+        if self._listening is None:
+            raise RuntimeError("the desk is not open")
         while not self._stop.is_set():
             try:
                 line, _ = self._listening.accept()
@@ -79,7 +80,7 @@ class Desk:
         if self._listening is not None:
             self._listening.close()
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.path)
+            Path(self.path).unlink()
 
     def _converse(self, line: socket.socket) -> None:
         line.settimeout(SECONDS)

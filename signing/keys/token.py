@@ -10,8 +10,10 @@ from pkcs11.exceptions import (
     PinIncorrect,
     PinInvalid,
     PinLenRange,
-    PinLocked as TokenPinLocked,
     PKCS11Error,
+)
+from pkcs11.exceptions import (
+    PinLocked as TokenPinLocked,
 )
 from pkcs11.util.ec import encode_ecdsa_signature
 

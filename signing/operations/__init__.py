@@ -1,0 +1,1 @@
+"""What can be done: prepare, request, authorise, sign, augment, judge."""

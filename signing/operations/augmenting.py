@@ -94,7 +94,8 @@ def _judged(request: SigningRequest, pdf: bytes, at: datetime) -> Verdict:
 
 
 def _working(request: SigningRequest) -> bytes:
-    assert request.working is not None
+    if request.working is None:
+        raise RuntimeError("a signed request without bytes")
     return bytes(request.working)
 
 

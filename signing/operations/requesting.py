@@ -60,8 +60,8 @@ def request_signature(
         if standing.state != RequestState.PREPARED:
             raise errors.FileChanged
         _close(standing, RequestState.FAILED, WaitReason.WITHDRAWN, by, at)
-    assert by.person is not None
-    assert by.post is not None
+    if by.person is None or by.post is None:
+        raise errors.CertificateIsNotYours
     request = SigningRequest.objects.create(
         organisation=by.organisation,
         file=file,

@@ -20,9 +20,11 @@ def respond(question: Mapping[str, object], box: PinBox, *, at: datetime) -> dic
     """Answer one question of the web: is anybody there, or: hold this PIN for that request."""
     if question.get("question") == "alive":
         return {"ok": True}
-    request, pin = question.get("request"), question.get("pin")
-    certificate = SigningCertificate.objects.filter(pk=question.get("certificate")).first()
-    if certificate is None or not isinstance(request, int) or not isinstance(pin, str):
+    request, key, pin = question.get("request"), question.get("certificate"), question.get("pin")
+    if not isinstance(request, int) or not isinstance(key, int) or not isinstance(pin, str):
+        return {"refusal": "question"}
+    certificate = SigningCertificate.objects.filter(pk=key).first()
+    if certificate is None:
         return {"refusal": "question"}
     answer = try_pin(certificate, pin, at=at)
     if answer.get("ok"):

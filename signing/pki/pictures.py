@@ -3,9 +3,12 @@
 import io
 import math
 import random
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+# The letters of the layout; Pillow's own font lacks Vietnamese ones.
+FONT = Path(__file__).resolve().parents[2] / "static" / "fonts" / "LiberationSerif-Bold.ttf"
 BLUE = (20, 50, 160, 255)
 RED = (214, 30, 36, 255)
 
@@ -27,7 +30,7 @@ def signature(name: str) -> bytes:
 
 
 def seal(name: str) -> bytes:
-    """A red round seal on transparent ground (420 x 420): two rings, a star, the name, and SPECIMEN across."""
+    """A red round seal on transparent ground (420 x 420): two rings, a star, the name, and SPECIMEN."""
     size, middle = 420, 210
     picture = Image.new("RGBA", (size, size), (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
@@ -35,7 +38,7 @@ def seal(name: str) -> bytes:
         pen.ellipse((inset, inset, size - inset, size - inset), outline=RED, width=width)
     pen.polygon(_star(middle, middle - 14, 46), fill=RED)
     _around(picture, f"{name.upper()} ★", middle, 158)
-    font = ImageFont.load_default(40)
+    font = ImageFont.truetype(FONT, 40)
     pen.text((middle, middle + 62), "SPECIMEN", fill=RED, font=font, anchor="mm")
     return _png(picture, 16)
 
@@ -50,7 +53,7 @@ def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:
 
 
 def _around(picture: Image.Image, text: str, middle: int, radius: int) -> None:
-    font = ImageFont.load_default(30)
+    font = ImageFont.truetype(FONT, 32)
     step = min(360 / max(len(text), 1), 15.0)
     for place, letter in enumerate(text):
         angle = (place - (len(text) - 1) / 2) * step

@@ -17,7 +17,7 @@ def _whole_seconds() -> datetime:
 
 def application(folder: Path, plan: architecture.Plan) -> web.Application:
     """The web application that answers for the authority in `folder`."""
-    aiohttp_animator._now = _whole_seconds
+    aiohttp_animator._now = _whole_seconds  # type: ignore[attr-defined]
     label = ArchLabel(architecture.AUTHORITY)
     authority = writing.load_config(folder, plan).get_pki_arch(label)
     return aiohttp_animator.build_animator_app(

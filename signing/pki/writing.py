@@ -2,11 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig
+from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig, PKIArchitecture
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -34,16 +35,16 @@ def write_demo_pki(
     Gives the plan as written.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)
+    folder.chmod(0o700)
     for name in ("keys", "certificates", "pictures"):
         (folder / name).mkdir(mode=0o700, exist_ok=True)
     plan = _extended(folder, base_url, at, dict(people), dict(seals), troubled)
     _write_keys(folder / "keys", plan)
     _write_certificates(folder, plan)
     for slug, name in plan.people.items():
-        _write_once(folder / "pictures" / f"{slug}.png", lambda n=name: pictures.signature(n))  # type: ignore[misc]
+        _write_once(folder / "pictures" / f"{slug}.png", partial(pictures.signature, name))
     for slug, name in plan.seals.items():
-        _write_once(folder / "pictures" / f"{slug}.png", lambda n=name: pictures.seal(n))  # type: ignore[misc]
+        _write_once(folder / "pictures" / f"{slug}.png", partial(pictures.seal, name))
     return plan
 
 
@@ -97,7 +98,7 @@ def _write_key(
     )
     (folder / f"{label}.pub.pem").write_bytes(public)
     private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         out.write(private)
 
 
@@ -111,14 +112,15 @@ def _write_certificates(folder: Path, plan: architecture.Plan) -> None:
         for label in labels:
             _write_once(
                 folder / "certificates" / f"{label}.cert.pem",
-                lambda a=authority, c=label: _pem(a.get_cert(CertLabel(c)).dump()),  # type: ignore[misc]
+                partial(_certificate, authority, label),
             )
 
 
-def _pem(der: bytes) -> bytes:
+def _certificate(authority: PKIArchitecture, label: str) -> bytes:
+    der = authority.get_cert(CertLabel(label)).dump()
     return x509.load_der_x509_certificate(der).public_bytes(serialization.Encoding.PEM)
 
 
-def _write_once(path: Path, content) -> None:  # type: ignore[no-untyped-def]
+def _write_once(path: Path, content: Callable[[], bytes]) -> None:
     if not path.exists():
         path.write_bytes(content())

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,3 +147,14 @@ def letter(pki: Pki, rendered: tuple[bytes, dict]) -> Letter:
     seal_lt = augmenting.add_validation_data(seal_bt, "Seal", pki.trust)
     lta = augmenting.add_archive_timestamp(seal_lt, pki.stamps)
     return Letter(pdf, prepared, leader_bb, leader_bt, leader_lt, seal_bb, seal_bt, seal_lt, lta)
+
+
+@pytest.fixture
+def office(pki: Pki, letter: Letter, tmp_path: Path, settings: Any) -> Iterator[Any]:
+    """The office of `tests/signing/office.py`, its jobs joined for the test."""
+    from jobs import ports as job_ports
+    from tests.signing.office import open_office
+
+    before = dict(job_ports._handlers)
+    yield open_office(pki, letter, tmp_path, settings)
+    job_ports.join(before)

@@ -20,10 +20,10 @@ from organisation.models import Organisation, Person, Post, Unit
 from organisation.models.actor import Actor
 from signing import ports
 from signing.enums import SigningRole
+from signing.keys.pinbox import PinBox
 from signing.models import SigningCertificate, SigningRequest
 from signing.operations import augmenting, certificates, judging, requesting, unlocking
 from signing.operations import signing as signing_job
-from signing.keys.pinbox import PinBox
 from tests.signing.conftest import Letter, Pki
 
 DAY = {"Number": "123", "Day": "24 tháng 11 năm 2026"}

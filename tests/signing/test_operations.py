@@ -13,28 +13,19 @@ from django.db import connection
 
 from audit.models import Event
 from files.queries import content_of
-from jobs import ports as job_ports
 from jobs.enums import JobState
 from jobs.models import Job
 from signing import errors, queries
 from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
+from signing.judging.verdict import judge
 from signing.keys.desk import Desk
 from signing.models import PinFailure
 from signing.operations import augmenting, authorising, certificates, requesting, steps
 from signing.operations import signing as signing_job
-from signing.operations.judging import ask_for_verdict, keep
-from signing.judging.verdict import judge
-from tests.signing.conftest import PIN, Letter, Pki
-from tests.signing.office import OTHERS, SIGNER, Office, now, open_office
+from tests.signing.conftest import PIN, Pki
+from tests.signing.office import SIGNER, Office, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(pki: Pki, letter: Letter, tmp_path: Path, settings: Any) -> Iterator[Office]:
-    before = dict(job_ports._handlers)
-    yield open_office(pki, letter, tmp_path, settings)
-    job_ports.join(before)
 
 
 @pytest.fixture
@@ -84,42 +75,6 @@ def test_leader_and_seal_make_an_accepted_letter(office: Office, signer: Desk, p
     }
 
 
-def test_asking_twice_is_asking_once_and_a_new_file_replaces_the_old_request(office: Office) -> None:
-    first = office.ask_leader()
-    assert office.ask_leader() == first
-    other = office.ask_leader(office.letter.leader_lt)
-    first.refresh_from_db()
-    assert (first.state, other.state) == (RequestState.FAILED, RequestState.PREPARED)
-
-
-def test_who_has_no_certificate_and_who_is_no_clerk_may_not_ask(office: Office) -> None:
-    with pytest.raises(errors.NoCertificate):
-        office.ask_leader(by=office.clerk)
-    file = office.store(office.letter.leader_lt)
-    with pytest.raises(errors.OnlyTheRegistrySeals):
-        requesting.request_signature(
-            by=office.leader, at=now(), file=file, role=SigningRole.SEAL,
-            origin=requesting.Origin("letter", "1"), expected_sha256=file.sha256,
-        )  # fmt: skip
-
-
-def test_other_bytes_than_the_approved_ones_are_refused(office: Office) -> None:
-    file = office.store(office.letter.prepared)
-    with pytest.raises(errors.FileChanged):
-        requesting.request_signature(
-            by=office.leader, at=now(), file=file, role=SigningRole.LEADER,
-            origin=requesting.Origin("letter", "1"), expected_sha256="0" * 64,
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "prefill", [{"Number": "12x"}, {"Number": "１２"}, {"Title": "1"}, {"Day": "1" * 41}]
-)
-def test_figures_that_cannot_be_drawn_are_refused(office: Office, prefill: dict) -> None:
-    with pytest.raises(errors.WrongFigures):
-        office.ask_seal(prefill=prefill)
-
-
 def test_an_expired_certificate_is_refused_before_the_pin(office: Office, pki: Pki, signer: Desk) -> None:
     certificate = office.certificate(SigningRole.LEADER)
     request = office.ask_leader()
@@ -131,16 +86,6 @@ def test_an_expired_certificate_is_refused_before_the_pin(office: Office, pki: P
 def test_only_the_one_named_may_give_the_pin(office: Office, signer: Desk) -> None:
     with pytest.raises(errors.CertificateIsNotYours):
         give_pin(office, office.ask_leader(), by=office.clerk)
-
-
-def test_without_a_signer_nothing_happens_and_it_is_said(office: Office) -> None:
-    request = office.ask_leader()
-    with pytest.raises(errors.SignerIsAway):
-        give_pin(office, request)
-    request.refresh_from_db()
-    assert request.state == RequestState.PREPARED
-    assert not Job.objects.filter(kind="signing.sign").exists()
-    assert not authorising.signer_answers()
 
 
 def test_a_wrong_pin_is_counted_and_the_fifth_locks_until_an_administrator_clears(
@@ -282,6 +227,7 @@ def test_the_pin_is_in_no_table(
             serialization.BestAvailableEncryption(marker.encode()),
         )
     )
+    path.chmod(0o600)
     certificate = office.certificate(SigningRole.LEADER)
     type(certificate).objects.filter(pk=certificate.pk).update(key_reference="file:keys/marked.key.pem")
     request = office.ask_leader()
@@ -307,39 +253,11 @@ def test_a_request_is_withdrawn_while_it_waits_and_not_after(office: Office, sig
         requesting.withdraw(by=office.leader, at=now(), request=again)
 
 
-def test_what_nobody_signed_in_time_expires(office: Office) -> None:
+def test_without_a_signer_nothing_happens_and_it_is_said(office: Office) -> None:
     request = office.ask_leader()
-    assert requesting.expire(by=office.leader, at=now(), request=request).state == RequestState.PREPARED
-    late = now() + timedelta(days=31)
-    assert requesting.expire(by=office.leader, at=late, request=request).state == RequestState.EXPIRED
-
-
-def test_a_certificate_is_registered_once_and_by_an_administrator(office: Office, pki: Pki) -> None:
-    registration = certificates.Registration(pki.pem("yen"), "file:keys/yen.key.pem", office.clerk.person)
-    with pytest.raises(errors.OnlyAnAdministrator):
-        certificates.register(by=office.clerk, at=now(), registration=registration)
-    made = certificates.register(by=office.administrator, at=now(), registration=registration)
-    assert queries.certificate_for(office.clerk.person, now()) == made  # type: ignore[arg-type]
-    with pytest.raises(errors.CertificateIsKnown):
-        certificates.register(by=office.administrator, at=now(), registration=registration)
-    certificates.retire(by=office.administrator, at=now(), certificate=made)
-    assert queries.certificate_for(office.clerk.person, now()) is None  # type: ignore[arg-type]
-    with pytest.raises(errors.CertificateUnreadable):
-        bad = certificates.Registration(b"nonsense", "file:x")
-        certificates.register(by=office.administrator, at=now(), registration=bad)
-
-
-def test_a_foreign_file_is_judged_by_a_job_and_keeps_its_verdict(office: Office, pki: Pki) -> None:
-    from django.db import transaction
-
-    from jobs.operations import working
-
-    file = office.store(office.letter.lta, "den.pdf")
-    with transaction.atomic():
-        ask_for_verdict(by=office.clerk, at=now(), file=file)
-    assert working.run_one(OTHERS, clock=now, kinds=["signing.judge"])
-    kept = queries.verdict_of(file)
-    assert kept is not None
-    assert (kept.status, kept.level) == (VerdictStatus.ACCEPT, Level.B_LTA)
-    again = keep(by=office.clerk, at=now(), file=file, verdict=judge(b"", [], at=now()))
-    assert queries.verdict_of(file) == again
+    with pytest.raises(errors.SignerIsAway):
+        give_pin(office, request)
+    request.refresh_from_db()
+    assert request.state == RequestState.PREPARED
+    assert not Job.objects.filter(kind="signing.sign").exists()
+    assert not authorising.signer_answers()

@@ -1,0 +1,1 @@
+"""Commands of signing: verify, signer, pki."""
