@@ -32,6 +32,11 @@ def organisation_by_code(code: str) -> Organisation:
     return Organisation.objects.get(code=code)
 
 
+def organisation_of(pk: int) -> Organisation:
+    """Give the organisation ``pk`` to a job that carries its key; raise DoesNotExist."""
+    return Organisation.objects.get(pk=pk)
+
+
 def period_on(organisation: Organisation, day: date) -> OrganisationPeriod:
     """Give the name, symbol, superior and place valid on ``day``; refuse when none is recorded."""
     period = OrganisationPeriod.objects.filter(_on(day), organisation=organisation).first()

@@ -1,0 +1,33 @@
+"""What of the areas stands in the side bar and under the thumb; joined by ``config/wiring.py``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from dispatch import policies
+from ui.navigation import Item
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lib.refusal import Verdict
+    from organisation.models.actor import Actor
+
+
+def items() -> list[Item]:
+    """Give the whole navigation in its order."""
+    return [
+        Item("inbox:list", _("Inbox"), "inbox", phone=True, also=("inbox",)),
+        Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
+        Item("registers:outgoing", _("Outgoing register"), "out", "registry", policy=_reads_registers, also=("registers",)),
+        Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
+        Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
+        Item("organisation:office", _("Organisation"), "people", "office", also=("organisation",)),
+        Item("verify:file", _("Check a file"), "valid", "office", also=("verify",)),
+    ]
+
+
+def _reads_registers(actor: Actor, at: datetime) -> Verdict:
+    return policies.may_read_registers(actor)

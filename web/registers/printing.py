@@ -1,0 +1,103 @@
+"""Printing the register: asked for here, made by the worker, watched and fetched here."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from audit.queries import history_of
+from dispatch import policies
+from dispatch.operations import register_use
+from files.queries import file_of
+from jobs.enums import JobState
+from jobs.queries import find
+from lib.calendar import local_day
+from ui.screens import render, screen
+from web.registers import asking
+from web.letters.serving import serve
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from files.models import StoredFile
+    from organisation.models.actor import Actor
+    from ui.request import OfficeRequest
+
+UNREADABLE = 422
+
+
+class BookForm(forms.Form):
+    """What the cover says that nobody can work out."""
+
+    book = forms.CharField(label=_("Book number"), required=False, max_length=20, help_text=_("Stands on the cover."))
+
+
+def progress_key(key: str) -> str:
+    """Name the place where the worker says how far it has come."""
+    return f"register-print-{key}"
+
+
+@screen(methods=("GET", "POST"))
+def ask(request: OfficeRequest) -> HttpResponse:
+    """Say what will be printed, then have it printed; the filters come with the address."""
+    policies.may_read_registers(request.actor).enforce()
+    organisation = request.actor.organisation
+    filters, asked = asking.read(request.GET, organisation, local_day(request.at))
+    form = BookForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        job = register_use.ask_for_print(
+            key=secrets.token_hex(16),
+            asked=asked.typed,
+            said=asked.said(),
+            book=form.cleaned_data["book"],
+            language=get_language() or "vi",
+            by=request.actor,
+            at=request.at,
+        )
+        return redirect("registers:printing", job.key)
+    sums = asking.sums(asked.lines(organisation))
+    context = {"form": form, "filters": filters, "said": asked.said(), "sums": sums}
+    return render(request, "registers/print.html", context, status=200 if request.method == "GET" else UNREADABLE)
+
+
+@screen()
+def progress(request: OfficeRequest, key: str) -> HttpResponse:
+    """Show how far the printing has come; leaving the page stops nothing."""
+    job = find(register_use.PRINT, key)
+    if job is None or job.organisation_key != request.actor.organisation_key:
+        raise Http404
+    policies.may_read_registers(request.actor).enforce()
+    made = _made(request.actor, key) if job.state == JobState.DONE else None
+    done, total = cache.get(progress_key(key), (0, 0))
+    context = {
+        "job": job,
+        "file": made,
+        "failed": job.state == JobState.DEAD,
+        "done": done,
+        "total": total,
+        "percent": done * 100 // total if total else 0,
+    }
+    return render(request, "registers/printing.html", context)
+
+
+@screen()
+def file(request: OfficeRequest, key: str) -> HttpResponseBase:
+    """Send the printed register."""
+    policies.may_read_registers(request.actor).enforce()
+    made = _made(request.actor, key)
+    if made is None:
+        raise Http404
+    return serve(request, made)
+
+
+def _made(actor: Actor, key: str) -> StoredFile | None:
+    events = history_of(actor.organisation_key, register_use.SUBJECT, key).filter(name="register.print_made")
+    event = events.last()
+    return None if event is None else file_of(actor.organisation_key, event.facts["file"])

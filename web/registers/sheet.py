@@ -1,0 +1,73 @@
+"""The register as a spreadsheet. What people typed is text there, whatever it begins with: never a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from dispatch.layout.registers import COLUMNS
+
+if TYPE_CHECKING:
+    from dispatch.layout.registers import RegisterLine
+
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDTHS: Final = (20, 12, 60, 22, 40, 18, 9, 12, 10, 30)
+_LONGEST: Final = 32_767
+
+
+def write_sheet(lines: Iterable[RegisterLine], *, name: str, said: Sequence[str]) -> IO[bytes]:
+    """Write the lines, one at a time, into a temporary file and give it, rewound.
+
+    The first rows say which register this is and what it leaves out; the table itself begins with its heads.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
+    from openpyxl.styles import Font  # noqa: PLC0415 -- slow import
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow import
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Sổ văn bản đi")
+    for place, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = "A4"
+    sheet.append([_text(sheet, name, bold=Font(bold=True))])
+    sheet.append([_text(sheet, "; ".join(said))])
+    sheet.append([_text(sheet, column, bold=Font(bold=True)) for column in COLUMNS])
+    for line in lines:
+        sheet.append(list(_cells(sheet, line)))
+    kept = TemporaryFile()  # noqa: SIM115 -- the response closes it
+    book.save(kept)
+    kept.seek(0)
+    return kept
+
+
+def _cells(sheet: Any, line: RegisterLine) -> Iterator[Any]:
+    for value in (
+        line.code, line.day, line.title, line.signer, line.recipients,
+        line.keeper, line.copies, line.sent_on, line.received, line.note,
+    ):  # fmt: skip
+        yield _day(sheet, value) if isinstance(value, date) else _text(sheet, value) if isinstance(value, str) else value
+
+
+def _day(sheet: Any, value: date) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
+
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = "DD/MM/YYYY"
+    return cell
+
+
+def _text(sheet: Any, value: str, *, bold: Any = None) -> Any:
+    """Give a cell that is text and stays text when somebody edits it: = + - @ begin no formula here."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- slow import
+
+    cell = WriteOnlyCell(sheet)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = value[:1] in tuple("=+-@\t\r")
+    if bold is not None:
+        cell.font = bold
+    return cell
