@@ -24,7 +24,9 @@ class SameOrganisation(models.BaseConstraint):
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
-        """Give the clause for CREATE TABLE. Empty: the target may be created later, so it is always added after."""
+        """Give the clause for CREATE TABLE: none, but have the key added when the tables of the migration stand."""
+        if model is not None and schema_editor is not None:
+            schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
     def create_sql(  # type: ignore[override]  # Django gives a Statement, the stubs say str
