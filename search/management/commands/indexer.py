@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     """``indexer`` serves; ``indexer --rebuild`` builds anew, by the running indexer if there is one."""
 
     help = __doc__
-    requires_system_checks: ClassVar[list[str]] = []  # the screens' addresses are no business of this process
+    requires_system_checks = []  # the screens' addresses are no business of this process
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do."""
