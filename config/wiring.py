@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from archive import ports as archive_ports
 from config import schedule
+from config.demo import letters as demo_letters
 from dispatch.operations import filing
 from dispatch.operations import previewing as letter_previews
 from files import ports as file_ports
@@ -31,6 +32,7 @@ def join() -> None:
             "dispatch.preview": letter_previews.run,
             **outgoing.HANDLERS,
             **schedule.HANDLERS,
+            demo_letters.KIND: demo_letters.write,
         }
     )
     job_ports.join_schedule(schedule.SECONDS)

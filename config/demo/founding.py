@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from config.demo import PASSWORD, cast
-from lib.calendar import local_day
+from dispatch.operations import series
+from lib.calendar import local_day, local_year
 from organisation.enums import Duty
 from organisation.models import DayException, Organisation, Post
 from organisation.models.actor import Actor
 from organisation.operations import delegating, naming, staffing
+
+FIRST_NUMBER = 1240
 
 
 def found(office: cast.Office, *, at: datetime) -> dict[str, Post]:
@@ -18,7 +21,11 @@ def found(office: cast.Office, *, at: datetime) -> dict[str, Post]:
     system = Actor.system(organisation, "demo")
     for first_day, values in office.periods:
         naming.rename(
-            organisation=organisation, since=date.fromisoformat(first_day), values=dict(values), by=system, at=at
+            organisation=organisation,
+            since=date.fromisoformat(first_day),
+            values=dict(values),
+            by=system,
+            at=at,
         )
     _set_calendar(organisation)
     since = date.fromisoformat(office.periods[-1][0])
@@ -83,6 +90,14 @@ def _empower(office: cast.Office, posts: dict[str, Post], since: date, system: A
             by=Actor.for_post(posts["son"]),
             at=at,
         )
+
+
+def open_series(organisation: Organisation, *, at: datetime) -> None:
+    """Open this year's series of outgoing letters, going on from the paper register at FIRST_NUMBER."""
+    new = series.NewSeries(
+        code="van-ban-di", name="Văn bản đi", year=local_year(at), start=FIRST_NUMBER, opened_on=local_day(at)
+    )
+    series.open_series(new=new, by=Actor.system(organisation, "demo"), at=at)
 
 
 def _set_calendar(organisation: Organisation) -> None:

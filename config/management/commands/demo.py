@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
-from config.demo import PASSWORD, PIN, cast, dossiers, founding, keys
+from config.demo import PASSWORD, PIN, cast, dossiers, founding, keys, letters
 from organisation.models import Organisation
 
 
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--bare", action="store_true", help="people, keys and file plan, but no letters")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Found both organisations with people, keys, file plans, a year of register lines and some signed letters."""
+        """Found both organisations with people, keys, file plans and dossiers; queue the writing of the letters."""
         if options["list"]:
             self.stdout.write(people())
             return
@@ -35,11 +37,21 @@ class Command(BaseCommand):
             return
         at = timezone.now()
         keys.write(cast.OFFICES, at=at)
-        for office in cast.OFFICES:
-            posts = founding.found(office, at=at)
-            keys.register(office, Organisation.objects.get(code=office.code), posts, at=at)
-            if office is cast.STATE:
-                dossiers.fill(posts, at=at)
+        with transaction.atomic():
+            load(at)
+            if not options["bare"]:
+                letters.queue_all(at=at)
+
+
+def load(at: datetime) -> None:
+    """Found both organisations; the state department also gets its number series, file plans and dossiers."""
+    for office in cast.OFFICES:
+        posts = founding.found(office, at=at)
+        organisation = Organisation.objects.get(code=office.code)
+        keys.register(office, organisation, posts, at=at)
+        if office is cast.STATE:
+            founding.open_series(organisation, at=at)
+            dossiers.fill(posts, at=at)
 
 
 def people() -> str:

@@ -1,0 +1,38 @@
+"""What the office does by itself, and how often."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import timezone
+
+from audit.operations import sequencing
+from dispatch.operations import numbering
+from jobs.models import Job
+from jobs.operations import scheduling
+
+logger = logging.getLogger(__name__)
+
+
+def give_leaves(job: Job) -> None:
+    """Give the events of the last minute their places in the evidence tree."""
+    while sequencing.assign_leaves():
+        pass
+
+
+def expire_reservations(job: Job) -> None:
+    """Turn reservations of numbers that ran out into void lines (design D18)."""
+    numbering.expire_reservations(at=timezone.now())
+
+
+def forget_done_work(job: Job) -> None:
+    """Forget finished periodic work; what people did is in the log."""
+    scheduling.forget_done(at=timezone.now())
+
+
+HANDLERS = {
+    "audit.leaves": give_leaves,
+    "dispatch.expire_reservations": expire_reservations,
+    "jobs.forget_done": forget_done_work,
+}
+SECONDS = {"audit.leaves": 60, "dispatch.expire_reservations": 300, "jobs.forget_done": 86_400}
