@@ -70,7 +70,13 @@ def assemble() -> Cast:
         minh=office.post(units["CCHC"], "minh", "Trần Quang Minh", "Chuyên viên", Duty.OFFICER, order=510),
         hoa=office.post(units["CCHC"], "hoa", "Phạm Thị Hòa", "Trưởng phòng", Duty.UNIT_HEAD, order=50),
         dung=office.post(
-            units["VP"], "dung", "Lê Anh Dũng", "Chánh Văn phòng", Duty.CHIEF_OF_OFFICE, Duty.UNIT_HEAD, order=40
+            units["VP"],
+            "dung",
+            "Lê Anh Dũng",
+            "Chánh Văn phòng",
+            Duty.CHIEF_OF_OFFICE,
+            Duty.UNIT_HEAD,
+            order=40,
         ),
         binh=binh,
         yen=yen,

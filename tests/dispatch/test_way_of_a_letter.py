@@ -64,7 +64,11 @@ def test_the_register_has_its_line(cast: Cast) -> None:
     letter = letter_at(cast, S.ISSUED)
 
     (line,) = queries.outgoing_register(cast.snv, RegisterFilters())
-    assert (line.reference_code, line.state, line.letter) == ("01/SNV-CCHC", AllocationState.ALLOCATED, letter)
+    assert (line.reference_code, line.state, line.letter) == (
+        "01/SNV-CCHC",
+        AllocationState.ALLOCATED,
+        letter,
+    )
 
 
 def test_an_issued_letter_is_filed_into_several_dossiers_and_remembers_the_first(cast: Cast) -> None:

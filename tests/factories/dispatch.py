@@ -34,7 +34,9 @@ _fresh = count(1)
 
 def body(*paragraphs: str) -> dict[str, Any]:
     """Give a body of plain paragraphs."""
-    texts = paragraphs or ("Sở Nội vụ đề nghị các cơ quan, đơn vị rà soát và báo cáo trước ngày 15 tháng 12.",)
+    texts = paragraphs or (
+        "Sở Nội vụ đề nghị các cơ quan, đơn vị rà soát và báo cáo trước ngày 15 tháng 12.",
+    )
     return {
         "type": "doc",
         "content": [{"type": "paragraph", "content": [{"type": "text", "text": text}]} for text in texts],
@@ -104,7 +106,9 @@ def complete(request: SigningRequest, role: FileRole, *, at: datetime = NOON) ->
     return result
 
 
-def accepted(file: StoredFile, *, status: VerdictStatus = VerdictStatus.ACCEPT, level: str = Level.B_LTA) -> None:
+def accepted(
+    file: StoredFile, *, status: VerdictStatus = VerdictStatus.ACCEPT, level: str = Level.B_LTA
+) -> None:
     """Let our judge have said ``status`` of ``file``."""
     FileVerdict.objects.create(
         organisation=file.organisation,
