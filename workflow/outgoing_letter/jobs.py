@@ -113,7 +113,7 @@ def _queue(request: SigningRequest, at: datetime) -> None:
 def _lay_out(letter: OutgoingLetter, by: Actor, at: datetime) -> StoredFile:
     rendered = preparing.render_letter(letter, at)
     name = f"letter-{letter.pk}.pdf"
-    laid_out = storing.store(by=by, at=at, content=rendered.pdf, name=name, role=FileRole.RENDERED)
+    laid_out = storing.store(by=by, at=at, content=rendered.pdf, name=name, role=FileRole.DRAFT_RENDERING)
     return prepare_file(by=by, at=at, file=laid_out, slots=rendered.slots)
 
 
