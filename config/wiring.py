@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters

@@ -83,7 +83,8 @@ SCRIPTS = (
         "cử công chức tham gia lớp bồi dưỡng kỹ năng soạn thảo văn bản",
         (_COMMUNES,),
         (
-            "Sở Nội vụ đề nghị các địa phương cử công chức tham gia lớp bồi dưỡng từ ngày 07 đến ngày 09 tháng 12 năm 2026.",
+            "Sở Nội vụ đề nghị các địa phương cử công chức tham gia lớp bồi dưỡng từ ngày 07 đến ngày 09"
+            " tháng 12 năm 2026.",
         ),
         "minh",
         "hoa",
