@@ -82,7 +82,8 @@ def test_everything_the_editor_makes_is_printed() -> None:
         "<h4>Điều 1. Phạm vi</h4><h4>Điều 2. Hiệu lực</h4>"
         "<p class='center'><strong>đậm</strong><br><u><em>nghiêng</em></u></p>"
         "<ol><li>một<ol class='points' start='3'><li>điểm</li></ol></li></ol><ul><li>gạch</li></ul>"
-        "<table><thead><tr><th><p>STT</p></th></tr></thead><tbody><tr><td colspan='2'><p>1</p></td></tr></tbody></table>"
+        "<table><thead><tr><th><p>STT</p></th></tr></thead>"
+        "<tbody><tr><td colspan='2'><p>1</p></td></tr></tbody></table>"
     )
 
 

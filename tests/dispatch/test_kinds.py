@@ -8,9 +8,8 @@ from dispatch import errors
 from dispatch.models import kinds
 
 # Decree 30/2020, App. III, in its order; typed here a second time on purpose.
-STATE = (
-    "NQ QĐ CT QC QyĐ TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ - CĐ BGN BTT GUQ GM GGT GNP PG PC PB -"
-).split()
+ABBREVIATIONS = "NQ QĐ CT QC QyĐ TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ - CĐ BGN BTT GUQ GM GGT GNP PG PC PB -"
+STATE = ABBREVIATIONS.split()
 PARTY = {
     "nghi_quyet": "NQ",
     "quyet_dinh": "QĐ",

@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whether to check only."""
-        parser.add_argument("--check", action="store_true", help="write nothing; fail when the drawing is stale")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail when the drawing is stale"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write or compare."""
