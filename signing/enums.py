@@ -26,7 +26,7 @@ class RequestState(models.TextChoices):
 class Level(models.TextChoices):
     """How long a signature can be proved (ETSI EN 319 142): each level holds the one before."""
 
-    B_B = "B-B", _("signed")
+    B_B = "B-B", _("signed, without timestamp")
     B_T = "B-T", _("signed, with timestamp")
     B_LT = "B-LT", _("with timestamp and proof of validity")
     B_LTA = "B-LTA", _("with archive timestamp")

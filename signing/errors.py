@@ -29,12 +29,6 @@ class CertificateIsNotYours(Refusal):
     sentence = _("This certificate belongs to somebody else.")
 
 
-class CertificateRevoked(Refusal):
-    """The authority revoked the certificate."""
-
-    sentence = _("The certificate has been revoked; nothing can be signed with it.")
-
-
 class CertificateIsKnown(Refusal):
     """Registering the same certificate again."""
 
@@ -63,12 +57,6 @@ class FileChanged(Refusal):
     """The file is not the one that was approved."""
 
     sentence = _("The file is no longer the one that was approved. Nothing was signed.")
-
-
-class LeaderHasNotSigned(Refusal):
-    """The seal is set only on a file that the leader validly signed."""
-
-    sentence = _("The leader's signature on this file could not be verified. It was not sealed.")
 
 
 class RequestIsNotOpen(Refusal):

@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import simple_cms_attribute
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.validation.dss import async_add_validation_info
+from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import (
     CertificateFetchError,
     CRLFetchError,
@@ -22,7 +23,7 @@ from pyhanko_certvalidator.errors import (
 )
 
 from signing.engine.timestamps import NoTimestamp, TsaPool
-from signing.engine.trust import Trust
+from signing.engine.trust import Trust, certificate
 
 DIGEST = "sha256"
 STAMP_RESERVED = 2 * 5_000
@@ -89,6 +90,19 @@ def add_validation_data(pdf: bytes, field: str, trust: Trust) -> bytes:
         return bytes(out.getvalue())
 
     return _online(collect)
+
+
+def check_certificate(der: bytes, trust: Trust) -> None:
+    """Ask the authority whether the certificate is good now (TT 15/2025: before signing).
+
+    Refuses with ChainRefused when it is not, with ServiceUnavailable when nobody answers.
+    """
+
+    async def ask(session: aiohttp.ClientSession) -> None:
+        validator = CertificateValidator(certificate(der), validation_context=trust.online(session))
+        await validator.async_validate_usage(set())
+
+    _online(ask)
 
 
 def add_archive_timestamp(pdf: bytes, urls: Sequence[str]) -> bytes:

@@ -1,6 +1,7 @@
 """The job `signing.sign`, done in the signer process only: prepare, one signature value, complete."""
 
 import hashlib
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from signing.models import SigningCertificate, SigningRequest
 from signing.operations import steps
 
 LEADER, SEAL = "Leader", "Seal"
+
+logger = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -59,12 +62,19 @@ def _request(job: Job) -> SigningRequest:
 
 
 def _signed_bytes(request: SigningRequest, pin: str, at: datetime) -> tuple[bytes, dict[str, str]]:
-    from signing.engine import two_phase  # noqa: PLC0415 -- slow import
+    from signing.engine import augmenting, two_phase  # noqa: PLC0415 -- slow import
     from signing.engine.trust import Trust  # noqa: PLC0415 -- slow import
 
     pdf = _checked_bytes(request, at)
     certificate = request.certificate
     trust = Trust.from_pem(queries.trust_roots(), queries.intermediates())
+    try:
+        augmenting.check_certificate(bytes(certificate.certificate), trust)
+    except augmenting.ChainRefused as error:
+        raise Stopped(WaitReason.REVOKED) from error
+    except augmenting.ServiceUnavailable:
+        # Signing may go on; without the authority's answer nothing is completed later.
+        logger.warning("the certificate authority did not answer before signing")
     task = two_phase.Task(
         pdf=pdf,
         field=SEAL if request.role == SigningRole.SEAL else LEADER,

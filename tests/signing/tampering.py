@@ -286,11 +286,9 @@ def shadow_free(pdf: bytes) -> bytes:
     last = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
     at = len(pdf) + 1
     root = re.findall(rb"/Root (\d+ 0 R)", pdf)[-1]
-    return (
-        pdf
-        + b"\nxref\n0 1\n0000000009 65535 f \n9 1\n0000000000 00001 f \ntrailer\n<< /Size 200 /Root %s /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
-        % (root, last, at)
-    )  # noqa: E501
+    table = b"xref\n0 1\n0000000009 65535 f \n9 1\n0000000000 00001 f \n"
+    trailer = b"trailer\n<< /Size 200 /Root %s /Prev %d >>\n" % (root, last)
+    return pdf + b"\n" + table + trailer + b"startxref\n%d\n%%%%EOF\n" % at
 
 
 TAMPERINGS: dict[str, Tampering] = {

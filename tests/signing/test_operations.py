@@ -261,3 +261,16 @@ def test_without_a_signer_nothing_happens_and_it_is_said(office: Office) -> None
     assert request.state == RequestState.PREPARED
     assert not Job.objects.filter(kind="signing.sign").exists()
     assert not authorising.signer_answers()
+
+
+def test_a_revoked_certificate_signs_nothing(office: Office, signer: Desk, pki: Pki) -> None:
+    registration = certificates.Registration(
+        pki.pem("revoked"), "file:keys/revoked.key.pem", office.clerk.person
+    )
+    certificates.register(by=office.administrator, at=now(), registration=registration)
+    request = give_pin(office, office.ask_leader(by=office.clerk), by=office.clerk)
+    office.work()
+    request.refresh_from_db()
+    assert (request.state, request.reason) == (RequestState.FAILED, WaitReason.REVOKED)
+    assert not Event.objects.filter(name="signature.signed").exists()
+    assert office.listener.told == [("failed", "1", None)]
