@@ -31,14 +31,17 @@ def check() -> Iterator[Finding]:
 
 
 def _issued(letter: OutgoingLetter) -> Iterator[Finding]:
+    file = letter.issued_file
+    if file is None:
+        return  # the database holds that an issued letter has a file
     try:
-        stored.content_of(letter.issued_file)
+        stored.content_of(file)
     except StoredBytesDamaged:
         yield Finding(
             "letters", f"letter {letter.pk}", f"the issued file of {letter.reference_code} is damaged or gone"
         )
         return
-    verdict = signing.verdict_of(letter.issued_file)
+    verdict = signing.verdict_of(file)
     if letter.signed_file_id and (verdict is None or verdict.status != VerdictStatus.ACCEPT):
         yield Finding(
             "letters",

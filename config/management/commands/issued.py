@@ -36,17 +36,18 @@ class Command(BaseCommand):
         out.mkdir(parents=True, exist_ok=True)
         manifest = []
         for letter in queries.all_issued().iterator(chunk_size=200):
-            if code and letter.organisation.code != code:
+            file = letter.issued_file
+            if file is None or (code and letter.organisation.code != code):
                 continue
             name = f"{letter.organisation.code}-{letter.pk}-{letter.reference_code.replace('/', '_')}.pdf"
-            content = stored.content_of(letter.issued_file)
+            content = stored.content_of(file)
             (out / name).write_bytes(content)
             manifest.append(
                 {
                     "organisation": letter.organisation.code,
                     "code": letter.reference_code,
                     "day": letter.legal_day.isoformat() if letter.legal_day else None,
-                    "sha256": letter.issued_file.blob.sha256,
+                    "sha256": file.blob.sha256,
                     "size": len(content),
                     "file": name,
                 }
