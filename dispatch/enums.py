@@ -17,18 +17,18 @@ class LetterStatus(models.TextChoices):
     SIGNING = "signing", _("being signed by the leader")
     SIGNED = "signed", _("signed, awaiting number")
     NUMBERED = "numbered", _("numbered, awaiting seal")
-    ISSUED = "issued", _("issued")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    REFUSED = "refused", _("refused")
+    ISSUED = "issued", pgettext_lazy("letter", "issued")
+    WITHDRAWN = "withdrawn", pgettext_lazy("letter", "withdrawn")
+    REFUSED = "refused", pgettext_lazy("letter", "refused")
 
 
 class Urgency(models.TextChoices):
     """How fast a letter has to go (Decree 30/2020, App. I, III.2.b)."""
 
-    NORMAL = "normal", _("normal")
-    URGENT = "urgent", _("urgent")
-    VERY_URGENT = "very_urgent", _("very urgent")
-    EXPRESS = "express", _("express")
+    NORMAL = "normal", pgettext_lazy("urgency", "normal")
+    URGENT = "urgent", pgettext_lazy("urgency", "urgent")
+    VERY_URGENT = "very_urgent", pgettext_lazy("urgency", "very urgent")
+    EXPRESS = "express", pgettext_lazy("urgency", "express")
 
 
 class Circulation(models.TextChoices):
@@ -51,24 +51,24 @@ class Secrecy(models.TextChoices):
 class EndorsementKind(models.TextChoices):
     """What somebody answers for with their name (Decree 30/2020 Art. 10 to 12)."""
 
-    CONTENT = "content", _("content")
-    FORMAT = "format", _("format")
-    APPROVAL = "approval", _("approval")
+    CONTENT = "content", pgettext_lazy("endorsement", "content")
+    FORMAT = "format", pgettext_lazy("endorsement", "format")
+    APPROVAL = "approval", pgettext_lazy("endorsement", "approval")
 
 
 class AllocationState(models.TextChoices):
     """What became of a number. None is ever deleted or given twice."""
 
-    ALLOCATED = "allocated", _("given")
-    RESERVED = "reserved", _("reserved")
-    VOID = "void", _("void")
+    ALLOCATED = "allocated", pgettext_lazy("number", "given")
+    RESERVED = "reserved", pgettext_lazy("number", "reserved")
+    VOID = "void", pgettext_lazy("number", "void")
 
 
 class Direction(models.TextChoices):
     """Which way letters of a series go."""
 
-    OUTGOING = "outgoing", _("outgoing")
-    INCOMING = "incoming", _("incoming")
+    OUTGOING = "outgoing", pgettext_lazy("letters", "outgoing")
+    INCOMING = "incoming", pgettext_lazy("letters", "incoming")
 
 
 class Period(models.TextChoices):
@@ -81,18 +81,18 @@ class Period(models.TextChoices):
 class PartRole(models.TextChoices):
     """Why somebody takes part in a letter, and so may read it."""
 
-    DRAFTER = "drafter", _("drafter")
-    UNIT = "unit", _("drafting unit")
+    DRAFTER = "drafter", pgettext_lazy("part", "drafter")
+    UNIT = "unit", pgettext_lazy("part", "drafting unit")
     FORMAT_CHECKER = "format_checker", _("checks the format")
-    SIGNER = "signer", _("signer")
-    APPROVER = "approver", _("approver")
-    REGISTRY = "registry", _("registry")
-    ARCHIVE = "archive", _("archive")
+    SIGNER = "signer", pgettext_lazy("part", "signer")
+    APPROVER = "approver", pgettext_lazy("part", "approver")
+    REGISTRY = "registry", pgettext_lazy("part", "registry")
+    ARCHIVE = "archive", pgettext_lazy("part", "archive")
 
 
 class RenderingState(models.TextChoices):
     """How far a live preview has come."""
 
-    WORKING = "working", _("being drawn")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("could not be drawn")
+    WORKING = "working", pgettext_lazy("preview", "being drawn")
+    READY = "ready", pgettext_lazy("preview", "ready")
+    FAILED = "failed", pgettext_lazy("preview", "could not be drawn")

@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
 from dispatch import errors
 from dispatch.enums import Circulation, Urgency
 from lib.canonical import canonical, sha256_hex
@@ -18,6 +21,20 @@ MOST_LINES = 200
 MOST_LINE = 300
 MOST_COPIES = 10_000
 EMPTY_BODY: dict[str, Any] = {"type": "doc", "content": [{"type": "paragraph"}]}
+LABELS: dict[str, Promise] = {
+    "subject": pgettext_lazy("field of a letter", "Subject"),
+    "addressees": pgettext_lazy("field of a letter", "Addressees"),
+    "legal_bases": pgettext_lazy("field of a letter", "Legal bases"),
+    "body": pgettext_lazy("field of a letter", "Text"),
+    "recipients": pgettext_lazy("field of a letter", "Recipients"),
+    "keep_line": pgettext_lazy("field of a letter", "Kept by"),
+    "urgency": pgettext_lazy("field of a letter", "Urgency"),
+    "circulation": pgettext_lazy("field of a letter", "Circulation"),
+    "drafter_code": pgettext_lazy("field of a letter", "Drafter's initials"),
+    "copies": pgettext_lazy("field of a letter", "Copies"),
+    "signer_post_id": pgettext_lazy("field of a letter", "Signer"),
+    "expected_on": pgettext_lazy("field of a letter", "Expected day"),
+}
 _LISTS = ("addressees", "legal_bases", "recipients")
 
 
@@ -48,7 +65,7 @@ class DraftContent:
         known = {item.name for item in fields(cls)}
         for name in values:
             if name not in known:
-                raise errors.DraftIsMalformed(field=name)
+                raise errors.DraftIsMalformed(field=LABELS.get(name, name))
         return cls(**{name: _read(name, value) for name, value in values.items()})
 
     def with_fields(self, values: Mapping[str, Any]) -> DraftContent:
@@ -88,7 +105,7 @@ def check_lengths(content: DraftContent) -> None:
     for name in _LISTS:
         entries: tuple[str, ...] = getattr(content, name)
         if len(entries) > MOST_LINES:
-            raise errors.TooManyLines(field=name, count=len(entries), most=MOST_LINES)
+            raise errors.TooManyLines(field=LABELS[name], count=len(entries), most=MOST_LINES)
         for entry in entries:
             _check_line(name, entry, MOST_LINE)
     _check_line("keep_line", content.keep_line, 100)
@@ -97,7 +114,7 @@ def check_lengths(content: DraftContent) -> None:
 
 def _check_line(name: str, entry: str, most: int) -> None:
     if len(entry) > most:
-        raise errors.LineIsTooLong(field=name, length=len(entry), most=most)
+        raise errors.LineIsTooLong(field=LABELS[name], length=len(entry), most=most)
 
 
 def _read(name: str, value: Any) -> Any:
@@ -124,7 +141,7 @@ def _read(name: str, value: Any) -> Any:
             raise TypeError(name)
         return single_line(value.replace("\0", ""))
     except (TypeError, ValueError, RecursionError):
-        raise errors.DraftIsMalformed(field=name) from None
+        raise errors.DraftIsMalformed(field=LABELS.get(name, name)) from None
 
 
 def _lines(value: Any) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from dispatch.body.schema import check_body
 from dispatch.body.secrecy import secret_mark_in
 from dispatch.enums import PartRole, RenderingState, Secrecy
 from dispatch.models import Attachment, Autosave, DraftVersion, LetterRendering, OutgoingLetter
-from dispatch.models.content import DraftContent, check_lengths
+from dispatch.models.content import LABELS, DraftContent, check_lengths
 from dispatch.models.kinds import LAID_OUT, kind_of
 from dispatch.operations import closing, pages, participating
 from files.models import StoredFile
@@ -233,7 +233,7 @@ def _take_over(letter: OutgoingLetter, version: DraftVersion, at: datetime) -> N
     letter.urgency, letter.circulation, letter.copies = content.urgency, content.circulation, content.copies
     letter.signer_post = pages.post_of(letter.organisation, content.signer_post_id, local_day(at))
     if content.signer_post_id is not None and letter.signer_post is None:
-        raise errors.DraftIsMalformed(field="signer_post_id")
+        raise errors.DraftIsMalformed(field=LABELS["signer_post_id"])
 
 
 def _keep_typed(

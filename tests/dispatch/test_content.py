@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch import errors
-from dispatch.models.content import MOST_LINE, MOST_LINES, DraftContent, check_lengths
+from dispatch.models.content import LABELS, MOST_LINE, MOST_LINES, DraftContent, check_lengths
 
 SUBJECT = "Về việc rà soát, báo cáo tình hình sử dụng chữ ký số"
 
@@ -79,7 +79,7 @@ def test_zero_bytes_and_controls_vanish() -> None:
 def test_a_value_that_cannot_be_read_is_refused_by_its_field(field: str, value: Any) -> None:
     with pytest.raises(errors.DraftIsMalformed) as refused:
         DraftContent.from_fields({field: value})
-    assert refused.value.facts == {"field": field}
+    assert refused.value.facts == {"field": LABELS.get(field, field)}
 
 
 def test_a_subject_of_five_thousand_characters_is_refused_with_both_numbers() -> None:
