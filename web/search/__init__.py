@@ -1,1 +1,1 @@
-"""Screens of search."""
+"""One box that finds letters and dossiers."""

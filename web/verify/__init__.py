@@ -1,1 +1,1 @@
-"""Screens of verify."""
+"""Checking a letter: anyone by its code, signed-in people any file at all."""

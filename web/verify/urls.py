@@ -1,8 +1,13 @@
-"""Addresses."""
+"""Addresses. The first is for people of the office, the second is what QR codes lead to."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from web.verify import foreign, public
 
 app_name = "verify"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("file/", foreign.file, name="file"),
+    path("<str:token>", public.letter, name="letter"),
+]
