@@ -35,17 +35,17 @@ def acting(item_key: int, *, by: Actor, at: datetime, outcome: Outcome = Outcome
     holder), ``passage.letter`` the letter; put what the operation returns back into it. Refuses StaleTask (the
     step was left meanwhile: who and when), StepIsNotYours. A second click is a StaleTask and changes nothing.
     """
-    process_key = WorkItem.items.values_list("process_key", flat=True).get(
-        pk=item_key, organisation=by.organisation
-    )
-    with Procedure.holding(process_key):
-        item = WorkItem.items.select_related("owner_post__person", "done_by").get(pk=item_key)
-        if not item.is_open:
-            raise stale(item)
+    items = WorkItem.items.select_related("owner_post__person", "done_by")
+    item = items.get(pk=item_key, organisation=by.organisation)
+    with Procedure.holding(item.process_key):
+        # The task, read under the lock, is the truth: an item never changes its holder while its task is open.
+        task = _tasks().filter(pk=item.task_key, status__in=(STATUS.NEW, STATUS.ASSIGNED)).first()
+        if task is None:
+            raise stale(items.get(pk=item_key))
         actor = standing_for(item, by, at)
         if actor is None:
             raise errors.StepIsNotYours(holder=holder_name(item))
-        activation = _activation(_tasks().get(pk=item.task_key))
+        activation = _activation(task)
         passage = Passage(at=at, by=actor, letter=_letter(activation), outcome=outcome, item=item)
         activation.process.passage = passage
         activation.begin()
@@ -111,6 +111,16 @@ def waiting_letter(job_key: str) -> Any | None:
     """Give the letter whose Job node waits for the job of key ``job_key``, unlocked; None when the wait is over."""
     task = _tasks().filter(external_task_id=job_key, status=STATUS.SCHEDULED).first()
     return None if task is None else _letter(_activation(task))
+
+
+def mark_opened(letter_kind: str, letter_key: int, *, by: Actor, at: datetime) -> None:
+    """Note on the open steps that wait for ``by`` that they were looked at; no step moves and nothing legal changes."""
+    unopened = WorkItem.items.filter(
+        letter_kind=letter_kind, letter_key=letter_key, done_at__isnull=True, opened_at__isnull=True
+    )
+    for item in unopened:
+        if standing_for(item, by, at) is not None:
+            WorkItem.items.filter(pk=item.pk, opened_at__isnull=True).update(opened_at=at)
 
 
 def stale(item: WorkItem) -> errors.StaleTask:

@@ -14,6 +14,7 @@ class Outcome(models.TextChoices):
     RETURNED = "returned", _("returned for revision")
     TAKEN_BACK = "taken_back", _("taken back by the drafter")
     FAILED = "failed", _("did not succeed")
+    VOIDED = "voided", _("number voided")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
 

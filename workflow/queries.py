@@ -17,6 +17,8 @@ from organisation.models.actor import Actor
 from signing import queries as signatures
 from signing.enums import RequestState
 from signing.models import SigningRequest
+from workflow.drawing.chart import main_path
+from workflow.enums import NodeState
 from workflow.models import WorkItem
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 from workflow.outgoing_letter.progress import Rail, rail_of
@@ -114,6 +116,16 @@ def position_of(letter: OutgoingLetter) -> set[str]:
     if process is None:
         return set()
     return {task.flow_task.name for task in OutgoingLetterProcedure.open_tasks(process)}
+
+
+def states_of(letter: OutgoingLetter) -> dict[str, NodeState]:
+    """Give the state of each node for the drawing: what lies before the present position is done."""
+    way = main_path(OutgoingLetterProcedure)
+    here = position_of(letter)
+    if not here:
+        return dict.fromkeys(way, NodeState.DONE) if letter.dossier_id is not None else {}
+    done = way[: min(way.index(name) for name in here)]
+    return dict.fromkeys(done, NodeState.DONE) | dict.fromkeys(here, NodeState.NOW)
 
 
 def progress_of(letter: OutgoingLetter) -> list[Rail]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.status import STATUS
 
 from dispatch.models import OutgoingLetter
 from lib.calendar import local_day
@@ -67,14 +67,22 @@ def rebuild_one(letter: OutgoingLetter, *, at: datetime) -> bool:
 
 
 def _stands_right(letter: OutgoingLetter, place: Position | None, items: list[WorkItem]) -> bool:
-    running = Procedure.processes_of(letter.pk).filter(status=PROCESS.NEW)
-    tasks = [task for process in running for task in Procedure.open_tasks(process)]
+    live = _live(letter)
+    tasks = [task for process in live for task in Procedure.open_tasks(process)]
     if place is None:
-        return not running and not items
+        return not live and not items
+    if len(live) != 1 or not Procedure.is_running(live[0]):
+        return False
     if [task.flow_task.name for task in tasks] != [place.node]:
         return False
     wanted = [tasks[0].pk] if isinstance(tasks[0].flow_task, Step) else []
     return [item.task_key for item in items] == wanted
+
+
+def _live(letter: OutgoingLetter) -> list[Any]:
+    """Give the processes in which anything still runs, also those that call themselves ended."""
+    processes = Procedure.processes_of(letter.pk)
+    return [one for one in processes if Procedure.is_running(one) or Procedure.open_tasks(one).exists()]
 
 
 def _has_left(item: WorkItem, at: datetime) -> bool:
@@ -90,9 +98,10 @@ def _open_items(letter: OutgoingLetter) -> Any:
 
 
 def _clear(letter: OutgoingLetter) -> None:
-    """Take away the derived rows that stand wrong: open items and running processes of this letter."""
+    """Take away the derived rows that stand wrong: open items and live processes of this letter."""
     _open_items(letter).delete()
-    Procedure.processes_of(letter.pk).filter(status=PROCESS.NEW).delete()
+    for process in _live(letter):
+        process.delete()
 
 
 def _resume(letter: OutgoingLetter, place: Position) -> None:

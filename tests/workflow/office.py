@@ -9,11 +9,16 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
+from django.db import transaction
+
 from archive.models import Dossier
 from archive.operations.opening import NewDossier, open_dossier
+from audit.models import Subject
+from audit.operations import recording
 from dispatch import queries as letters
 from dispatch.models import OutgoingLetter
 from dispatch.operations import drafting
+from dispatch.operations.series import NewSeries, open_series
 from files.enums import FileRole
 from files.models import StoredFile
 from files.operations import storing
@@ -117,6 +122,9 @@ class Office:
         """The one open step of people."""
         return queries.open_items_of(letter).get()
 
+    def item_is_open(self, item: WorkItem) -> bool:
+        return WorkItem.items.get(pk=item.pk).is_open
+
     def at_step(self, step: str, **fields: Any) -> OutgoingLetter:
         """A letter that waits at ``step``, brought there by the right people."""
         return self.carry(self.draft(**fields), step)
@@ -181,7 +189,8 @@ class Office:
     def signature_comes(self, letter: OutgoingLetter, role: SigningRole, state: RequestState = RequestState.COMPLETED) -> None:
         """Let the signer have finished, as its rows would say, and the office hear of it."""
         request = signatures.request_for(self.organisation, "letter", str(letter.pk), role)
-        end_request(self, request, state)
+        with transaction.atomic():
+            end_request(self, request, state)
         while working.run_one(["interactive"], clock=lambda: self.at, kinds=["workflow.signature_came"]):
             pass
 
@@ -221,6 +230,8 @@ def end_request(office: Office, request: SigningRequest, state: RequestState) ->
         )  # fmt: skip
     else:
         request.state, request.reason = state, WaitReason.KEY_AWAY
+        by = Actor.system(office.organisation, "signer")
+        recording.record("signature.failed", subject=Subject("signing_request", str(request.pk)), by=by, at=at)
     request.save()
     origin = signing_ports.origin_of("letter")
     if state == RequestState.COMPLETED:
@@ -267,6 +278,7 @@ def found(at: datetime, code: str = "SNV") -> Office:
         )
         certificate(office, office.actors[username].person)
     certificate(office, None)
+    open_series(new=NewSeries(code="cv", name="Công văn đi 2026", year=2026), by=by, at=at)
     office.join_handlers()
     return office
 

@@ -20,6 +20,7 @@ _SHORT = {
     Outcome.RETURNED: pgettext_lazy("arrow", "returned"),
     Outcome.TAKEN_BACK: pgettext_lazy("arrow", "taken back"),
     Outcome.FAILED: pgettext_lazy("arrow", "failed"),
+    Outcome.VOIDED: pgettext_lazy("arrow", "number voided"),
     Outcome.REFUSED: pgettext_lazy("arrow", "refused"),
 }
 
@@ -87,6 +88,11 @@ def chart_of(procedure: type[Procedure], *, gateways: bool = False) -> Chart:
     beside = [_element(node, main=False) for node in others if node.name not in stops]
     ends = [(stops[node.name], _element(node, main=False)) for node in others if node.name in stops]
     return Chart(procedure.process_title, (*elements, *beside), tuple(ways), tuple(ends))
+
+
+def main_path(procedure: type[Procedure]) -> list[str]:
+    """Give the names of the nodes of the ordinary way, from the beginning to the end."""
+    return [node.name for node in _main_path(procedure)]
 
 
 def _main_path(procedure: type[Procedure]) -> list[Any]:

@@ -69,13 +69,18 @@ class OutgoingLetterProcedure(Procedure):
         .Next(this.number_and_seal)
         .When(Outcome.FAILED, then=this.sign)
     )
-    number_and_seal = Step(holders.registry).Annotation(title=_("Number and seal"), description=_("the registry")).Next(this.await_seal)
+    number_and_seal = (
+        Step(holders.registry)
+        .Annotation(title=_("Number and seal"), description=_("the registry"))
+        .Next(this.await_seal)
+        .When(Outcome.VOIDED, then=this.number_and_seal)
+    )
 
     await_seal = (
         Job()
         .Annotation(title=_("Complete the seal"), description=_("the machine"))
         .Next(this.file_letter)
-        .When(Outcome.FAILED, then=this.number_and_seal)
+        .When(Outcome.FAILED, Outcome.VOIDED, then=this.number_and_seal)
     )
     file_letter = Step(holders.drafter).Annotation(title=_("File in a dossier"), description=_("the drafter")).Next(this.end)
 

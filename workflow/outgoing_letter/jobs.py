@@ -32,6 +32,7 @@ from workflow import errors
 from workflow.acting import completing, wait_of, waiting_letter
 from workflow.enums import Outcome
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
+from workflow.outgoing_letter.position import ended_at
 from workflow.passage import Passage
 
 Clock = Callable[[], datetime]
@@ -125,6 +126,8 @@ def _settle(step: Passage, request: SigningRequest, by: Actor, at: datetime) -> 
         if leader:
             reason = str(request.get_reason_display())
             step.letter = signing_off.signature_failed(letter=step.letter, reason=reason, by=by, at=at)
+        else:
+            step.at = ended_at(request)  # no event of the letter tells it, so the step is dated by the request's
     elif leader:
         step.letter = signing_off.leader_signed(
             letter=step.letter, file=request.result, signed_at=request.signed_at, at=at, by=by

@@ -10,13 +10,27 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from archive.models import Dossier
+from dispatch.enums import LetterStatus
+from dispatch.errors import LetterIsElsewhere
 from dispatch.models import OutgoingLetter
-from dispatch.operations import endorsing, filing, numbering, refusing, returning, signing_off, submitting, withdrawing
+from dispatch.operations import (
+    endorsing,
+    filing,
+    numbering,
+    reading,
+    refusing,
+    returning,
+    signing_off,
+    submitting,
+    withdrawing,
+)
 from organisation.models.actor import Actor
 from signing.models import SigningRequest
 from signing.operations import authorising
-from workflow.acting import acting, interrupting
+from workflow.acting import acting, interrupting, mark_opened
 from workflow.enums import Outcome
 from workflow.models import WorkItem
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
@@ -106,6 +120,26 @@ def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) ->
     with _stopping(letter, by=by, at=at, outcome=Outcome.WITHDRAWN) as step:
         step.letter = withdrawing.withdraw(letter=step.letter, reason=reason, by=by, at=at)
     return step.letter
+
+
+def void_number(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
+    """Void the number of a letter that was not sealed; the registry is asked for another one.
+
+    Refuses a letter without a number (LetterIsElsewhere) besides what ``numbering.void`` refuses.
+    """
+    with _stopping(letter, by=by, at=at, outcome=Outcome.VOIDED) as step:
+        if step.letter.allocation is None:
+            raise LetterIsElsewhere(status=LetterStatus(step.letter.status).label)
+        numbering.void(allocation=step.letter.allocation, reason=reason, by=by, at=at)
+    return step.letter
+
+
+def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
+    """Note that ``by`` opened the letter's page; the step counts as opened when it waits for this person."""
+    with transaction.atomic():
+        letter = reading.note_opened(letter=letter, by=by, at=at)
+        mark_opened(OutgoingLetterProcedure.letter_kind, letter.pk, by=by, at=at)
+    return letter
 
 
 def give_pin(*, request: SigningRequest, pin: str, by: Actor, at: datetime) -> SigningRequest:

@@ -12,6 +12,7 @@ from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
 from signing import queries as signatures
 from signing.enums import RequestState, SigningRole
+from signing.models import SigningRequest
 from workflow.enums import Outcome
 from workflow.outgoing_letter.flow import POSITIONS
 
@@ -22,6 +23,7 @@ _CAME_BY: Mapping[str, Outcome] = MappingProxyType(
         "letter.returned": Outcome.RETURNED,
         "letter.taken_back": Outcome.TAKEN_BACK,
         "letter.not_laid_out": Outcome.FAILED,
+        "letter.number_voided": Outcome.VOIDED,
         "letter.signature_failed": Outcome.FAILED,
     }
 )
@@ -43,8 +45,10 @@ def position_of(letter: OutgoingLetter) -> Position | None:
         return None
     name, since = _arrival(letter)
     came_by = _CAME_BY.get(name, Outcome.DONE)
-    if status is LetterStatus.NUMBERED and _seal_was_lost(letter):
-        return Position("number_and_seal", since, Outcome.FAILED)
+    if status is LetterStatus.NUMBERED:
+        seal = signatures.request_for(letter.organisation, "letter", str(letter.pk), SigningRole.SEAL)
+        if seal is not None and seal.state in _LOST:
+            return Position("number_and_seal", ended_at(seal), Outcome.FAILED)
     return Position(node, since, came_by)
 
 
@@ -59,6 +63,7 @@ def _arrival(letter: OutgoingLetter) -> tuple[str, datetime]:
     return arrived
 
 
-def _seal_was_lost(letter: OutgoingLetter) -> bool:
-    request = signatures.request_for(letter.organisation, "letter", str(letter.pk), SigningRole.SEAL)
-    return request is not None and request.state in _LOST
+def ended_at(request: SigningRequest) -> datetime:
+    """Give the moment a request for a signature ended, from its last event."""
+    last = history.history_of(request.organisation_id, "signing_request", request.pk).last()
+    return last.at if last else request.created_at
