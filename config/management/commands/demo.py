@@ -1,7 +1,8 @@
-"""Load the demo office, or list its people."""
+"""Load the demo office, list its people, or fill it with many letters for measurements."""
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from config.demo import PASSWORD, PIN, cast, dossiers, founding, keys, letters
+from config.demo import PASSWORD, PIN, bulk, cast, dossiers, founding, keys, letters
+from lib.refusal import Refusal
 from organisation.models import Organisation
 
 
@@ -24,6 +26,15 @@ class Command(BaseCommand):
         """Take what to do."""
         parser.add_argument("--list", action="store_true", help="only list the demo people")
         parser.add_argument("--bare", action="store_true", help="people, keys and file plan, but no letters")
+        parser.add_argument(
+            "--letters",
+            type=int,
+            metavar="N",
+            help="N unsigned letters for measurements, into a bare demo office only; marks the database as a benchmark",
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="with --letters: report counts and seconds as JSON"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Found both organisations with people, keys, file plans and dossiers; queue the writing of the letters."""
@@ -32,6 +43,9 @@ class Command(BaseCommand):
             return
         if not settings.DEMO:
             raise CommandError("The demo office is loaded only with OFFICE_DEMO on.")
+        if options["letters"] is not None:
+            self._many(options["letters"], as_json=options["json"])
+            return
         if Organisation.objects.filter(code=cast.STATE.code).exists():
             self.stdout.write("The demo office is loaded already.")
             return
@@ -41,6 +55,23 @@ class Command(BaseCommand):
             load(at)
             if not options["bare"]:
                 letters.queue_all(at=at)
+
+    def _many(self, number: int, *, as_json: bool) -> None:
+        """Load ``number`` letters into the bare office, founding it first where there is none."""
+        if number < 1:
+            raise CommandError("--letters takes a whole number from 1 on.")
+        at = timezone.now()
+        try:
+            bulk.refuse_what_is_not_bare()
+            if not Organisation.objects.exists():
+                keys.write(cast.OFFICES, at=at)
+                with transaction.atomic():
+                    load(at)
+            report = bulk.load(number, at=at)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        said = json.dumps(report.to_json()) if as_json else bulk.sentence(report)
+        self.stdout.write(said)
 
 
 def load(at: datetime) -> None:
