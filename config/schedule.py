@@ -10,6 +10,7 @@ from audit.operations import sequencing
 from dispatch.operations import numbering
 from jobs.models import Job
 from jobs.operations import scheduling
+from signing.operations import requesting
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,11 @@ def expire_reservations(job: Job) -> None:
     numbering.expire_reservations(at=timezone.now())
 
 
+def expire_signatures(job: Job) -> None:
+    """Give signatures whose PIN never came back to the step that asked for them."""
+    requesting.expire_due(at=timezone.now())
+
+
 def forget_done_work(job: Job) -> None:
     """Forget finished periodic work; what people did is in the log."""
     scheduling.forget_done(at=timezone.now())
@@ -33,6 +39,12 @@ def forget_done_work(job: Job) -> None:
 HANDLERS = {
     "audit.leaves": give_leaves,
     "dispatch.expire_reservations": expire_reservations,
+    "signing.expire": expire_signatures,
     "jobs.forget_done": forget_done_work,
 }
-SECONDS = {"audit.leaves": 60, "dispatch.expire_reservations": 300, "jobs.forget_done": 86_400}
+SECONDS = {
+    "audit.leaves": 60,
+    "dispatch.expire_reservations": 300,
+    "signing.expire": 600,
+    "jobs.forget_done": 86_400,
+}

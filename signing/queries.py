@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from files.models import StoredFile
 from organisation.models import Organisation, Person
 from signing import lifecycle, policies
-from signing.enums import SigningRole
+from signing.enums import RequestState, SigningRole
 from signing.models import FileVerdict, PinFailure, SigningCertificate, SigningRequest
 
 
@@ -41,6 +41,11 @@ def request_for(organisation: Organisation, kind: str, key: str, role: SigningRo
 def open_requests(organisation: Organisation) -> QuerySet[SigningRequest]:
     """Everything not yet completed, failed or expired, the oldest first."""
     return _requests().filter(organisation=organisation, state__in=lifecycle.OPEN)
+
+
+def due_to_expire(at: datetime) -> QuerySet[SigningRequest]:
+    """Every request, in all organisations, that still waits for its PIN after its time is over."""
+    return _requests().filter(state=RequestState.PREPARED, expires_at__lt=at)
 
 
 def failures_of(certificate: SigningCertificate) -> int:

@@ -12,7 +12,7 @@ from audit.operations import recording
 from files.models import StoredFile
 from lib.database import locked
 from organisation.models.actor import Actor
-from signing import errors, lifecycle, policies, queries
+from signing import errors, lifecycle, policies, ports, queries
 from signing.enums import RequestState, SigningRole, WaitReason
 from signing.models import CLOSED, SigningCertificate, SigningRequest
 
@@ -94,11 +94,22 @@ def withdraw(*, by: Actor, at: datetime, request: SigningRequest) -> SigningRequ
 
 @transaction.atomic
 def expire(*, by: Actor, at: datetime, request: SigningRequest) -> SigningRequest:
-    """End a request that waited too long; one that is not due is left alone."""
+    """End a request that waited too long, and tell who asked for it; one that is not due is left alone."""
     row = locked(SigningRequest, request.pk)
     if row.state == RequestState.PREPARED and at > row.expires_at:
         _close(row, RequestState.EXPIRED, WaitReason.TOO_LATE, by, at)
+        origin = ports.origin_of(row.origin_kind)
+        if origin is not None:
+            origin.failed(row, at=at)
     return row
+
+
+def expire_due(*, at: datetime) -> int:
+    """End every request whose time is over, as the house itself; give how many were looked at."""
+    due = list(queries.due_to_expire(at))
+    for request in due:
+        expire(by=Actor.system(request.organisation, "signing.expire"), at=at, request=request)
+    return len(due)
 
 
 def _certificate(by: Actor, role: SigningRole, at: datetime) -> SigningCertificate:
