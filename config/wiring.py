@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters
@@ -18,6 +20,10 @@ from workflow.outgoing_letter import jobs as outgoing
 
 def join() -> None:
     """Join every port of the house."""
+    if settings.REDIS_URL:
+        from config.celery import app  # noqa: PLC0415 -- slow import
+
+        app.set_default()
     file_ports.join(choosing.chosen_store)
     signing_ports.join({"letter": outgoing.LetterSignatures()})
     archive_ports.join({"letter": filing.LetterRecords()})

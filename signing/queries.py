@@ -28,6 +28,11 @@ def certificates_of(organisation: Organisation) -> QuerySet[SigningCertificate]:
     return SigningCertificate.objects.filter(organisation=organisation).select_related("person")
 
 
+def in_use(at: datetime) -> QuerySet[SigningCertificate]:
+    """Every certificate valid at the moment and not retired, in all organisations."""
+    return _valid(at).order_by("id")
+
+
 def request_of(organisation: Organisation, pk: int) -> SigningRequest:
     """One request with what its page shows; raises DoesNotExist."""
     return _requests().get(organisation=organisation, pk=pk)

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.doctor import Check, Finding, letters, log, numbers, work
+from config.doctor import Check, Finding, keys, letters, log, numbers, work
 
 CHECKS: dict[str, Check] = {
     "log": log.check,
     "numbers": numbers.check,
     "letters": letters.check,
+    "flow": flow.check,
     "jobs": work.check,
+    "keys": keys.check,
 }
 
 
