@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.doctor import Check, Finding, keys, letters, log, numbers, work
+from config.doctor import Check, Finding, flow, keys, letters, log, numbers, work
 
 CHECKS: dict[str, Check] = {
     "log": log.check,
