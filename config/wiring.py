@@ -7,7 +7,7 @@ from django.conf import settings
 from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters
-from dispatch.operations import filing
+from dispatch.operations import filing, register_use
 from dispatch.operations import previewing as letter_previews
 from files import ports as file_ports
 from files.operations import previews
@@ -15,6 +15,7 @@ from files.store import choosing
 from jobs import ports as job_ports
 from signing import ports as signing_ports
 from signing.operations import augmenting, judging, signing
+from web.registers import jobs as register_jobs
 from workflow.outgoing_letter import jobs as outgoing
 
 
@@ -36,6 +37,7 @@ def join() -> None:
             "signing.judge": judging.run,
             "dispatch.preview": letter_previews.run,
             **outgoing.HANDLERS,
+            register_use.PRINT: register_jobs.run,
             **schedule.HANDLERS,
             demo_letters.KIND: demo_letters.write,
         }
