@@ -14,5 +14,5 @@ class PlanState(models.TextChoices):
 class DossierState(models.TextChoices):
     """Where a dossier stands."""
 
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", _("being compiled")
+    CLOSED = "closed", _("closed dossier")

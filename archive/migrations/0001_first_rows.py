@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=1000)),
                 ('title_sort', models.CharField(db_collation='C', editable=False, max_length=4000)),
                 ('retention_years', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'being compiled'), ('closed', 'closed dossier')], default='open', max_length=10)),
                 ('opened_on', models.DateField()),
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('last_ordinal', models.PositiveIntegerField(default=0)),
