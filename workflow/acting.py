@@ -54,7 +54,9 @@ def acting(item_key: int, *, by: Actor, at: datetime, outcome: Outcome = Outcome
 
 
 @contextmanager
-def interrupting(letter: Any, *, procedure: type[Procedure], by: Actor, at: datetime, outcome: Outcome) -> Iterator[Passage]:
+def interrupting(
+    letter: Any, *, procedure: type[Procedure], by: Actor, at: datetime, outcome: Outcome
+) -> Iterator[Passage]:
     """Let somebody who does not hold the step stop or take back ``letter``; whether they may, the operation asks.
 
     Where the open step has a way for ``outcome`` the letter takes it; otherwise the procedure ends there.
@@ -104,7 +106,9 @@ def completing(job_key: str, *, by: Actor, at: datetime) -> Iterator[Passage | N
 def wait_of(letter_key: int, *, procedure: type[Procedure], node: str) -> str | None:
     """Give the job key of the node ``node`` at which the letter waits, or None when it does not wait there."""
     waiting = _tasks().filter(process__in=procedure.processes_of(letter_key), status=STATUS.SCHEDULED)
-    return next((task.external_task_id for task in waiting.order_by("id") if task.flow_task.name == node), None)
+    return next(
+        (task.external_task_id for task in waiting.order_by("id") if task.flow_task.name == node), None
+    )
 
 
 def waiting_letter(job_key: str) -> Any | None:
@@ -141,7 +145,9 @@ def _end_early(activation: Any, outcome: Outcome) -> None:
     for task in flow_class.open_tasks(activation.process).select_related("process"):
         task.process = activation.process
         task.flow_task.activation_class(task).cancel()
-    end = flow_class.instance.node(flow_class.interruptions[outcome])._create(activation, activation.task.token)
+    end = flow_class.instance.node(flow_class.interruptions[outcome])._create(
+        activation, activation.task.token
+    )
     end.activate()
     end.complete()
 
@@ -159,4 +165,3 @@ def _activation(task: Any) -> Any:
 
 def _letter(activation: Any) -> Any:
     return activation.process.flow_class.letter_of(activation.process)
-

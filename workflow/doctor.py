@@ -50,7 +50,9 @@ def findings(at: datetime, *, organisation: Organisation | None = None) -> list[
             open_tasks |= {task.pk: (process.artifact_object_id, task) for task in mine if _is_open(task)}
     found += _of_items(letters, open_tasks, at)
     for letter in letters.values():
-        found += _of_letter(letter, live[letter.pk], [task for key, task in open_tasks.values() if key == letter.pk])
+        found += _of_letter(
+            letter, live[letter.pk], [task for key, task in open_tasks.values() if key == letter.pk]
+        )
     return sorted(set(found))
 
 
@@ -79,7 +81,9 @@ def _of_jobs(letter: int, waiting: list[Any]) -> Iterator[Finding]:
             continue
         job = jobs.find(node.kind, task.external_task_id)
         if job is None or job.state in (JobState.DONE, JobState.DEAD):
-            yield Finding("I8", letter, f"{node.name} waits for a job that is {'missing' if job is None else job.state}")
+            yield Finding(
+                "I8", letter, f"{node.name} waits for a job that is {'missing' if job is None else job.state}"
+            )
 
 
 def _of_items(letters: dict[int, Any], open_tasks: dict[int, Any], at: datetime) -> Iterator[Finding]:
@@ -95,7 +99,9 @@ def _of_items(letters: dict[int, Any], open_tasks: dict[int, Any], at: datetime)
             continue
         owner = item.owner_post.person_id if item.owner_post else None
         if owner != task.owner_id or item.step != task.flow_task.name:
-            yield Finding("I9", letter, f"{item.step} stands in the inbox of somebody else than its task says")
+            yield Finding(
+                "I9", letter, f"{item.step} stands in the inbox of somebody else than its task says"
+            )
         if item.owner_post and item.owner_post.valid_until and item.owner_post.valid_until < local_day(at):
             yield Finding("I20", letter, f"{item.step} waits for a post that has ended")
     for item in items.values():
@@ -107,7 +113,9 @@ def _of_letter(letter: Any, live: int, tasks: list[Any]) -> Iterator[Finding]:
     place = position_of(letter)
     where = sorted(task.flow_task.name for task in tasks)
     if place is None and live:
-        yield Finding("I21", letter.pk, f"the letter is at its end and its procedure waits at {', '.join(where)}")
+        yield Finding(
+            "I21", letter.pk, f"the letter is at its end and its procedure waits at {', '.join(where)}"
+        )
     if place is not None and live != 1:
         yield Finding("I21", letter.pk, f"the letter has {live} running procedures instead of one")
     elif place is not None and where != [place.node]:

@@ -10,7 +10,9 @@ from lib.refusal import Refusal
 class StaleTask(Refusal):
     """The step shown on the page has meanwhile been left: somebody was quicker, or a click came twice."""
 
-    sentence = _("%(who)s already handled this step on %(when)s. Nothing was changed; the page shows how it stands now.")
+    sentence = _(
+        "%(who)s already handled this step on %(when)s. Nothing was changed; the page shows how it stands now."
+    )
 
 
 class StepIsNotYours(Refusal):
@@ -22,7 +24,9 @@ class StepIsNotYours(Refusal):
 class NobodyHoldsTheStep(Refusal):
     """The post that has to act next is vacant: the letter stays where it is instead of skipping the step."""
 
-    sentence = _("Nobody holds the next step today (%(step)s, %(duty)s). An administrator has to appoint somebody first.")
+    sentence = _(
+        "Nobody holds the next step today (%(step)s, %(duty)s). An administrator has to appoint somebody first."
+    )
 
 
 class LetterIsBeingMoved(Refusal):
@@ -40,4 +44,6 @@ class NotUnderWay(Refusal):
 class CannotBeDrawn(Refusal):
     """The page of a letter asks for something its layout cannot draw."""
 
-    sentence = _("The page of this letter could not be drawn. Take out what was pasted last and submit it again.")
+    sentence = _(
+        "The page of this letter could not be drawn. Take out what was pasted last and submit it again."
+    )

@@ -45,14 +45,18 @@ class WorkItem(models.Model):
         constraints = [
             SameOrganisation("owner_post", name="work_item_owner_same_organisation"),
             SameOrganisation("done_by", name="work_item_done_by_same_org"),
-            models.CheckConstraint(name="work_item_has_a_holder", condition=Q(owner_post__isnull=False) | ~Q(duty="")),
+            models.CheckConstraint(
+                name="work_item_has_a_holder", condition=Q(owner_post__isnull=False) | ~Q(duty="")
+            ),
             models.CheckConstraint(
                 name="work_item_done_has_outcome",
                 condition=Q(done_at__isnull=True, outcome="") | (Q(done_at__isnull=False) & ~Q(outcome="")),
             ),
         ]
         indexes = [
-            models.Index(fields=["owner_post", "due_on"], name="work_item_inbox", condition=Q(done_at__isnull=True)),
+            models.Index(
+                fields=["owner_post", "due_on"], name="work_item_inbox", condition=Q(done_at__isnull=True)
+            ),
             models.Index(
                 fields=["organisation", "duty"],
                 name="work_item_pool",

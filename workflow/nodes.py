@@ -92,8 +92,7 @@ class Start(nodes.StartHandle):
     activation_class = StartActivation
 
     def _create_wrapper_function(self, origin_func: Any) -> Callable[..., Any]:
-        plain = super()._create_wrapper_function(self._take_letter)
-        return plain
+        return super()._create_wrapper_function(self._take_letter)
 
     def _take_letter(self, activation: Any, passage: Any) -> Any:
         self.flow_class.attach(activation.process, passage)
@@ -244,4 +243,18 @@ class ForEach(mixins.NextNodeMixin, Node):
         yield Edge(src=self, dst=self._if_none, edge_class="default")
 
 
-Join = nodes.Join
+class JoinActivation(nodes.join.JoinActivation):
+    """Gathers the branches. A join found again comes from the database, so it is given the act's own process."""
+
+    @classmethod
+    def create(cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None) -> Any:
+        """Give the join of this fan, new or already waiting for the other branches."""
+        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
+        activation.task.process = activation.process = prev_activation.process
+        return activation
+
+
+class Join(nodes.Join):
+    """Waits for every branch of a ForEach."""
+
+    activation_class = JoinActivation

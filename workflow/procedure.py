@@ -28,6 +28,12 @@ class Procedure(Flow):
     # Ends reached from wherever the letter stands, by somebody who does not hold the step.
     interruptions: ClassVar[Mapping[Outcome, str]] = {}
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Build the chart; refuse to inherit one, for viewflow's copied nodes would lead into the parent's chart."""
+        if any(hasattr(base, "start") for base in cls.__bases__):
+            raise TypeError(f"{cls.__name__} inherits a chart; write its steps anew")
+        super().__init_subclass__(**kwargs)
+
     @classmethod
     def working_days(cls, step: str, letter: Any) -> int | None:
         """Give the working days a step may take, None when it has no term."""
@@ -54,7 +60,9 @@ class Procedure(Flow):
     def processes_of(cls, letter_key: int) -> Any:
         """Give the processes of a letter in this procedure, oldest first."""
         rows = cls.process_class._default_manager.filter(flow_class=cls)  # type: ignore[union-attr]
-        return rows.filter(artifact_content_type=cls._letter_type(), artifact_object_id=letter_key).order_by("id")
+        return rows.filter(artifact_content_type=cls._letter_type(), artifact_object_id=letter_key).order_by(
+            "id"
+        )
 
     @classmethod
     def _letter_type(cls) -> ContentType:
@@ -63,7 +71,11 @@ class Procedure(Flow):
     @classmethod
     def open_tasks(cls, process: Any) -> Any:
         """Give the tasks of ``process`` that are not finished, oldest first."""
-        return cls.task_class._default_manager.filter(process=process).exclude(status__in=FINISHED).order_by("id")
+        return (
+            cls.task_class._default_manager.filter(process=process)
+            .exclude(status__in=FINISHED)
+            .order_by("id")
+        )
 
     @classmethod
     @contextmanager

@@ -57,7 +57,9 @@ def inbox(actor: Actor, at: datetime) -> list[Asked]:
     visible = letters.letters_visible_to(actor, at).filter(pk__in={item.letter_key for item in items})
     by_key = {letter.pk: letter for letter in visible}
     asked = [
-        Asked(item, by_key[item.letter_key], _on_behalf(item, standing)) for item in items if item.letter_key in by_key
+        Asked(item, by_key[item.letter_key], _on_behalf(item, standing))
+        for item in items
+        if item.letter_key in by_key
     ]
     return sorted(asked, key=_order)
 

@@ -93,7 +93,9 @@ def _has_left(item: WorkItem, at: datetime) -> bool:
 
 
 def _open_items(letter: OutgoingLetter) -> Any:
-    rows = WorkItem.items.filter(letter_kind=Procedure.letter_kind, letter_key=letter.pk, done_at__isnull=True)
+    rows = WorkItem.items.filter(
+        letter_kind=Procedure.letter_kind, letter_key=letter.pk, done_at__isnull=True
+    )
     return rows.select_related("owner_post").order_by("id")
 
 

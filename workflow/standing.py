@@ -37,7 +37,12 @@ def standing_for(item: WorkItem, by: Actor, at: datetime) -> Actor | None:
     The post chosen on the screen serves without asking the database when it is the right one; a delegation is
     always read anew, for it may have been revoked since the page was drawn.
     """
-    if by.delegation is None and by.post is not None and _is_held(by.post, local_day(at)) and may_take(by, item):
+    if (
+        by.delegation is None
+        and by.post is not None
+        and _is_held(by.post, local_day(at))
+        and may_take(by, item)
+    ):
         return replace(by, represented=None)
     return next((actor for actor in capacities(by, at) if may_take(actor, item)), None)
 

@@ -20,7 +20,11 @@ from workflow.outgoing_letter import jobs
 
 @pytest.fixture(autouse=True)
 def _joined(settings: Any, tmp_path: Any) -> Iterator[None]:
-    handlers, origins, stores = dict(job_ports._handlers), dict(signing_ports._origins), list(file_ports._joined)
+    handlers, origins, stores = (
+        dict(job_ports._handlers),
+        dict(signing_ports._origins),
+        list(file_ports._joined),
+    )
     store = FilesystemStore(tmp_path / "store")
     file_ports.join(lambda: store)
     job_ports.join(jobs.HANDLERS)

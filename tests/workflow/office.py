@@ -42,7 +42,9 @@ SINCE = date(2025, 1, 1)
 PIN = "246810"
 BODY = {
     "type": "doc",
-    "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Sở Nội vụ đề nghị các đơn vị rà soát."}]}],
+    "content": [
+        {"type": "paragraph", "content": [{"type": "text", "text": "Sở Nội vụ đề nghị các đơn vị rà soát."}]}
+    ],
 }
 PEOPLE = {
     "lan": ("Trần Thị Lan", "Văn thư", "VP", [Duty.REGISTRY_CLERK], 60),
@@ -100,7 +102,9 @@ class Office:
         letter = starting.start(kind="cong_van", unit=actor.post.unit, by=actor, at=self.later())
         return self.write(letter, by, signer, **fields)
 
-    def write(self, letter: OutgoingLetter, by: str = "minh", signer: str = "binh", **fields: Any) -> OutgoingLetter:
+    def write(
+        self, letter: OutgoingLetter, by: str = "minh", signer: str = "binh", **fields: Any
+    ) -> OutgoingLetter:
         letter = self.read(letter)
         values = {
             "subject": "Rà soát văn bản điện tử",
@@ -111,7 +115,11 @@ class Office:
         }
         content = letter.draft.with_fields(values)
         drafting.save_version(
-            letter=letter, content=content, base_version=letter.version_number, by=self.actors[by], at=self.later()
+            letter=letter,
+            content=content,
+            base_version=letter.version_number,
+            by=self.actors[by],
+            at=self.later(),
         )
         return self.read(letter)
 
@@ -186,7 +194,9 @@ class Office:
             step.letter = preparing.prepared(letter=step.letter, file=page, by=by, at=at)
         Job.objects.filter(key=key).update(state="done", finished_at=at)
 
-    def signature_comes(self, letter: OutgoingLetter, role: SigningRole, state: RequestState = RequestState.COMPLETED) -> None:
+    def signature_comes(
+        self, letter: OutgoingLetter, role: SigningRole, state: RequestState = RequestState.COMPLETED
+    ) -> None:
         """Let the signer have finished, as its rows would say, and the office hear of it."""
         request = signatures.request_for(self.organisation, "letter", str(letter.pk), role)
         with transaction.atomic():
@@ -231,7 +241,9 @@ def end_request(office: Office, request: SigningRequest, state: RequestState) ->
     else:
         request.state, request.reason = state, WaitReason.KEY_AWAY
         by = Actor.system(office.organisation, "signer")
-        recording.record("signature.failed", subject=Subject("signing_request", str(request.pk)), by=by, at=at)
+        recording.record(
+            "signature.failed", subject=Subject("signing_request", str(request.pk)), by=by, at=at
+        )
     request.save()
     origin = signing_ports.origin_of("letter")
     if state == RequestState.COMPLETED:
@@ -263,10 +275,22 @@ def found(at: datetime, code: str = "SNV") -> Office:
         )
     for username, (name, title, unit, duties, order) in PEOPLE.items():
         person = staffing.take_on(
-            organisation=organisation, username=f"{code.lower()}-{username}", full_name=name, password="demo-van-thu", by=by, at=at
+            organisation=organisation,
+            username=f"{code.lower()}-{username}",
+            full_name=name,
+            password="demo-van-thu",
+            by=by,
+            at=at,
         )
         post = staffing.appoint(
-            person=person, unit=office.units[unit], title=title, duties=duties, protocol_order=order, since=SINCE, by=by, at=at
+            person=person,
+            unit=office.units[unit],
+            title=title,
+            duties=duties,
+            protocol_order=order,
+            since=SINCE,
+            by=by,
+            at=at,
         )
         office.actors[username] = Actor.for_post(post)
     for username, authority, lines in (
@@ -274,7 +298,12 @@ def found(at: datetime, code: str = "SNV") -> Office:
         ("yen", Authority.FOR_HEAD, ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
     ):
         staffing.mandate(
-            post=office.actors[username].post, authority=authority, authority_lines=lines, since=SINCE, by=by, at=at
+            post=office.actors[username].post,
+            authority=authority,
+            authority_lines=lines,
+            since=SINCE,
+            by=by,
+            at=at,
         )
         certificate(office, office.actors[username].person)
     certificate(office, None)

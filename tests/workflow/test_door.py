@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -90,7 +90,10 @@ def test_a_bug_inside_the_door_undoes_operation_and_step_together(office: Office
     letter = office.at_step("check_content")
     from dispatch.operations import endorsing
 
-    with pytest.raises(ZeroDivisionError), acting(office.item(letter).pk, by=office.hoa, at=office.later()) as step:
+    with (
+        pytest.raises(ZeroDivisionError),
+        acting(office.item(letter).pk, by=office.hoa, at=office.later()) as step,
+    ):
         endorsing.check_content(letter=step.letter, by=step.by, at=office.at)
         1 / 0  # noqa: B018
     assert Endorsement.objects.count() == 0
@@ -147,7 +150,9 @@ def test_nobody_signs_for_another_whatever_was_delegated(office: Office) -> None
     office.lend("binh", "yen", Duty.HEAD, Duty.DEPUTY_HEAD)
     assert queries.inbox(office.yen, office.at) == []
     with pytest.raises(errors.StepIsNotYours):
-        moves.sign(item=office.item(letter), sha256=letter.prepared_sha256, pin=PIN, by=office.yen, at=office.later())
+        moves.sign(
+            item=office.item(letter), sha256=letter.prepared_sha256, pin=PIN, by=office.yen, at=office.later()
+        )
 
 
 def test_what_was_delegated_is_not_passed_on(office: Office) -> None:
@@ -230,7 +235,9 @@ def test_withdrawing_and_passing_at_the_same_instant_never_leave_a_half(noon: da
         letter = office.at_step("check_content")
         item = office.item(letter)
         together(
-            lambda letter=letter: moves.withdraw(letter=letter, reason="Không cần nữa", by=office.minh, at=office.at),
+            lambda letter=letter: moves.withdraw(
+                letter=letter, reason="Không cần nữa", by=office.minh, at=office.at
+            ),
             lambda item=item: moves.check_content(item=item, by=office.hoa, at=office.at),
         )
         assert doctor.findings(office.at) == []

@@ -40,13 +40,17 @@ def test_the_committed_drawings_are_fresh(tmp_path: Path) -> None:
     assert len(drawn) == 4
     for made in drawn:
         committed = ROOT / made.relative_to(tmp_path / "drawn")
-        assert committed.read_text() == made.read_text(), f"run manage.py workflow draw: {committed.name} is stale"
+        assert committed.read_text() == made.read_text(), (
+            f"run manage.py workflow draw: {committed.name} is stale"
+        )
 
 
 def test_no_name_that_running_letters_store_disappears() -> None:
     locked = json.loads((ROOT / "workflow/flows.lock.json").read_text())
     now = json.loads(page.lock_of(PROCEDURES))
-    gone = {f"{flow}.{node}" for flow, nodes in locked.items() for node in nodes if node not in now.get(flow, {})}
+    gone = {
+        f"{flow}.{node}" for flow, nodes in locked.items() for node in nodes if node not in now.get(flow, {})
+    }
     assert gone <= set(RENAMES)
 
 
@@ -76,7 +80,9 @@ def test_every_choice_has_a_default_and_a_condition_on_every_other_way(exported:
         ways = exported.findall(f".//b:sequenceFlow[@sourceRef='{gateway.get('id')}']", NS)
         plain = [way.get("id") for way in ways if way.find("b:conditionExpression", NS) is None]
         assert plain == [gateway.get("default")]
-    returned = exported.find(".//b:sequenceFlow[@id='check_content_decision__draft']/b:conditionExpression", NS)
+    returned = exported.find(
+        ".//b:sequenceFlow[@id='check_content_decision__draft']/b:conditionExpression", NS
+    )
     assert returned.text == 'outcome = "returned" or outcome = "taken_back"'
 
 
@@ -93,9 +99,14 @@ def test_boxes_do_not_overlap_and_everything_lies_on_the_sheet() -> None:
         layout = lay_out(chart_of(OutgoingLetterProcedure, gateways=gateways))
         boxes = [box for name, box in layout.boxes.items() if name != "withdrawn"]
         for index, one in enumerate(boxes):
-            assert 0 <= one.x and one.right <= layout.width and one.bottom <= layout.height
+            assert one.x >= 0 and one.right <= layout.width and one.bottom <= layout.height
             for other in boxes[index + 1 :]:
-                apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
+                apart = (
+                    one.right <= other.x
+                    or other.right <= one.x
+                    or one.bottom <= other.y
+                    or other.bottom <= one.y
+                )
                 assert apart, (one, other)
         for bends in layout.bends.values():
             assert all(0 <= x <= layout.width and 0 <= y <= layout.height for x, y in bends)
@@ -116,5 +127,7 @@ def test_the_drawing_shows_the_live_position_without_colour_or_script() -> None:
 
 
 def test_terms_stand_for_every_step_of_people() -> None:
-    people = {element.name for element in chart_of(OutgoingLetterProcedure).elements if element.kind == "step"}
+    people = {
+        element.name for element in chart_of(OutgoingLetterProcedure).elements if element.kind == "step"
+    }
     assert set(TERMS) == people

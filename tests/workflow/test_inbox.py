@@ -39,7 +39,12 @@ def test_the_inbox_is_ordered_by_the_day_due_then_by_urgency(office: Office) -> 
     office.at_step("check_content", subject="express", urgency="express")
     office.at_step("check_content", subject="urgent", urgency="urgent")
     office.draft(by="hoa", subject="own draft")
-    assert [subject for _step, subject in steps(office, office.hoa)] == ["express", "urgent", "ordinary", "own draft"]
+    assert [subject for _step, subject in steps(office, office.hoa)] == [
+        "express",
+        "urgent",
+        "ordinary",
+        "own draft",
+    ]
 
 
 def test_an_inbox_of_any_length_costs_the_same_few_queries(office: Office) -> None:
@@ -102,7 +107,12 @@ def test_the_rail_of_a_filed_letter_is_done(office: Office) -> None:
     office.next(letter, "file_letter")
     rail = queries.progress_of(office.read(letter))
     assert {step.state for step in rail} == {NodeState.DONE}
-    assert [step.who for step in rail[3:]] == ["Nguyễn Văn Bình", "Nguyễn Văn Bình", "Trần Thị Lan", "Nguyễn Văn Minh"]
+    assert [step.who for step in rail[3:]] == [
+        "Nguyễn Văn Bình",
+        "Nguyễn Văn Bình",
+        "Trần Thị Lan",
+        "Nguyễn Văn Minh",
+    ]
 
 
 def test_a_return_takes_the_rail_back(office: Office) -> None:

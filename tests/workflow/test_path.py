@@ -76,7 +76,11 @@ def test_a_wrong_pin_changes_nothing_and_the_step_stays(office: Office) -> None:
     before = Event.objects.count()
     with pytest.raises(signing_errors.WrongPin):
         moves.sign(
-            item=office.item(letter), sha256=letter.prepared_sha256, pin="000000", by=office.binh, at=office.later()
+            item=office.item(letter),
+            sha256=letter.prepared_sha256,
+            pin="000000",
+            by=office.binh,
+            at=office.later(),
         )
     assert queries.position_of(letter) == {"sign"}
     assert office.read(letter).status == LetterStatus.SIGNATURE
@@ -127,7 +131,9 @@ def test_the_one_who_takes_part_but_does_not_hold_the_step_does_not_open_it(offi
     assert office.item(letter).opened_at is None
 
 
-@pytest.mark.parametrize("step", ["draft", "check_content", "check_format", "prepare", "approve", "sign", "number_and_seal"])
+@pytest.mark.parametrize(
+    "step", ["draft", "check_content", "check_format", "prepare", "approve", "sign", "number_and_seal"]
+)
 def test_a_withdrawn_letter_ends_wherever_it_stood(office: Office, step: str) -> None:
     letter = office.at_step(step)
     moves.withdraw(letter=letter, reason="Không còn cần thiết", by=office.minh, at=office.later())

@@ -28,14 +28,23 @@ def drop_everything() -> None:
     WorkItem.items.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("TRUNCATE viewflow_task_previous, viewflow_task, viewflow_process RESTART IDENTITY CASCADE")
+        cursor.execute(
+            "TRUNCATE viewflow_task_previous, viewflow_task, viewflow_process RESTART IDENTITY CASCADE"
+        )
 
 
 def boards(office: Office) -> dict[str, Any]:
     """What people see: every inbox with its reasons and days, and where every letter stands."""
     inboxes = {
         name: [
-            (line.letter.pk, line.item.step, line.item.reason, line.item.due_on, line.item.assigned_at, line.on_behalf_of)
+            (
+                line.letter.pk,
+                line.item.step,
+                line.item.reason,
+                line.item.due_on,
+                line.item.assigned_at,
+                line.on_behalf_of,
+            )
             for line in queries.inbox(actor, office.at)
         ]
         for name, actor in office.actors.items()
@@ -115,7 +124,9 @@ def test_a_step_whose_holder_left_goes_to_the_successor_with_a_new_term(office: 
     assert doctor.findings(office.at) == []
 
 
-@pytest.mark.parametrize("broken", ["no item", "item of nobody", "other owner", "ended", "two", "error", "no job", "elsewhere"])
+@pytest.mark.parametrize(
+    "broken", ["no item", "item of nobody", "other owner", "ended", "two", "error", "no job", "elsewhere"]
+)
 def test_the_doctor_finds_what_is_broken_and_rebuilding_cures_it(office: Office, broken: str) -> None:
     letter = office.at_step("prepare" if broken == "no job" else "check_content")
     assert doctor.findings(office.at) == []
@@ -136,7 +147,9 @@ def harm(office: Office, letter: OutgoingLetter, broken: str) -> set[str]:
         WorkItem.items.filter(done_at__isnull=True).delete()
         return {"I9"}
     if broken == "item of nobody":
-        Task.objects.filter(process=process, finished__isnull=True).update(status="CANCELED", finished=office.at)
+        Task.objects.filter(process=process, finished__isnull=True).update(
+            status="CANCELED", finished=office.at
+        )
         return {"I1", "I9", "I21"}
     if broken == "other owner":
         WorkItem.items.filter(done_at__isnull=True).update(owner_post=office.dung.post)

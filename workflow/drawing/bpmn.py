@@ -23,7 +23,13 @@ DI = "http://www.omg.org/spec/DD/20100524/DI"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FEEL = "https://www.omg.org/spec/DMN/20191111/FEEL/"
 TARGET = "urn:van-thu:procedures"
-_TAGS = {START: "startEvent", END: "endEvent", STEP: "userTask", JOB: "serviceTask", GATEWAY: "exclusiveGateway"}
+_TAGS = {
+    START: "startEvent",
+    END: "endEvent",
+    STEP: "userTask",
+    JOB: "serviceTask",
+    GATEWAY: "exclusiveGateway",
+}
 
 
 def bpmn(procedure: type[Procedure]) -> str:
@@ -100,7 +106,9 @@ def _interruption(process: ET.Element, outcome: Outcome, element: Element) -> No
     end = ET.SubElement(frame, f"{{{MODEL}}}endEvent", {"id": name, "name": str(element.title)})
     ET.SubElement(end, f"{{{MODEL}}}incoming").text = f"{name}_flow"
     ET.SubElement(
-        frame, f"{{{MODEL}}}sequenceFlow", {"id": f"{name}_flow", "sourceRef": f"{name}_start", "targetRef": name}
+        frame,
+        f"{{{MODEL}}}sequenceFlow",
+        {"id": f"{name}_flow", "sourceRef": f"{name}_start", "targetRef": name},
     )
 
 

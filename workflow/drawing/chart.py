@@ -70,7 +70,7 @@ class Chart:
 
 
 def chart_of(procedure: type[Procedure], *, gateways: bool = False) -> Chart:
-    """Read the chart of ``procedure``; with ``gateways`` every choice stands apart behind its step, as BPMN wants it."""
+    """Read the chart of ``procedure``; with ``gateways`` every choice stands apart behind its step, as in BPMN."""
     main = _main_path(procedure)
     elements: list[Element] = []
     ways: list[Way] = []

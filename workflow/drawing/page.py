@@ -1,4 +1,4 @@
-"""What is committed under ``docs/procedures/`` and compared in the tests: page, drawing, BPMN, and the lock of names."""
+"""What is committed and compared in the tests: a page, a drawing and BPMN in ``docs/``, and the lock of names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from workflow.drawing.svg import svg
 from workflow.procedure import Procedure
 
 
-def documents(procedure: type[Procedure], name: str, terms: Mapping[str, tuple[int | None, int | None]]) -> dict[str, str]:
+def documents(
+    procedure: type[Procedure], name: str, terms: Mapping[str, tuple[int | None, int | None]]
+) -> dict[str, str]:
     """Give the files that document ``procedure``, by file name, in English, always the same text."""
     with translation.override("en"):
         return {
@@ -55,13 +57,18 @@ def _page(procedure: type[Procedure], name: str, terms: Mapping[str, tuple[int |
             continue
         ordinary, hurried = terms.get(element.name, (None, None))
         ways = ", ".join(
-            f"{' / '.join(way.labels)} → {chart_title(chart, way.target)}" if way.outcomes else chart_title(chart, way.target)
+            f"{' / '.join(way.labels)} → {chart_title(chart, way.target)}"
+            if way.outcomes
+            else chart_title(chart, way.target)
             for way in chart.ways
             if way.source == element.name
         )
         lines.append(f"| {element.title} | {element.who} | {_days(ordinary)} | {_days(hurried)} | {ways} |")
     for outcome, _element in chart.interruptions:
-        lines += ["", f"At any step before the number the letter can be {outcome.label}; its procedure ends there."]
+        lines += [
+            "",
+            f"At any step before the number the letter can be {outcome.label}; its procedure ends there.",
+        ]
     return "\n".join(lines) + "\n"
 
 

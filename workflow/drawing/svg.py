@@ -32,7 +32,9 @@ def svg(
     known = states or {}
     parts = [_head(chart, layout, known, alone=alone)]
     parts += [_way(way.labels, layout.bends[way.name]) for way in chart.ways]
-    parts += [_element(element, layout.boxes[element.name], known.get(element.name)) for element in chart.elements]
+    parts += [
+        _element(element, layout.boxes[element.name], known.get(element.name)) for element in chart.elements
+    ]
     parts += [_frame(str(outcome.label), element, layout) for outcome, element in chart.interruptions]
     return "\n".join([*parts, "</svg>", ""])
 
@@ -76,32 +78,24 @@ def _element(element: Element, box: Box, state: NodeState | None) -> str:
 def _circle(element: Element, box: Box) -> str:
     x, y = box.middle
     width = 3 if element.kind == END else 1.4
-    return (
-        f'<circle cx="{x}" cy="{y}" r="{box.width // 2}" fill="none" stroke="currentColor" stroke-width="{width}"/>'
-        f'<text x="{box.right + 8}" y="{y + 5}" fill="currentColor">{escape(str(element.title))}</text>'
-    )
+    return _ring(x, y, box.width // 2, width) + _text(box.right + 8, y + 5, element.title)
 
 
 def _task(element: Element, box: Box, state: NodeState | None) -> str:
     x, y = box.middle
     now = state is NodeState.NOW
+    dashes = ' stroke-dasharray="2 3"' if element.kind == JOB and not now else ""
     frame = (
         f'<rect x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}" rx="6" fill="currentColor" '
-        f'fill-opacity="{0.12 if now else 0}" stroke="currentColor" stroke-width="{3 if now else 1.2}"'
-        f"{' stroke-dasharray=' + quoteattr('2 3') if element.kind == JOB and not now else ''}/>"
+        f'fill-opacity="{0.12 if now else 0}" stroke="currentColor" stroke-width="{3 if now else 1.2}"{dashes}/>'
     )
     mark = ""
     if now:
         mark = f'<circle cx="{box.x + 16}" cy="{box.y + 16}" r="6" fill="currentColor"/>'
     elif state is NodeState.DONE:
-        mark = (
-            f'<path d="M{box.x + 10} {box.y + 16} l5 5 l9 -10" fill="none" stroke="currentColor" stroke-width="2"/>'
-        )
-    words = (
-        f'<text x="{x}" y="{y - 3}" text-anchor="middle" font-weight="600" fill="currentColor">{escape(str(element.title))}</text>'
-        f'<text x="{x}" y="{y + 16}" text-anchor="middle" font-size="12" fill="currentColor">{escape(str(element.who))}</text>'
-    )
-    return frame + mark + words
+        mark = f'<path d="M{box.x + 10} {box.y + 16} l5 5 l9 -10" fill="none" stroke="currentColor" stroke-width="2"/>'
+    words = _text(x, y - 3, element.title, 'text-anchor="middle" font-weight="600"')
+    return frame + mark + words + _text(x, y + 16, element.who, 'text-anchor="middle" font-size="12"')
 
 
 def _frame(outcome: str, element: Element, layout: Layout) -> str:
@@ -112,10 +106,21 @@ def _frame(outcome: str, element: Element, layout: Layout) -> str:
         f'<g class="procedure__interruption" data-node="{element.name}">'
         f'<rect x="{frame.x}" y="{frame.y}" width="{frame.width}" height="{frame.height}" rx="6" fill="none" '
         'stroke="currentColor" stroke-width="1.2" stroke-dasharray="1 4"/>'
-        f'<text x="{frame.x + 12}" y="{frame.y + 22}" font-size="12" fill="currentColor">{escape(_("at any step before the number"))}</text>'
-        f'<circle cx="{start}" cy="{y}" r="16" fill="none" stroke="currentColor" stroke-width="1.4"/>'
-        f'<polyline points="{start + 16},{y} {end.x},{y}" fill="none" stroke="currentColor" stroke-width="1.2" marker-end="url(#procedure-tip)"/>'
-        f'<circle cx="{x}" cy="{y}" r="18" fill="none" stroke="currentColor" stroke-width="3"/>'
-        f'<text x="{frame.x + frame.width // 2}" y="{frame.bottom - 10}" text-anchor="middle" font-size="12" fill="currentColor">{escape(outcome)}</text>'
-        "</g>"
+        + _text(frame.x + 12, frame.y + 22, _("at any step before the number"), 'font-size="12"')
+        + _ring(start, y, 16, 1.4)
+        + f'<polyline points="{start + 16},{y} {end.x},{y}" fill="none" stroke="currentColor" stroke-width="1.2" '
+        'marker-end="url(#procedure-tip)"/>'
+        + _ring(x, y, 18, 3)
+        + _text(frame.middle[0], frame.bottom - 10, outcome, 'text-anchor="middle" font-size="12"')
+        + "</g>"
     )
+
+
+def _ring(x: int, y: int, radius: int, width: float) -> str:
+    return (
+        f'<circle cx="{x}" cy="{y}" r="{radius}" fill="none" stroke="currentColor" stroke-width="{width}"/>'
+    )
+
+
+def _text(x: int, y: int, words: object, how: str = "") -> str:
+    return f'<text x="{x}" y="{y}" {how} fill="currentColor">{escape(str(words))}</text>'

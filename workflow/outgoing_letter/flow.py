@@ -28,7 +28,11 @@ class OutgoingLetterProcedure(Procedure):
 
     start = Start().Annotation(title=_("Begin")).Next(this.draft)
 
-    draft = Step(holders.drafter).Annotation(title=_("Draft"), description=_("the drafter")).Next(this.check_content)
+    draft = (
+        Step(holders.drafter)
+        .Annotation(title=_("Draft"), description=_("the drafter"))
+        .Next(this.check_content)
+    )
 
     check_content = (
         Step(holders.head_of_unit)
@@ -82,7 +86,11 @@ class OutgoingLetterProcedure(Procedure):
         .Next(this.file_letter)
         .When(Outcome.FAILED, Outcome.VOIDED, then=this.number_and_seal)
     )
-    file_letter = Step(holders.drafter).Annotation(title=_("File in a dossier"), description=_("the drafter")).Next(this.end)
+    file_letter = (
+        Step(holders.drafter)
+        .Annotation(title=_("File in a dossier"), description=_("the drafter"))
+        .Next(this.end)
+    )
 
     end = End().Annotation(title=_("Filed"))
     refused = End().Annotation(title=_("Refused"))

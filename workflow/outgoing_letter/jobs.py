@@ -127,7 +127,9 @@ def _settle(step: Passage, request: SigningRequest, by: Actor, at: datetime) -> 
             reason = str(request.get_reason_display())
             step.letter = signing_off.signature_failed(letter=step.letter, reason=reason, by=by, at=at)
         else:
-            step.at = ended_at(request)  # no event of the letter tells it, so the step is dated by the request's
+            step.at = ended_at(
+                request
+            )  # no event of the letter tells it, so the step is dated by the request's
     elif leader:
         step.letter = signing_off.leader_signed(
             letter=step.letter, file=request.result, signed_at=request.signed_at, at=at, by=by

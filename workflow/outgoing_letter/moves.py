@@ -83,7 +83,9 @@ def number_and_seal(
 ) -> SigningRequest:
     """Give number and day and have the seal set: the clerk's one act. After a failed seal the same number is used."""
     with acting(item.pk, by=by, at=at) as step:
-        request = numbering.number_and_request_seal(letter=step.letter, legal_day=legal_day, by=step.by, at=at)
+        request = numbering.number_and_request_seal(
+            letter=step.letter, legal_day=legal_day, by=step.by, at=at
+        )
         return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
 
 

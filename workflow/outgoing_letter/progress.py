@@ -72,7 +72,12 @@ def _rail(step: str, done: _Done | None, now: str | None, item: WorkItem | None)
     label = OutgoingLetterProcedure.instance.node(step).task_title  # type: ignore[union-attr]
     if done is not None:
         return Rail(
-            step=step, label=label, state=NodeState.DONE, who=done.who, at=done.at, on_behalf_of=done.on_behalf_of
+            step=step,
+            label=label,
+            state=NodeState.DONE,
+            who=done.who,
+            at=done.at,
+            on_behalf_of=done.on_behalf_of,
         )
     if step != now:
         return Rail(step=step, label=label, state=NodeState.TODO)
@@ -88,7 +93,9 @@ def _now(letter: OutgoingLetter, done: dict[str, _Done]) -> str | None:
 
 
 def _done(letter: OutgoingLetter) -> dict[str, _Done]:
-    standing = {row.kind: row for row in letters.endorsements_of(letter) if row.passed and row.voided_at is None}
+    standing = {
+        row.kind: row for row in letters.endorsements_of(letter) if row.passed and row.voided_at is None
+    }
     done: dict[str, _Done] = {}
     for step, kind in _PASSED.items():
         if kind in standing:

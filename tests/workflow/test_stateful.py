@@ -1,0 +1,189 @@
+"""Anything anybody may try, in any order: the doctor never finds anything, and the log tells every act once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from audit.models import Event
+from dispatch.enums import LetterStatus
+from dispatch.models import OutgoingLetter
+from lib.refusal import Refusal
+from organisation.enums import Duty
+from organisation.operations import delegating
+from signing.enums import RequestState, SigningRole
+from tests.sizes import SIZES
+from tests.workflow.office import PIN, Office, found
+from tests.workflow.test_path import WAY
+from workflow import doctor, queries, rebuilding
+from workflow.models import WorkItem
+from workflow.outgoing_letter import moves
+
+pytestmark = pytest.mark.django_db
+STEPS = [step for step, _status in WAY]
+PEOPLE = ["lan", "minh", "tam", "hoa", "dung", "binh", "yen", "quan"]
+REASON = "Có lý do rõ ràng"
+
+
+class LettersUnderWay(RuleBasedStateMachine):
+    """Letters born at any depth, people who are right or wrong, machines that succeed, fail or come twice."""
+
+    @initialize()
+    def begin(self) -> None:
+        self._outer = transaction.atomic()
+        self._outer.__enter__()
+        self.office: Office = found(datetime(2026, 11, 24, 1, 0, tzinfo=UTC))
+        self.letters: list[OutgoingLetter] = []
+        self.items: list[WorkItem] = []
+        self.lent: list[Any] = []
+        self.acts = 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "_outer"):
+            transaction.set_rollback(True)
+            self._outer.__exit__(None, None, None)
+
+    @rule(step=st.sampled_from(STEPS), by=st.sampled_from(["minh", "hoa"]), signer=st.sampled_from(["binh", "yen"]))
+    def new_letter(self, step: str, by: str, signer: str) -> None:
+        if len(self.letters) < 3:
+            self.letters.append(self.office.carry(self.office.draft(by=by, signer=signer), step))
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 2), times=st.integers(1, 3))
+    def advance(self, which: int, times: int) -> None:
+        letter = self._letter(which)
+        for _ in range(times):
+            here = queries.position_of(letter)
+            if here:
+                self.office.next(letter, here.pop())
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 2), who=st.sampled_from(PEOPLE), old=st.booleans())
+    def anybody_tries_the_step(self, which: int, who: str, old: bool) -> None:
+        item = self._item(which, old=old)
+        if item is None:
+            return
+        actor = self.office.actors[who]
+        before = Event.objects.count()
+        rightful = item.is_open and any(
+            one.item.pk == item.pk for one in queries.inbox(actor, self.office.at)
+        )
+        try:
+            with transaction.atomic():
+                self.office.act(item, self._of(item), by=actor)
+        except Refusal:
+            assert Event.objects.count() == before
+            return
+        assert rightful, f"{who} passed {item} without standing in its inbox"
+        item.refresh_from_db()
+        assert item.done_by == actor.person
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 2), who=st.sampled_from(PEOPLE), how=st.sampled_from(["back", "refuse"]))
+    def anybody_returns_or_refuses(self, which: int, who: str, how: str) -> None:
+        item = self._item(which, old=False)
+        if item is None:
+            return
+        move = moves.send_back if how == "back" else moves.refuse
+        self._try(lambda: move(item=item, reason=REASON, by=self.office.actors[who], at=self.office.later()))
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 2), who=st.sampled_from(["minh", "hoa", "lan"]), how=st.sampled_from(["take", "give", "void"]))
+    def somebody_interrupts(self, which: int, who: str, how: str) -> None:
+        letter, by = self._letter(which), self.office.actors[who]
+        one = {"letter": letter, "by": by, "at": self.office.later()}
+        acts = {
+            "take": lambda: moves.take_back(**one),
+            "give": lambda: moves.withdraw(reason=REASON, **one),
+            "void": lambda: moves.void_number(reason=REASON, **one),
+        }
+        self._try(acts[how])
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 2), role=st.sampled_from(list(SigningRole)), ends=st.booleans())
+    def a_signature_comes_or_fails(self, which: int, role: SigningRole, ends: bool) -> None:
+        letter = self._letter(which)
+        node = "await_signature" if role == SigningRole.LEADER else "await_seal"
+        if node in queries.position_of(letter):
+            self.office.signature_comes(letter, role, RequestState.COMPLETED if ends else RequestState.FAILED)
+
+    @rule(principal=st.sampled_from(["hoa", "dung", "lan", "binh"]), delegate=st.sampled_from(["tam", "nga", "yen"]))
+    def lend(self, principal: str, delegate: str) -> None:
+        duties = [Duty(duty) for duty in self.office.actors[principal].duties]
+        self.lent.append((principal, self.office.lend(principal, delegate, *duties, days=1)))
+
+    @precondition(lambda self: self.lent)
+    @rule()
+    def take_the_loan_back(self) -> None:
+        principal, delegation = self.lent.pop()
+        delegating.revoke(delegation=delegation, by=self.office.actors[principal], at=self.office.later())
+
+    @precondition(lambda self: self.letters)
+    @rule()
+    def lose_the_work_items_and_rebuild(self) -> None:
+        places = {letter.pk: queries.position_of(letter) for letter in self.letters}
+        WorkItem.items.filter(done_at__isnull=True).delete()
+        rebuilding.rebuild(queries.letters_to_rebuild(self.office.organisation), at=self.office.at)
+        assert {letter.pk: queries.position_of(letter) for letter in self.letters} == places
+
+    @invariant()
+    def the_doctor_finds_nothing(self) -> None:
+        if hasattr(self, "office"):
+            assert doctor.findings(self.office.at, organisation=self.office.organisation) == []
+
+    @invariant()
+    def every_number_was_given_once(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        from dispatch.models import NumberAllocation
+
+        numbers = sorted(NumberAllocation.objects.values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+
+    @invariant()
+    def nothing_is_issued_without_signer_and_seal(self) -> None:
+        for letter in OutgoingLetter.objects.filter(status=LetterStatus.ISSUED) if hasattr(self, "office") else []:
+            names = list(Event.objects.filter(subject_key=str(letter.pk)).values_list("name", flat=True))
+            assert {"letter.approved", "letter.leader_signed", "letter.numbered", "letter.issued"} <= set(names)
+
+    def _letter(self, which: int) -> OutgoingLetter:
+        return self.office.read(self.letters[which % len(self.letters)])
+
+    def _of(self, item: WorkItem) -> OutgoingLetter:
+        return self.office.read(next(letter for letter in self.letters if letter.pk == item.letter_key))
+
+    def _item(self, which: int, *, old: bool) -> WorkItem | None:
+        letter = self._letter(which)
+        rows = WorkItem.items.filter(letter_key=letter.pk, done_at__isnull=not old)
+        return rows.select_related("owner_post__person").order_by("id").last()
+
+    def _try(self, act: Any) -> None:
+        before = Event.objects.count()
+        try:
+            with transaction.atomic():
+                act()
+        except Refusal:
+            assert Event.objects.count() == before
+
+
+class TestLettersUnderWay(LettersUnderWay.TestCase):
+    """At a reduced size in the first tier, at full size in ``prove``."""
+
+    settings = settings(
+        max_examples=max(3, SIZES.hypothesis_examples // 10),
+        stateful_step_count=12,
+        deadline=None,
+        database=None,
+        derandomize=SIZES.hypothesis_examples < 100,
+        suppress_health_check=list(HealthCheck),
+    )
+
+    @pytest.fixture(autouse=True)
+    def _database(self, db: Any, signer: Any) -> None:
+        assert PIN
