@@ -37,14 +37,28 @@ def body_from(text: str) -> dict[str, object]:
     return {"type": "doc", "content": paragraphs} if paragraphs else EMPTY_BODY
 
 
-def _text(label: str | Promise, *, rows: int, help_text: str | Promise = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-    )
+class _Wanted(forms.CharField):
+    """Needed before submitting, which asks for it; a half-written draft may be saved without."""
+
+    def validate(self, value: str) -> None:
+        """Accept an empty text."""
+
+
+class _WantedChoice(forms.TypedChoiceField):
+    """The same for a choice."""
+
+    def validate(self, value: str) -> None:
+        """Accept no choice; refuse one that was not offered."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+def _text(
+    label: str | Promise, *, rows: int, help_text: str | Promise = "", wanted: bool = True
+) -> forms.CharField:
+    made = _Wanted if wanted else forms.CharField
+    widget = forms.Textarea(attrs={"rows": rows})
+    return made(label=label, required=wanted, max_length=LONGEST_TEXT, widget=widget, help_text=help_text)
 
 
 class NewLetterForm(forms.Form):
@@ -63,17 +77,17 @@ class NewLetterForm(forms.Form):
 class DraftForm(forms.Form):
     """A letter in the making. Nothing is required here: a half-written letter may be saved, not submitted."""
 
+    use_required_attribute = False
+
     subject = _text(_("Subject"), rows=2, help_text=_("Without “V/v”."))
     addressees = _text(_("To"), rows=3, help_text=_("One addressee a line."))
-    legal_bases = _text(_("Legal bases"), rows=2, help_text=_("One a line."))
+    legal_bases = _text(_("Legal bases"), rows=2, help_text=_("One a line."), wanted=False)
     body = _text(_("Body"), rows=14)
     recipients = _text(_("Recipients"), rows=3, help_text=_("One a line, in the order of the list."))
-    keep_line = forms.CharField(
-        label=_("Kept by"), required=False, max_length=120, help_text=_("After “Lưu:”.")
-    )
-    signer_post_id = forms.TypedChoiceField(label=_("Signer"), required=False, coerce=int, empty_value=None)
-    urgency = forms.ChoiceField(label=_("Urgency"), required=False, choices=Urgency.choices)
-    circulation = forms.ChoiceField(label=_("Circulation"), required=False, choices=Circulation.choices)
+    keep_line = _Wanted(label=_("Kept by"), max_length=120, help_text=_("After “Lưu:”."))
+    signer_post_id = _WantedChoice(label=_("Signer"), coerce=int, empty_value=None)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
+    circulation = forms.ChoiceField(label=_("Circulation"), choices=Circulation.choices)
     expected_on = forms.DateField(
         label=_("Expected day"),
         required=False,
@@ -90,8 +104,6 @@ class DraftForm(forms.Form):
     def content(self) -> DraftContent:
         """Give what was typed as content; refuses (DraftIsMalformed) what cannot be read."""
         typed = {name: value for name, value in self.cleaned_data.items() if name in CONTENT_FIELDS}
-        typed["urgency"] = typed["urgency"] or Urgency.NORMAL
-        typed["circulation"] = typed["circulation"] or Circulation.NONE
         return DraftContent.from_fields({**typed, "body": body_from(typed["body"])})
 
 

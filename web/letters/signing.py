@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
+from dispatch import errors as letter_errors
 from dispatch import queries
 from dispatch.enums import Direction, LetterStatus
 from dispatch.models.kinds import reference_code
@@ -27,7 +28,7 @@ from web.letters.finding import item_of, letter_of
 from web.letters.forms import SealForm, SignForm
 from web.letters.signing_state import role_of, state_of
 from workflow.outgoing_letter import moves
-from workflow.queries import inbox
+from workflow.queries import inbox, open_item_for
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +41,14 @@ if TYPE_CHECKING:
 
 UNREADABLE = 422
 # What a person can put right on the sheet itself; everything else is a page of its own.
+DAY_PUT_RIGHT = (
+    letter_errors.NoSeries,
+    letter_errors.SeriesIsClosed,
+    letter_errors.SeriesIsFrozen,
+    letter_errors.LegalDayIsInFuture,
+    letter_errors.LegalDayIsBeforeSignature,
+    letter_errors.LegalDayIsBehindRegister,
+)
 PUT_RIGHT = (errors.WrongPin, errors.PinIsEmpty, errors.PinIsLocked, errors.SignerIsAway, errors.KeyIsAway)
 
 
@@ -78,6 +87,8 @@ def seal(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
         legal_day, pin = form.cleaned_data["legal_day"], form.cleaned_data["pin"]
         try:
             moves.number_and_seal(item=held, pin=pin, legal_day=legal_day, by=request.actor, at=request.at)
+        except DAY_PUT_RIGHT as refusal:
+            form.add_error("legal_day", str(refusal))
         except PUT_RIGHT as refusal:
             form.add_error("pin", str(refusal))
         else:
@@ -112,7 +123,8 @@ def pin(request: OfficeRequest, pk: int) -> HttpResponse:
 def progress(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say where the signature stands; the page asks again by itself while somebody works."""
     letter = letter_of(request, pk)
-    state = state_of(letter, _request_of(letter))
+    item = open_item_for(request.actor, letter, request.at)
+    state = state_of(letter, _request_of(letter), item)
     context = {
         "letter": letter,
         "state": state,

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from dispatch.enums import LetterStatus
 from signing.enums import RequestState, SigningRole, WaitReason
+from web.letters.acts import place
 
 if TYPE_CHECKING:
     from dispatch.models import OutgoingLetter
     from signing.models import SigningRequest
+    from workflow.models import WorkItem
 
 PERCENT = {
     RequestState.AUTHORISED: 20,
@@ -41,8 +43,8 @@ def role_of(letter: OutgoingLetter) -> SigningRole:
     return SigningRole.SEAL if letter.status in UNDER_SEAL else SigningRole.LEADER
 
 
-def state_of(letter: OutgoingLetter, request: SigningRequest | None) -> State:
-    """Give the words for the present signature of ``letter``."""
+def state_of(letter: OutgoingLetter, request: SigningRequest | None, item: WorkItem | None) -> State:
+    """Give the words for the present signature of ``letter``; ``item`` is the step the reader may take again."""
     if letter.status == LetterStatus.ISSUED:
         return State(
             title=_("Issued"),
@@ -55,19 +57,17 @@ def state_of(letter: OutgoingLetter, request: SigningRequest | None) -> State:
         )
     if request is None:
         return State(title=_("No signature is under way"), verdict="doubtful")
-    reason = "" if request.reason == WaitReason.NONE else str(WaitReason(request.reason).label)
-    page = "letters:seal" if request.role == SigningRole.SEAL else "letters:sign"
-    retry = reverse(page, args=[letter.pk])
+    reason = str(request.get_reason_display()) if request.reason else ""
     state = RequestState(request.state)
     if state == RequestState.PREPARED:
+        retry = reverse("letters:pin", args=[letter.pk])
         return State(title=_("Waiting for the PIN"), text=reason, verdict="doubtful", retry_url=retry)
     if state in {RequestState.FAILED, RequestState.EXPIRED}:
-        return State(
-            title=_("Not signed"), text=reason or str(state.label), verdict="invalid", retry_url=retry
-        )
-    return State(
-        title=_working_title(request), text=reason or str(state.label), working=True, percent=PERCENT[state]
-    )
+        retry = place("seal" if request.role == SigningRole.SEAL else "sign", letter, item)
+        text = reason or str(state.label)
+        return State(title=_("Not signed"), text=text, verdict="invalid", retry_url=retry)
+    text = reason or str(state.label)
+    return State(title=_working_title(request), text=text, working=True, percent=PERCENT[state])
 
 
 def _working_title(request: SigningRequest) -> str:

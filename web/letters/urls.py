@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.letters import composing, files, filing, moves, reading, signing
+from web.letters import composing, files, filing, flow, moves, reading, signing
 
 app_name = "letters"
 urlpatterns = [
     path("new/", composing.new, name="new"),
+    path("procedure.bpmn", flow.drawing_bpmn, name="flow_bpmn"),
     path("<int:pk>/", reading.detail, name="detail"),
     path("<int:pk>/edit/", composing.edit, name="edit"),
     path("<int:pk>/autosave/", composing.autosave, name="autosave"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<int:pk>/attachments/<int:key>/", files.attachment, name="attachment"),
     path("<int:pk>/attachments/<int:key>/remove/", files.detach, name="detach"),
     path("<int:pk>/files/<slug:sha256>.pdf", files.current_file, name="current_file"),
+    path("<int:pk>/procedure/", flow.drawing, name="flow"),
+    path("<int:pk>/procedure.svg", flow.drawing_svg, name="flow_svg"),
     path("<int:pk>/submit/", moves.submit, name="submit"),
     path("<int:pk>/take-back/", moves.take_back, name="take_back"),
     path("<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
