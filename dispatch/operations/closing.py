@@ -58,7 +58,7 @@ def project(letter: OutgoingLetter, *, at: datetime) -> None:
         facets={
             "kind": letter.kind,
             "status": str(letter.status),
-            "unit": letter.unit.symbol,
+            "unit": letter.unit_id,
             "direction": "outgoing",
         },
         tokens=queries.tokens_of(letter),

@@ -18,7 +18,7 @@ from dispatch.enums import PartRole, RenderingState, Secrecy
 from dispatch.models import Attachment, Autosave, DraftVersion, LetterRendering, OutgoingLetter
 from dispatch.models.content import LABELS, DraftContent, check_lengths
 from dispatch.models.kinds import LAID_OUT, kind_of
-from dispatch.operations import closing, pages, participating
+from dispatch.operations import closing, locking, pages, participating
 from files.models import StoredFile
 from jobs.enums import Queue
 from jobs.operations.queueing import enqueue
@@ -81,7 +81,7 @@ def autosave(
     since, a mark of secrecy, and a body outside the schema. Long subjects are kept: they are refused as a version.
     Writes no event: what is typed becomes an act when it is saved as a version.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_edit(by, letter).enforce()
     author, _post = _author(by)
     last = queries.autosave_of(letter)
@@ -107,7 +107,7 @@ def save_version(
     ``base_version`` is the version the writer started from (0: none). Refuses when a newer one exists, a mark of
     secrecy, a subject of more than 500 characters, lines that cannot be printed, a signer from elsewhere.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_edit(by, letter).enforce()
     author, post = _author(by)
     newest = queries.versions_of(letter).first()
@@ -140,7 +140,7 @@ def save_version(
 @transaction.atomic
 def attach(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime) -> Attachment:
     """Let ``file`` go with the draft; refuses a file of another office and the same bytes twice."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_edit(by, letter).enforce()
     if file.organisation_id != letter.organisation_id:
         raise errors.FileIsOfAnother
@@ -186,7 +186,7 @@ def request_preview(
 
     Refuses whoever may not edit the draft, and a body outside the schema. A cache: writes no event.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_edit(by, letter).enforce()
     check_body(content.body)
     rendering, created = LetterRendering.objects.get_or_create(

@@ -9,9 +9,8 @@ from django.db import transaction
 from dispatch import errors, lifecycle, policies
 from dispatch.enums import EndorsementKind, LetterStatus, PartRole
 from dispatch.models import Endorsement, OutgoingLetter
-from dispatch.operations import closing, pages, participating
+from dispatch.operations import closing, locking, pages, participating
 from lib.calendar import local_day
-from lib.database import locked
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
@@ -19,7 +18,7 @@ from organisation.models.actor import Actor
 @transaction.atomic
 def check_content(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
     """Pass the content as head of the drafting unit (Decree 30/2020 Art. 12.1); the chief of office is next."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_check_content(by, letter).enforce()
     lifecycle.advance(letter, LetterStatus.FORMAT_CHECK)
     endorsement = endorse(letter=letter, kind=EndorsementKind.CONTENT, by=by, at=at)
@@ -35,7 +34,7 @@ def check_format(*, letter: OutgoingLetter, by: Actor, at: datetime) -> Outgoing
 
     From here on a change of office, signer or mandate needs a return (design D9). Refuses a signer without mandate.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_check_format(by, letter).enforce()
     if letter.signer_post is None:
         raise errors.SignerIsMissing
@@ -67,7 +66,7 @@ def approve(*, letter: OutgoingLetter, sha256: str, by: Actor, at: datetime) -> 
     ``sha256`` is the hash of the file shown to the person; refuses (ApprovedFileIsAnother) when the letter was laid
     out anew since.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_approve(by, letter).enforce()
     if sha256 != letter.prepared_sha256:
         raise errors.ApprovedFileIsAnother

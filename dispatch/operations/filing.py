@@ -12,8 +12,7 @@ from archive.ports import Description
 from dispatch import policies, queries
 from dispatch.enums import PartRole
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, participating
-from lib.database import locked
+from dispatch.operations import closing, locking, participating
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
@@ -25,7 +24,7 @@ def file_letter(*, letter: OutgoingLetter, dossier: Dossier, by: Actor, at: date
     A letter may lie in several dossiers without being copied (trap 15); the first one is remembered with it.
     Refuses a letter not issued, a closed dossier, a second time in the same one.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_file(by, letter).enforce()
     about = _description(letter)
     record = file_record(

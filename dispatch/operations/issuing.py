@@ -9,9 +9,8 @@ from django.db import transaction
 from dispatch import errors, lifecycle
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, signing_off
+from dispatch.operations import closing, locking, signing_off
 from files.models import StoredFile
-from lib.database import locked
 from organisation.models.actor import Actor
 from signing import queries as signatures
 from signing.enums import Level, SigningRole, VerdictStatus
@@ -24,7 +23,7 @@ def sealed(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime)
     Refuses (FileIsNotAccepted) whatever our verdict does not accept at B-LTA, and a file that is not the result of
     the letter's own request: a letter is never issued below its level.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     if letter.status == LetterStatus.ISSUED and letter.issued_file_id == file.pk:
         return letter
     lifecycle.advance(letter, LetterStatus.ISSUED)

@@ -14,7 +14,7 @@ from dispatch.enums import AllocationState, LetterStatus
 from dispatch.layout.composing import date_words
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.kinds import written
-from dispatch.operations import allocating, closing, series, signing_off
+from dispatch.operations import allocating, closing, locking, series, signing_off
 from dispatch.operations.allocating import SuffixException
 from lib.calendar import local_day
 from lib.database import locked
@@ -44,7 +44,7 @@ def number_and_request_seal(
     letter without the leader's signature, a day ahead, before the signature or behind the register, and a series
     that is missing, closed or frozen.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_number(by, letter).enforce()
     if letter.status == LetterStatus.SIGNED:
         day = legal_day or (reservation.legal_day if reservation else local_day(at))

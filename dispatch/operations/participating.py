@@ -10,9 +10,7 @@ from organisation.enums import Duty
 from organisation.models import Person, Post, Unit
 
 
-def admit(
-    letter: OutgoingLetter, role: PartRole, whom: Person | Post | Unit | Duty, *, at: datetime
-) -> Participation:
+def admit(letter: OutgoingLetter, role: PartRole, whom: Person | Post | Unit | Duty, *, at: datetime) -> None:
     """Let a person, the holders of a post, a unit or all holders of a duty see ``letter``; twice is once."""
     prefix = f"org:{letter.organisation_id}"
     values: dict[str, object]
@@ -24,10 +22,7 @@ def admit(
         token, values = f"{prefix}/unit:{whom.pk}", {"unit": whom}
     else:
         token, values = f"{prefix}/duty:{whom.value}", {"duty": whom.value}
-    part, _created = Participation.objects.get_or_create(
-        letter=letter,
-        role=role,
-        token=token,
-        defaults={"organisation": letter.organisation, "since": at, **values},
+    part = Participation(
+        organisation=letter.organisation, letter=letter, role=role, token=token, since=at, **values
     )
-    return part
+    Participation.objects.bulk_create([part], ignore_conflicts=True)

@@ -11,10 +11,9 @@ from dispatch import errors, lifecycle
 from dispatch.enums import LetterStatus
 from dispatch.layout.composing import compose
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, pages
+from dispatch.operations import closing, locking, pages
 from files.models import StoredFile
 from files.rendering import RenderedPdf, render_pdf
-from lib.database import locked
 from organisation.models.actor import Actor
 
 
@@ -34,7 +33,7 @@ def render_letter(letter: OutgoingLetter, at: datetime) -> RenderedPdf:
 @transaction.atomic
 def prepared(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime) -> OutgoingLetter:
     """Take the file with its signature fields as the one to be approved. The same file again changes nothing."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     if letter.status == LetterStatus.APPROVAL and letter.prepared_file_id == file.pk:
         return letter
     if file.organisation_id != letter.organisation_id:
@@ -48,7 +47,7 @@ def prepared(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetim
 @transaction.atomic
 def could_not_prepare(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Give a letter that cannot be laid out back to its drafter, with the reason."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     reason = closing.reason_given(reason)
     closing.reopen(letter, at=at)
     return closing.close(letter=letter, act="not_laid_out", by=by, at=at, detail={"reason": reason})

@@ -11,15 +11,14 @@ from audit.operations import recording
 from dispatch import policies
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing
-from lib.database import locked
+from dispatch.operations import closing, locking
 from organisation.models.actor import Actor
 
 
 @transaction.atomic
 def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
     """Record that ``by`` opened the letter; a submitted one counts as touched unless it is the drafter who looks."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_read(by, letter, at).enforce()
     drafter = by.person is not None and by.person.pk == letter.drafter_id
     if letter.status == LetterStatus.CONTENT_CHECK and letter.opened_at is None and not drafter:

@@ -9,8 +9,7 @@ from django.db import transaction
 from dispatch import lifecycle, policies
 from dispatch.enums import EndorsementKind, LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, endorsing, signing_off
-from lib.database import locked
+from dispatch.operations import closing, endorsing, locking, signing_off
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
 
@@ -18,7 +17,7 @@ from signing.enums import SigningRole
 @transaction.atomic
 def refuse(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Refuse the letter as its signer or as head, with a reason: it ends here and nothing of it is deleted."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_refuse(by, letter).enforce()
     reason = closing.reason_given(reason)
     here = letter.status

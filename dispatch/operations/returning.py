@@ -9,8 +9,7 @@ from django.db import transaction
 from dispatch import policies
 from dispatch.enums import EndorsementKind, LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, endorsing, signing_off
-from lib.database import locked
+from dispatch.operations import closing, endorsing, locking, signing_off
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
 
@@ -26,7 +25,7 @@ def send_back(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -
 
     Refuses a reason nobody could understand, whoever does not decide at this step, and a signature under way.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_send_back(by, letter).enforce()
     reason = closing.reason_given(reason)
     here = LetterStatus(letter.status)
@@ -41,7 +40,7 @@ def send_back(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -
 @transaction.atomic
 def take_back(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
     """Take one's letter back to go on writing; refuses (OpenedAlready) once somebody has opened it."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_take_back(by, letter).enforce()
     closing.reopen(letter, at=at)
     return closing.close(letter=letter, act="taken_back", by=by, at=at)

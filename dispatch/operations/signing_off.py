@@ -9,9 +9,8 @@ from django.db import transaction
 from dispatch import errors, lifecycle, policies
 from dispatch.enums import LetterStatus, PartRole
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, endorsing, participating
+from dispatch.operations import closing, endorsing, locking, participating
 from files.models import StoredFile
-from lib.database import locked
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 from signing import queries as signatures
@@ -28,7 +27,7 @@ def request_leader_signature(
 
     Refuses everybody but the signer in person, a mandate that changed, and other bytes than those approved.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_sign(by, letter, at).enforce()
     if letter.prepared_file is None or sha256 != letter.approved_sha256:
         raise errors.ApprovedFileIsAnother
@@ -50,7 +49,7 @@ def request_leader_signature(
 @transaction.atomic
 def approve_and_request(*, letter: OutgoingLetter, sha256: str, by: Actor, at: datetime) -> SigningRequest:
     """Approve and ask for one's own signature: one act, two events (design D9)."""
-    policies.may_approve_and_sign(by, locked(OutgoingLetter, letter.pk), at).enforce()
+    policies.may_approve_and_sign(by, locking.locked_letter(letter, by), at).enforce()
     approved = endorsing.approve(letter=letter, sha256=sha256, by=by, at=at)
     return request_leader_signature(letter=approved, sha256=sha256, by=by, at=at)
 
@@ -64,7 +63,7 @@ def leader_signed(
     ``signed_at`` is the moment of the signature itself when it lies before ``at``. Refuses a file that is not the
     result of the letter's own request.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     if letter.signed_file_id == file.pk and letter.status != LetterStatus.SIGNING:
         return letter
     check_result(letter, SigningRole.LEADER, file)
@@ -78,7 +77,7 @@ def leader_signed(
 @transaction.atomic
 def signature_failed(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Put the letter back before its signature, for the signer to try again. ``reason`` is a code or a sentence."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     if letter.status == LetterStatus.SIGNATURE:
         return letter
     lifecycle.advance(letter, LetterStatus.SIGNATURE)

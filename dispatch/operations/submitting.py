@@ -11,9 +11,8 @@ from dispatch.body.plain import plain_text
 from dispatch.enums import LetterStatus, PartRole
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent, check_lengths
-from dispatch.operations import closing, drafting, pages, participating
+from dispatch.operations import closing, drafting, locking, pages, participating
 from lib.calendar import local_day
-from lib.database import locked
 from organisation.models.actor import Actor
 
 
@@ -23,7 +22,7 @@ def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter
 
     Refuses an empty subject, text, list of addressees or signer, a signer without mandate, a mark of secrecy.
     """
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_submit(by, letter).enforce()
     letter = _with_typed(letter, by, at)
     check_complete(letter, letter.draft, at)
@@ -58,4 +57,4 @@ def _with_typed(letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLett
     drafting.save_version(
         letter=letter, content=typed.draft, base_version=letter.version_number, by=by, at=at
     )
-    return locked(OutgoingLetter, letter.pk)
+    return locking.locked_letter(letter, by)

@@ -9,8 +9,7 @@ from django.db import transaction
 from dispatch import lifecycle, policies
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, signing_off
-from lib.database import locked
+from dispatch.operations import closing, locking, signing_off
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
 
@@ -18,7 +17,7 @@ from signing.enums import SigningRole
 @transaction.atomic
 def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Withdraw one's own letter at any step before it has a number; the row and everything with it stay."""
-    letter = locked(OutgoingLetter, letter.pk)
+    letter = locking.locked_letter(letter, by)
     policies.may_withdraw(by, letter).enforce()
     reason = closing.reason_given(reason)
     here = letter.status
