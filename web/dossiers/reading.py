@@ -1,0 +1,129 @@
+"""One dossier: its facts, its list of documents, who sees it, and what happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive import policies, queries
+from audit.queries import history_of
+from dispatch.queries import letters_visible_to
+from lib.text import fold
+from ui import writing
+from ui.rows import LogEntry
+from ui.screens import render, screen
+from web.dossiers.finding import dossier_of
+from web.dossiers.forms import GrantForm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+    from django.utils.functional import Promise
+
+    from archive.models import Dossier, Record
+    from audit.models import Event
+    from ui.request import OfficeRequest
+
+HAPPENED: Final[dict[str, str | Promise]] = {
+    "dossier.opened": gettext_lazy("opened the dossier"),
+    "dossier.closed": gettext_lazy("closed the dossier"),
+    "dossier.reopened": gettext_lazy("reopened the dossier"),
+    "record.filed": gettext_lazy("filed"),
+    "record.taken_out": gettext_lazy("took out"),
+    "access.granted": gettext_lazy("gave sight of the dossier"),
+    "access.revoked": gettext_lazy("took sight of the dossier away"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list of documents: the record, its pages within the dossier, and where it leads."""
+
+    record: Record
+    sheets: str
+    url: str
+
+
+@screen()
+def detail(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show the dossier; ``q`` searches inside it."""
+    dossier = dossier_of(request, pk)
+    contents = queries.contents_of(dossier)
+    lines = _lines(request, contents.lines)
+    text = request.GET.get("q", "").strip()[:200]
+    shown = [line for line in lines if _holds(line.record, text)] if text else lines
+    actor = request.actor
+    context = {
+        "dossier": dossier,
+        "facts": facts_of(dossier, contents),
+        "contents": contents,
+        "lines": shown,
+        "text": text,
+        "may_close": policies.may_close(actor, dossier),
+        "may_reopen": policies.may_reopen(actor, dossier),
+        "may_take_out": policies.may_take_out(actor, dossier),
+        "may_grant": policies.may_grant(actor, dossier),
+        "grants": queries.grants_of(dossier),
+        "grant_form": GrantForm(actor=actor, at=request.at),
+        "history": [_told(event) for event in history_of(actor.organisation_key, "dossier", dossier.pk)][::-1],
+    }
+    return render(request, "dossiers/detail.html", context)
+
+
+def retention_words(years: int | None) -> str:
+    """Say how long something is kept."""
+    return _("for ever") if years is None else _("%(years)s years") % {"years": years}
+
+
+def facts_of(dossier: Dossier, contents: queries.Contents) -> list[tuple[str, object]]:
+    """Give the facts of a dossier as pairs."""
+    closed = f" – {writing.day(dossier.closed_on)}" if dossier.closed_on else ""
+    volume = _("%(records)s records, %(pages)s pages") % {
+        "records": writing.count(contents.record_count), "pages": writing.count(contents.page_total)
+    }  # fmt: skip
+    if contents.without_pages:
+        volume += _(" (%(count)s without a number of pages)") % {"count": contents.without_pages}
+    entry = dossier.entry
+    return [
+        (_("State"), dossier.get_state_display()),
+        (_("Kept by"), f"{dossier.keeper.full_name}, {dossier.unit.name}"),
+        (_("Time"), f"{writing.day(dossier.opened_on)}{closed}"),
+        (_("Retention"), retention_words(dossier.retention_years)),
+        (_("Volume"), volume),
+        (_("File plan"), f"{dossier.year}, {entry.heading or entry.code}" if entry else _("outside the plan")),
+    ]
+
+
+def _lines(request: OfficeRequest, records: Sequence[Record]) -> list[Line]:
+    """Give the lines with running page numbers; only those who take part in a letter get its link."""
+    keys = [int(r.origin_key) for r in records if r.origin_kind == "letter" and r.origin_key.isdigit()]
+    open_ones = set(letters_visible_to(request.actor, request.at).filter(pk__in=keys).values_list("pk", flat=True))
+    lines, page = [], 1
+    for record in records:
+        count = record.page_count or 0
+        sheets = f"{page}–{page + count - 1}" if count > 1 else str(page) if count else ""
+        page += count
+        is_open = record.origin_kind == "letter" and record.origin_key.isdigit() and int(record.origin_key) in open_ones
+        lines.append(Line(record, sheets, reverse("letters:detail", args=[int(record.origin_key)]) if is_open else ""))
+    return lines
+
+
+def _holds(record: Record, text: str) -> bool:
+    within = fold(f"{record.code} {record.label} {record.title} {record.author}")
+    return all(word in within for word in fold(text).split())
+
+
+def _told(event: Event) -> LogEntry:
+    told = event.detail.text if hasattr(event, "detail") else {}
+    parts = [str(HAPPENED.get(event.name, event.name)), str(told.get("code") or ""), str(told.get("title") or "")]
+    if event.name == "dossier.opened":
+        parts = parts[:1]
+    said = " ".join(part for part in parts if part)
+    reason = str(told.get("reason") or "")
+    who = dict(told.get("names") or {}).get("person", "")
+    return LogEntry(at=event.at, text=f"{said}: {reason}" if reason else said, who=str(who))
