@@ -1,0 +1,156 @@
+"""What administrators change: names, units, people, posts, mandates. None of it opens a letter to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.db import DataError, IntegrityError, transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lib.calendar import local_day
+from lib.refusal import Refusal
+from organisation import policies, queries
+from organisation.enums import Authority, Duty
+from organisation.models import Person
+from organisation.operations import naming, staffing
+from ui.screens import render, screen
+from web.organisation.forms import MandateForm, PersonForm, PostForm, RenameForm, UnitForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import Form
+
+    from ui.request import OfficeRequest
+
+UNREADABLE = 422
+
+
+def _page(
+    request: OfficeRequest, form: Form, act: Callable[[], str], *, title: str, submit: str, back: str, clash: str
+) -> HttpResponse:
+    """Ask, act once, and lead on to where ``act`` says; what the rows forbid is said as ``clash``."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                where = act()
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        except (IntegrityError, DataError):
+            form.add_error(None, clash)
+        else:
+            messages.success(request, _("It is recorded."))
+            return redirect(where)
+    context = {"form": form, "title": title, "submit": submit, "back": back, "said": ""}
+    return render(request, "organisation/form.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@screen(methods=("GET", "POST"))
+def rename(request: OfficeRequest) -> HttpResponse:
+    """Record a new name from a day on; letters already issued keep the values of their day."""
+    policies.may_administer(request.actor).enforce()
+    organisation, day = request.actor.organisation, local_day(request.at)
+    latest = queries.periods_of(organisation).first()
+    initial = {name: getattr(latest, name) for name in RenameForm.base_fields if latest and name != "since"}
+    form = RenameForm(request.POST or None, initial={**initial, "since": day})
+
+    def act() -> str:
+        values = {name: str(value) for name, value in form.cleaned_data.items() if name != "since"}
+        naming.rename(organisation=organisation, since=form.cleaned_data["since"], values=values, by=request.actor, at=request.at)
+        return reverse("organisation:names")
+
+    clash = _("Another name already holds on these days. The new one has to begin later than the last one began.")
+    return _page(request, form, act, title=_("A new name"), submit=_("Record the name"), back="organisation:names", clash=clash)
+
+
+@screen(methods=("GET", "POST"))
+def open_unit(request: OfficeRequest) -> HttpResponse:
+    """Open a unit."""
+    policies.may_administer(request.actor).enforce()
+    form = UnitForm(request.POST or None, initial={"since": local_day(request.at), "position": 100})
+
+    def act() -> str:
+        staffing.open_unit(organisation=request.actor.organisation, by=request.actor, at=request.at, **form.cleaned_data)
+        return reverse("organisation:office")
+
+    clash = _("This unit cannot be opened like that.")
+    return _page(request, form, act, title=_("Open a unit"), submit=_("Open the unit"), back="organisation:office", clash=clash)
+
+
+@screen(methods=("GET", "POST"))
+def take_on(request: OfficeRequest) -> HttpResponse:
+    """Take somebody on; the post is given on the next page."""
+    policies.may_administer(request.actor).enforce()
+    form = PersonForm(request.POST or None)
+
+    def act() -> str:
+        values = {**form.cleaned_data, "username": form.cleaned_data["username"].lower()}
+        person = staffing.take_on(organisation=request.actor.organisation, by=request.actor, at=request.at, **values)
+        return reverse("organisation:appoint", args=[person.pk])
+
+    clash = _("Somebody already signs in with this name.")
+    return _page(request, form, act, title=_("Take somebody on"), submit=_("Take on"), back="organisation:office", clash=clash)
+
+
+@screen(methods=("GET", "POST"))
+def appoint(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Give a person a post."""
+    policies.may_administer(request.actor).enforce()
+    organisation, day = request.actor.organisation, local_day(request.at)
+    try:
+        person = queries.person_of(organisation, pk)
+    except Person.DoesNotExist:
+        raise Http404 from None
+    form = PostForm(request.POST or None, units=queries.units_of(organisation, day), initial={"since": day})
+
+    def act() -> str:
+        values = form.cleaned_data
+        staffing.appoint(
+            person=person,
+            unit=form.units[values["unit"]],
+            title=values["title"],
+            duties=[Duty(code) for code in values["duties"]],
+            protocol_order=values["protocol_order"],
+            since=values["since"],
+            by=request.actor,
+            at=request.at,
+        )
+        return reverse("organisation:person", args=[pk])
+
+    title = _("A post for %(name)s") % {"name": person.full_name}
+    clash = _("This post cannot be given like that.")
+    return _page(request, form, act, title=title, submit=_("Give the post"), back="organisation:office", clash=clash)
+
+
+@screen(methods=("GET", "POST"))
+def mandate(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Let the holder of a post sign (Decree 30/2020 Art. 13)."""
+    policies.may_administer(request.actor).enforce()
+    day = local_day(request.at)
+    post = queries.posts_on(request.actor.organisation, day).filter(pk=pk).first()
+    if post is None:
+        raise Http404
+    form = MandateForm(request.POST or None, initial={"since": day})
+
+    def act() -> str:
+        values = form.cleaned_data
+        lines = [line.strip() for line in values["lines"].splitlines() if line.strip()]
+        staffing.mandate(
+            post=post,
+            authority=Authority(values["authority"]),
+            authority_lines=lines,
+            since=values["since"],
+            until=values["until"],
+            basis=values["basis"],
+            by=request.actor,
+            at=request.at,
+        )
+        return reverse("organisation:person", args=[post.person_id])
+
+    title = _("A mandate to sign for %(name)s") % {"name": post.person.full_name}
+    clash = _("This mandate cannot be given like that.")
+    return _page(request, form, act, title=title, submit=_("Give the mandate"), back="organisation:mandates", clash=clash)

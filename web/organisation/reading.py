@@ -1,0 +1,138 @@
+"""Reading the office: everybody in it may."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+
+from lib.calendar import local_day, local_year
+from organisation import policies, queries
+from organisation.enums import Duty
+from organisation.models import Person
+from ui.paging import paginate
+from ui.screens import render, screen
+from web.organisation.tabs import tabs_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from organisation.models import Delegation, Post, Unit
+    from ui.request import OfficeRequest
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A post as it is listed: who, as what, and who stands in."""
+
+    post: Post
+    duties: str
+    away: Delegation | None
+
+
+@dataclass(frozen=True)
+class UnitRows:
+    """A unit and its people in protocol order."""
+
+    unit: Unit
+    depth: int
+    holders: tuple[Holder, ...]
+
+
+def duties_of(codes: Iterable[str]) -> str:
+    """Give duties in words."""
+    return ", ".join(str(Duty(code).label) for code in codes if code in Duty.values)
+
+
+@screen()
+def office(request: OfficeRequest) -> HttpResponse:
+    """Show units and people in protocol order, as of today."""
+    organisation, day = request.actor.organisation, local_day(request.at)
+    posts = list(queries.posts_on(organisation, day))
+    away = {row.principal_id: row for row in queries.delegations_of(organisation) if _in_force(row, day)}
+    holders: dict[int, list[Holder]] = defaultdict(list)
+    for post in posts:
+        holders[post.unit_id].append(Holder(post, duties_of(post.duties), away.get(post.pk)))
+    units = list(queries.units_of(organisation, day))
+    context = {
+        "tabs": tabs_for("office"),
+        "units": _tree(units, holders),
+        "unit_count": len(units),
+        "people_count": len({post.person_id for post in posts}),
+        "may_administer": policies.may_administer(request.actor),
+    }
+    return render(request, "organisation/office.html", context)
+
+
+def _tree(units: Sequence[Unit], holders: dict[int, list[Holder]]) -> list[UnitRows]:
+    """Give the units depth first, each under its parent."""
+    below: dict[int | None, list[Unit]] = defaultdict(list)
+    known = {unit.pk for unit in units}
+    for unit in units:
+        below[unit.parent_id if unit.parent_id in known else None].append(unit)
+
+    def walk(parent: int | None, depth: int) -> list[UnitRows]:
+        rows: list[UnitRows] = []
+        for unit in below[parent]:
+            rows.append(UnitRows(unit, depth, tuple(holders[unit.pk])))
+            rows += walk(unit.pk, depth + 1)
+        return rows
+
+    return walk(None, 0)
+
+
+def _in_force(row: Delegation, day: date) -> bool:
+    return row.revoked_at is None and row.valid_from <= day <= row.valid_until
+
+
+@screen()
+def person(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show a person's posts, past ones too, and what they may do for others."""
+    organisation, day = request.actor.organisation, local_day(request.at)
+    try:
+        found = queries.person_of(organisation, pk)
+    except Person.DoesNotExist:
+        raise Http404 from None
+    posts = list(queries.all_posts_of(found))
+    current = [post for post in posts if post.valid_from <= day and (post.valid_until is None or day <= post.valid_until)]
+    context = {
+        "person": found,
+        "posts": [(post, duties_of(post.duties), post in current) for post in posts],
+        "delegations": [(row, duties_of(row.duties), _in_force(row, day)) for row in queries.delegations_of(organisation, person=found)],
+        "mandates": queries.mandates_of(organisation, person=found),
+        "may_administer": policies.may_administer(request.actor),
+        "may_delegate": any(policies.may_delegate(request.actor, post, day) for post in current),
+    }
+    return render(request, "organisation/person.html", context)
+
+
+@screen()
+def mandates(request: OfficeRequest) -> HttpResponse:
+    """Show who may sign, by what right, since when."""
+    rows = queries.mandates_of(request.actor.organisation)
+    context = {"tabs": tabs_for("mandates"), "page": paginate(rows, request), "today": local_day(request.at)}
+    return render(request, "organisation/mandates.html", context)
+
+
+@screen()
+def calendar(request: OfficeRequest) -> HttpResponse:
+    """Show the days of a year that differ from Monday to Friday."""
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) else local_year(request.at)  # noqa: PLR2004
+    days = queries.day_exceptions_of(request.actor.organisation, year)
+    context = {"tabs": tabs_for("calendar"), "year": year, "days": days}
+    return render(request, "organisation/calendar.html", context)
+
+
+@screen()
+def names(request: OfficeRequest) -> HttpResponse:
+    """Show what the organisation was called, and when."""
+    context = {
+        "tabs": tabs_for("names"),
+        "periods": queries.periods_of(request.actor.organisation),
+        "may_administer": policies.may_administer(request.actor),
+    }
+    return render(request, "organisation/names.html", context)
