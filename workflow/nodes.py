@@ -247,7 +247,9 @@ class JoinActivation(nodes.join.JoinActivation):
     """Gathers the branches. A join found again comes from the database, so it is given the act's own process."""
 
     @classmethod
-    def create(cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None) -> Any:
+    def create(
+        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
+    ) -> Any:
         """Give the join of this fan, new or already waiting for the other branches."""
         activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
         activation.task.process = activation.process = prev_activation.process

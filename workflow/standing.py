@@ -16,9 +16,12 @@ def capacities(by: Actor, at: datetime) -> list[Actor]:
     """Give everyone ``by`` can act as in this organisation: each own post first, then each delegation, read anew."""
     if by.person is None:
         return []
-    day, way = local_day(at), {"channel": by.channel, "address": by.address}
-    own = [Actor.for_post(post, **way) for post in office.posts_of(by.person, day)]
-    lent = [Actor.by_delegation(row, **way) for row in office.delegations_held_by(by.person, day)]
+    day, channel, address = local_day(at), by.channel, by.address
+    own = [Actor.for_post(post, channel=channel, address=address) for post in office.posts_of(by.person, day)]
+    lent = [
+        Actor.by_delegation(row, channel=channel, address=address)
+        for row in office.delegations_held_by(by.person, day)
+    ]
     return [actor for actor in own + lent if actor.organisation.pk == by.organisation.pk]
 
 

@@ -49,7 +49,11 @@ class LettersUnderWay(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self._outer.__exit__(None, None, None)
 
-    @rule(step=st.sampled_from(STEPS), by=st.sampled_from(["minh", "hoa"]), signer=st.sampled_from(["binh", "yen"]))
+    @rule(
+        step=st.sampled_from(STEPS),
+        by=st.sampled_from(["minh", "hoa"]),
+        signer=st.sampled_from(["binh", "yen"]),
+    )
     def new_letter(self, step: str, by: str, signer: str) -> None:
         if len(self.letters) < 3:
             self.letters.append(self.office.carry(self.office.draft(by=by, signer=signer), step))
@@ -94,7 +98,11 @@ class LettersUnderWay(RuleBasedStateMachine):
         self._try(lambda: move(item=item, reason=REASON, by=self.office.actors[who], at=self.office.later()))
 
     @precondition(lambda self: self.letters)
-    @rule(which=st.integers(0, 2), who=st.sampled_from(["minh", "hoa", "lan"]), how=st.sampled_from(["take", "give", "void"]))
+    @rule(
+        which=st.integers(0, 2),
+        who=st.sampled_from(["minh", "hoa", "lan"]),
+        how=st.sampled_from(["take", "give", "void"]),
+    )
     def somebody_interrupts(self, which: int, who: str, how: str) -> None:
         letter, by = self._letter(which), self.office.actors[who]
         one = {"letter": letter, "by": by, "at": self.office.later()}
@@ -113,7 +121,10 @@ class LettersUnderWay(RuleBasedStateMachine):
         if node in queries.position_of(letter):
             self.office.signature_comes(letter, role, RequestState.COMPLETED if ends else RequestState.FAILED)
 
-    @rule(principal=st.sampled_from(["hoa", "dung", "lan", "binh"]), delegate=st.sampled_from(["tam", "nga", "yen"]))
+    @rule(
+        principal=st.sampled_from(["hoa", "dung", "lan", "binh"]),
+        delegate=st.sampled_from(["tam", "nga", "yen"]),
+    )
     def lend(self, principal: str, delegate: str) -> None:
         duties = [Duty(duty) for duty in self.office.actors[principal].duties]
         self.lent.append((principal, self.office.lend(principal, delegate, *duties, days=1)))
@@ -148,9 +159,13 @@ class LettersUnderWay(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_issued_without_signer_and_seal(self) -> None:
-        for letter in OutgoingLetter.objects.filter(status=LetterStatus.ISSUED) if hasattr(self, "office") else []:
+        for letter in (
+            OutgoingLetter.objects.filter(status=LetterStatus.ISSUED) if hasattr(self, "office") else []
+        ):
             names = list(Event.objects.filter(subject_key=str(letter.pk)).values_list("name", flat=True))
-            assert {"letter.approved", "letter.leader_signed", "letter.numbered", "letter.issued"} <= set(names)
+            assert {"letter.approved", "letter.leader_signed", "letter.numbered", "letter.issued"} <= set(
+                names
+            )
 
     def _letter(self, which: int) -> OutgoingLetter:
         return self.office.read(self.letters[which % len(self.letters)])

@@ -54,7 +54,9 @@ class Opinions(Procedure):
     end = End()
 
     def whom(self, activation: Any) -> list[dict[str, str]]:
-        return [{"duty": duty} for duty in getattr(passage_of(activation).letter, "asked", ["unit_head", "head"])]
+        return [
+            {"duty": duty} for duty in getattr(passage_of(activation).letter, "asked", ["unit_head", "head"])
+        ]
 
 
 # Viewflow stores the import path of a chart; one that stands in a test has to be found inside the application.
@@ -217,5 +219,7 @@ def test_a_job_node_writes_its_job_with_the_step_or_not_at_all(office: Office) -
     assert not Row.objects.filter(kind="workflow.prepare_letter").exists()
     office.next(letter, "check_format")
     job = Row.objects.get(kind="workflow.prepare_letter")
-    assert Task.objects.get(external_task_id=job.key).flow_task is OutgoingLetterProcedure.instance.node("prepare")
+    assert Task.objects.get(external_task_id=job.key).flow_task is OutgoingLetterProcedure.instance.node(
+        "prepare"
+    )
     assert isinstance(OutgoingLetterProcedure.instance.node("prepare"), Job)

@@ -84,12 +84,13 @@ def prepare(job: Job, *, clock: Clock = timezone.now) -> None:
 def signature_came(job: Job, *, clock: Clock = timezone.now) -> None:
     """Go on after a signature or a seal has come, or back to ask for it again; a wait that is over is left alone."""
     at = clock()
-    request = signatures.request_of(job.organisation_key, job.payload["request"])
+    letter = OutgoingLetterProcedure.letters().get(pk=job.payload["letter"])
+    request = signatures.request_of(letter.organisation, job.payload["request"])
     node = WAITING_NODE[SigningRole(request.role)]
-    wait = wait_of(int(request.origin_key), procedure=OutgoingLetterProcedure, node=node)
+    wait = wait_of(letter.pk, procedure=OutgoingLetterProcedure, node=node)
     if wait is None:
         return
-    by = Actor.system(request.organisation, SIGNATURE_CAME)
+    by = Actor.system(letter.organisation, SIGNATURE_CAME)
     with completing(wait, by=by, at=at) as step:
         if step is not None:
             _settle(step, request, by, at)
@@ -105,7 +106,7 @@ def _queue(request: SigningRequest, at: datetime) -> None:
         SIGNATURE_CAME,
         key=str(request.pk),
         organisation_key=request.organisation_id,
-        payload={"request": request.pk},
+        payload={"request": request.pk, "letter": int(request.origin_key)},
         queue=Queue.INTERACTIVE,
         at=at,
     )
@@ -120,8 +121,8 @@ def _lay_out(letter: OutgoingLetter, by: Actor, at: datetime) -> StoredFile:
 
 def _settle(step: Passage, request: SigningRequest, by: Actor, at: datetime) -> None:
     """Call the operation that the end of the request means for the letter, and choose the way on."""
-    leader = request.role == SigningRole.LEADER
-    if request.state != RequestState.COMPLETED:
+    leader, file = request.role == SigningRole.LEADER, request.result
+    if request.state != RequestState.COMPLETED or file is None:
         step.outcome = Outcome.FAILED
         if leader:
             reason = str(request.get_reason_display())
@@ -132,7 +133,7 @@ def _settle(step: Passage, request: SigningRequest, by: Actor, at: datetime) -> 
             )  # no event of the letter tells it, so the step is dated by the request's
     elif leader:
         step.letter = signing_off.leader_signed(
-            letter=step.letter, file=request.result, signed_at=request.signed_at, at=at, by=by
+            letter=step.letter, file=file, signed_at=request.signed_at, at=at, by=by
         )
     else:
-        step.letter = issuing.sealed(letter=step.letter, file=request.result, at=at, by=by)
+        step.letter = issuing.sealed(letter=step.letter, file=file, at=at, by=by)
