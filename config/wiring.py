@@ -15,6 +15,8 @@ from files.store import choosing
 from jobs import ports as job_ports
 from signing import ports as signing_ports
 from signing.operations import augmenting, judging, signing
+from ui import navigation
+from web import navigation as web_navigation
 from web.registers import jobs as register_jobs
 from workflow.outgoing_letter import jobs as outgoing
 
@@ -43,3 +45,4 @@ def join() -> None:
         }
     )
     job_ports.join_schedule(schedule.SECONDS)
+    navigation.use(web_navigation.items())

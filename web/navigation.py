@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch import policies
 from ui.navigation import Item
+from web.inbox.navigation import waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,9 +20,16 @@ if TYPE_CHECKING:
 def items() -> list[Item]:
     """Give the whole navigation in its order."""
     return [
-        Item("inbox:list", _("Inbox"), "inbox", phone=True, also=("inbox",)),
+        Item("inbox:list", _("Inbox"), "inbox", phone=True, count=waiting, also=("inbox",)),
         Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
-        Item("registers:outgoing", _("Outgoing register"), "out", "registry", policy=_reads_registers, also=("registers",)),
+        Item(
+            "registers:outgoing",
+            _("Outgoing register"),
+            "out",
+            "registry",
+            policy=_reads_registers,
+            also=("registers",),
+        ),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation",)),

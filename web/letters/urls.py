@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.letters import composing, files, filing, flow, moves, reading, signing
+from web.letters import composing, files, filing, flow, listing, moves, reading, signing
 
 app_name = "letters"
 urlpatterns = [
+    path("", listing.letters, name="list"),
     path("new/", composing.new, name="new"),
     path("procedure.bpmn", flow.drawing_bpmn, name="flow_bpmn"),
     path("<int:pk>/", reading.detail, name="detail"),
