@@ -57,9 +57,16 @@ def take_out(request: OfficeRequest, pk: int, record: int) -> HttpResponse:
 
     def act(reason: str) -> None:
         filing.take_out(record=line, reason=reason, by=request.actor, at=request.at)
-        messages.success(request, _("Number %(ordinal)s was taken out; its number stays empty.") % {"ordinal": line.ordinal})
+        messages.success(
+            request,
+            _("Number %(ordinal)s was taken out; its number stays empty.") % {"ordinal": line.ordinal},
+        )
 
-    said = (_("Take number %(ordinal)s out") % {"ordinal": line.ordinal}, f"{line.code} {line.title}", _("Take out"))
+    said = (
+        _("Take number %(ordinal)s out") % {"ordinal": line.ordinal},
+        f"{line.code} {line.title}",
+        _("Take out"),
+    )
     return _with_reason(request, dossier, said, act)
 
 
@@ -69,7 +76,9 @@ def grant(request: OfficeRequest, pk: int) -> HttpResponse:
     dossier = dossier_of(request, pk)
     form = GrantForm(request.POST, actor=request.actor, at=request.at)
     if form.is_valid():
-        granting.grant(dossier=dossier, to=form.whom[form.cleaned_data["to"]], by=request.actor, at=request.at)
+        granting.grant(
+            dossier=dossier, to=form.whom[form.cleaned_data["to"]], by=request.actor, at=request.at
+        )
         messages.success(request, _("They see the dossier from now on."))
     return redirect(reverse("dossiers:detail", args=[pk]) + "#access")
 

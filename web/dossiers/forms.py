@@ -22,7 +22,11 @@ MOST_YEARS = 200
 
 def _retention() -> forms.IntegerField:
     return forms.IntegerField(
-        label=_("Kept for, in years"), required=False, min_value=1, max_value=MOST_YEARS, help_text=_("Empty: for ever.")
+        label=_("Kept for, in years"),
+        required=False,
+        min_value=1,
+        max_value=MOST_YEARS,
+        help_text=_("Empty: for ever."),
     )
 
 
@@ -32,12 +36,14 @@ class NewDossierForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=60)
     title = forms.CharField(label=_("Title"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     unit = forms.ChoiceField(label=_("Unit"))
-    keeper = forms.ChoiceField(label=_("Kept by"))
+    keeper = forms.ChoiceField(label=_("Keeper"))
     retention_years = _retention()
 
     def __init__(self, *args: Any, actor: Actor, at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
-        units = [unit for unit in units_of(actor.organisation, local_day(at)) if policies.may_open(actor, unit)]
+        units = [
+            unit for unit in units_of(actor.organisation, local_day(at)) if policies.may_open(actor, unit)
+        ]
         self.units: dict[str, Unit] = {str(unit.pk): unit for unit in units}
         self.people: dict[str, Person] = {str(person.pk): person for person in people_of(actor.organisation)}
         self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]  # type: ignore[attr-defined]

@@ -122,7 +122,12 @@ def _tree(seen: QuerySet[Dossier], year: int | None, heading: str) -> list[Year]
             count=sum(names.values()),
             current=of_year == year and not heading,
             headings=tuple(
-                Heading(_("Outside the plan") if name == OUTSIDE else name, name, names[name], of_year == year and name == heading)
+                Heading(
+                    _("Outside the plan") if name == OUTSIDE else name,
+                    name,
+                    names[name],
+                    of_year == year and name == heading,
+                )
                 for name in sorted(names, key=lambda name: (name == OUTSIDE, name))
                 if name
             ),

@@ -27,7 +27,9 @@ UNREADABLE = 422
 def new(request: OfficeRequest) -> HttpResponse:
     """Ask what to open; ``entry`` names the line of the plan it comes from."""
     entry = _entry(request)
-    form = NewDossierForm(request.POST or None, actor=request.actor, at=request.at, initial=_proposed(request, entry))
+    form = NewDossierForm(
+        request.POST or None, actor=request.actor, at=request.at, initial=_proposed(request, entry)
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         wanted = opening.NewDossier(

@@ -31,21 +31,29 @@ def plan(request: OfficeRequest, year: int) -> HttpResponse:
     if found is None:
         return _absent(request, year)
     may_write = policies.may_write_plan(request.actor, found)
-    form = EntryForm(request.POST or None, actor=request.actor, at=request.at) if may_write or request.POST else None
+    form = (
+        EntryForm(request.POST or None, actor=request.actor, at=request.at)
+        if may_write or request.POST
+        else None
+    )
     if form is not None and request.method == "POST" and form.is_valid() and _added(request, found, form):
         messages.success(request, _("The line is in the plan."))
         return redirect("dossiers:plan", year)
     entries = list(queries.entries_of(found))
     context = {
         "plan": found,
-        "groups": [(heading, list(lines)) for heading, lines in groupby(entries, key=lambda line: line.heading)],
+        "groups": [
+            (heading, list(lines)) for heading, lines in groupby(entries, key=lambda line: line.heading)
+        ],
         "count": len(entries),
         "plans": queries.plans_of(request.actor.organisation),
         "form": form,
         "may_write": may_write,
         "may_approve": policies.may_approve_plan(request.actor, found),
     }
-    return render(request, "dossiers/plan.html", context, status=UNREADABLE if form is not None and form.errors else 200)
+    return render(
+        request, "dossiers/plan.html", context, status=UNREADABLE if form is not None and form.errors else 200
+    )
 
 
 def _absent(request: OfficeRequest, year: int) -> HttpResponse:

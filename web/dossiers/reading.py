@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive import policies, queries
+from archive.enums import DossierState
 from audit.queries import history_of
 from dispatch.queries import letters_visible_to
 from lib.text import fold
@@ -70,7 +71,9 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "may_grant": policies.may_grant(actor, dossier),
         "grants": queries.grants_of(dossier),
         "grant_form": GrantForm(actor=actor, at=request.at),
-        "history": [_told(event) for event in history_of(actor.organisation_key, "dossier", dossier.pk)][::-1],
+        "history": [_told(event) for event in history_of(actor.organisation_key, "dossier", dossier.pk)][
+            ::-1
+        ],
     }
     return render(request, "dossiers/detail.html", context)
 
@@ -90,26 +93,37 @@ def facts_of(dossier: Dossier, contents: queries.Contents) -> list[tuple[str, ob
         volume += _(" (%(count)s without a number of pages)") % {"count": contents.without_pages}
     entry = dossier.entry
     return [
-        (_("State"), dossier.get_state_display()),
-        (_("Kept by"), f"{dossier.keeper.full_name}, {dossier.unit.name}"),
+        (_("State"), str(DossierState(dossier.state).label).capitalize()),
+        (_("Keeper"), f"{dossier.keeper.full_name}, {dossier.unit.name}"),
         (_("Time"), f"{writing.day(dossier.opened_on)}{closed}"),
         (_("Retention"), retention_words(dossier.retention_years)),
         (_("Volume"), volume),
-        (_("File plan"), f"{dossier.year}, {entry.heading or entry.code}" if entry else _("outside the plan")),
+        (
+            _("File plan"),
+            f"{dossier.year}, {entry.heading or entry.code}" if entry else _("outside the plan"),
+        ),
     ]
 
 
 def _lines(request: OfficeRequest, records: Sequence[Record]) -> list[Line]:
     """Give the lines with running page numbers; only those who take part in a letter get its link."""
     keys = [int(r.origin_key) for r in records if r.origin_kind == "letter" and r.origin_key.isdigit()]
-    open_ones = set(letters_visible_to(request.actor, request.at).filter(pk__in=keys).values_list("pk", flat=True))
+    open_ones = set(
+        letters_visible_to(request.actor, request.at).filter(pk__in=keys).values_list("pk", flat=True)
+    )
     lines, page = [], 1
     for record in records:
         count = record.page_count or 0
         sheets = f"{page}–{page + count - 1}" if count > 1 else str(page) if count else ""
         page += count
-        is_open = record.origin_kind == "letter" and record.origin_key.isdigit() and int(record.origin_key) in open_ones
-        lines.append(Line(record, sheets, reverse("letters:detail", args=[int(record.origin_key)]) if is_open else ""))
+        is_open = (
+            record.origin_kind == "letter"
+            and record.origin_key.isdigit()
+            and int(record.origin_key) in open_ones
+        )
+        lines.append(
+            Line(record, sheets, reverse("letters:detail", args=[int(record.origin_key)]) if is_open else "")
+        )
     return lines
 
 
@@ -120,7 +134,11 @@ def _holds(record: Record, text: str) -> bool:
 
 def _told(event: Event) -> LogEntry:
     told = event.detail.text if hasattr(event, "detail") else {}
-    parts = [str(HAPPENED.get(event.name, event.name)), str(told.get("code") or ""), str(told.get("title") or "")]
+    parts = [
+        str(HAPPENED.get(event.name, event.name)),
+        str(told.get("code") or ""),
+        str(told.get("title") or ""),
+    ]
     if event.name == "dossier.opened":
         parts = parts[:1]
     said = " ".join(part for part in parts if part)

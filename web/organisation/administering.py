@@ -31,7 +31,14 @@ UNREADABLE = 422
 
 
 def _page(
-    request: OfficeRequest, form: Form, act: Callable[[], str], *, title: str, submit: str, back: str, clash: str
+    request: OfficeRequest,
+    form: Form,
+    act: Callable[[], str],
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    clash: str,
 ) -> HttpResponse:
     """Ask, act once, and lead on to where ``act`` says; what the rows forbid is said as ``clash``."""
     if request.method == "POST" and form.is_valid():
@@ -60,11 +67,27 @@ def rename(request: OfficeRequest) -> HttpResponse:
 
     def act() -> str:
         values = {name: str(value) for name, value in form.cleaned_data.items() if name != "since"}
-        naming.rename(organisation=organisation, since=form.cleaned_data["since"], values=values, by=request.actor, at=request.at)
+        naming.rename(
+            organisation=organisation,
+            since=form.cleaned_data["since"],
+            values=values,
+            by=request.actor,
+            at=request.at,
+        )
         return reverse("organisation:names")
 
-    clash = _("Another name already holds on these days. The new one has to begin later than the last one began.")
-    return _page(request, form, act, title=_("A new name"), submit=_("Record the name"), back="organisation:names", clash=clash)
+    clash = _(
+        "Another name already holds on these days. The new one has to begin later than the last one began."
+    )
+    return _page(
+        request,
+        form,
+        act,
+        title=_("A new name"),
+        submit=_("Record the name"),
+        back="organisation:names",
+        clash=clash,
+    )
 
 
 @screen(methods=("GET", "POST"))
@@ -74,11 +97,21 @@ def open_unit(request: OfficeRequest) -> HttpResponse:
     form = UnitForm(request.POST or None, initial={"since": local_day(request.at), "position": 100})
 
     def act() -> str:
-        staffing.open_unit(organisation=request.actor.organisation, by=request.actor, at=request.at, **form.cleaned_data)
+        staffing.open_unit(
+            organisation=request.actor.organisation, by=request.actor, at=request.at, **form.cleaned_data
+        )
         return reverse("organisation:office")
 
     clash = _("This unit cannot be opened like that.")
-    return _page(request, form, act, title=_("Open a unit"), submit=_("Open the unit"), back="organisation:office", clash=clash)
+    return _page(
+        request,
+        form,
+        act,
+        title=_("Open a unit"),
+        submit=_("Open the unit"),
+        back="organisation:office",
+        clash=clash,
+    )
 
 
 @screen(methods=("GET", "POST"))
@@ -89,11 +122,21 @@ def take_on(request: OfficeRequest) -> HttpResponse:
 
     def act() -> str:
         values = {**form.cleaned_data, "username": form.cleaned_data["username"].lower()}
-        person = staffing.take_on(organisation=request.actor.organisation, by=request.actor, at=request.at, **values)
+        person = staffing.take_on(
+            organisation=request.actor.organisation, by=request.actor, at=request.at, **values
+        )
         return reverse("organisation:appoint", args=[person.pk])
 
     clash = _("Somebody already signs in with this name.")
-    return _page(request, form, act, title=_("Take somebody on"), submit=_("Take on"), back="organisation:office", clash=clash)
+    return _page(
+        request,
+        form,
+        act,
+        title=_("Take somebody on"),
+        submit=_("Take on"),
+        back="organisation:office",
+        clash=clash,
+    )
 
 
 @screen(methods=("GET", "POST"))
@@ -123,7 +166,9 @@ def appoint(request: OfficeRequest, pk: int) -> HttpResponse:
 
     title = _("A post for %(name)s") % {"name": person.full_name}
     clash = _("This post cannot be given like that.")
-    return _page(request, form, act, title=title, submit=_("Give the post"), back="organisation:office", clash=clash)
+    return _page(
+        request, form, act, title=title, submit=_("Give the post"), back="organisation:office", clash=clash
+    )
 
 
 @screen(methods=("GET", "POST"))
@@ -153,4 +198,12 @@ def mandate(request: OfficeRequest, pk: int) -> HttpResponse:
 
     title = _("A mandate to sign for %(name)s") % {"name": post.person.full_name}
     clash = _("This mandate cannot be given like that.")
-    return _page(request, form, act, title=title, submit=_("Give the mandate"), back="organisation:mandates", clash=clash)
+    return _page(
+        request,
+        form,
+        act,
+        title=title,
+        submit=_("Give the mandate"),
+        back="organisation:mandates",
+        clash=clash,
+    )

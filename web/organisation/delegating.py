@@ -32,10 +32,20 @@ def delegations(request: OfficeRequest) -> HttpResponse:
     day = local_day(request.at)
     page = paginate(queries.delegations_of(request.actor.organisation), request)
     rows = [
-        (row, duties_of(row.duties), row.revoked_at is None and row.valid_until >= day, policies.may_revoke(request.actor, row))
+        (
+            row,
+            duties_of(row.duties),
+            row.revoked_at is None and row.valid_until >= day,
+            policies.may_revoke(request.actor, row),
+        )
         for row in page.rows
     ]
-    context = {"tabs": tabs_for("delegations"), "page": page, "rows": rows, "may_give": request.actor.represented is None}
+    context = {
+        "tabs": tabs_for("delegations"),
+        "page": page,
+        "rows": rows,
+        "may_give": request.actor.represented is None,
+    }
     return render(request, "organisation/delegations.html", context)
 
 
@@ -44,9 +54,16 @@ def give(request: OfficeRequest) -> HttpResponse:
     """Let a colleague act for one of one's posts; an administrator for anybody's."""
     day = local_day(request.at)
     posts = list(queries.posts_on(request.actor.organisation, day))
-    mine = [post for post in posts if request.actor.has_duty(Duty.ADMINISTRATOR) or post.person_id == request.user.pk]
+    mine = [
+        post
+        for post in posts
+        if request.actor.has_duty(Duty.ADMINISTRATOR) or post.person_id == request.user.pk
+    ]
     form = DelegationForm(
-        request.POST or None, principals=mine, delegates=posts, initial={"since": day, "duties": _own_duties(request)}
+        request.POST or None,
+        principals=mine,
+        delegates=posts,
+        initial={"since": day, "duties": _own_duties(request)},
     )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -66,9 +83,21 @@ def give(request: OfficeRequest) -> HttpResponse:
         else:
             messages.success(request, _("The delegation stands. The log names both people."))
             return redirect("organisation:delegations")
-    context = {"form": form, "title": _("Let a colleague stand in"), "submit": _("Delegate"), "back": "organisation:delegations"}
-    said = _("A delegation carries no right to sign; that is a mandate. What was delegated is not passed on further.")
-    return render(request, "organisation/form.html", {**context, "said": said}, status=UNREADABLE if form.errors else 200)
+    context = {
+        "form": form,
+        "title": _("Let a colleague stand in"),
+        "submit": _("Delegate"),
+        "back": "organisation:delegations",
+    }
+    said = _(
+        "A delegation carries no right to sign; that is a mandate. What was delegated is not passed on further."
+    )
+    return render(
+        request,
+        "organisation/form.html",
+        {**context, "said": said},
+        status=UNREADABLE if form.errors else 200,
+    )
 
 
 def _own_duties(request: OfficeRequest) -> list[str]:

@@ -22,7 +22,9 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
 
 
 def _duties() -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=_("Duties"), choices=Duty.choices, widget=forms.CheckboxSelectMultiple)
+    return forms.MultipleChoiceField(
+        label=_("Duties"), choices=Duty.choices, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class DelegationForm(forms.Form):
@@ -35,7 +37,9 @@ class DelegationForm(forms.Form):
     until = _day(_("To day"))
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
-    def __init__(self, *args: Any, principals: Sequence[Post], delegates: Sequence[Post], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, principals: Sequence[Post], delegates: Sequence[Post], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.principals = {str(post.pk): post for post in principals}
         self.delegates = {str(post.pk): post for post in delegates}
@@ -88,9 +92,14 @@ class PersonForm(forms.Form):
     """Somebody to take on."""
 
     full_name = forms.CharField(label=_("Full name"), max_length=120)
-    username = forms.SlugField(label=_("Sign-in name"), max_length=60, help_text=_("Small letters and figures, without marks."))
+    username = forms.SlugField(
+        label=_("Sign-in name"), max_length=60, help_text=_("Small letters and figures, without marks.")
+    )
     password = forms.CharField(
-        label=_("First password"), max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("First password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def clean_password(self) -> str:
@@ -104,9 +113,11 @@ class PostForm(forms.Form):
     """A post to give."""
 
     unit = forms.ChoiceField(label=_("Unit"))
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Title of the post"), max_length=120)
     duties = _duties()
-    protocol_order = forms.IntegerField(label=_("Protocol order"), min_value=1, max_value=1_000_000, initial=1000)
+    protocol_order = forms.IntegerField(
+        label=_("Protocol order"), min_value=1, max_value=1_000_000, initial=1000
+    )
     since = _day(_("From day"))
 
     def __init__(self, *args: Any, units: Iterable[Unit], **options: Any) -> None:

@@ -97,11 +97,18 @@ def person(request: OfficeRequest, pk: int) -> HttpResponse:
     except Person.DoesNotExist:
         raise Http404 from None
     posts = list(queries.all_posts_of(found))
-    current = [post for post in posts if post.valid_from <= day and (post.valid_until is None or day <= post.valid_until)]
+    current = [
+        post
+        for post in posts
+        if post.valid_from <= day and (post.valid_until is None or day <= post.valid_until)
+    ]
     context = {
         "person": found,
         "posts": [(post, duties_of(post.duties), post in current) for post in posts],
-        "delegations": [(row, duties_of(row.duties), _in_force(row, day)) for row in queries.delegations_of(organisation, person=found)],
+        "delegations": [
+            (row, duties_of(row.duties), _in_force(row, day))
+            for row in queries.delegations_of(organisation, person=found)
+        ],
         "mandates": queries.mandates_of(organisation, person=found),
         "may_administer": policies.may_administer(request.actor),
         "may_delegate": any(policies.may_delegate(request.actor, post, day) for post in current),
@@ -121,7 +128,11 @@ def mandates(request: OfficeRequest) -> HttpResponse:
 def calendar(request: OfficeRequest) -> HttpResponse:
     """Show the days of a year that differ from Monday to Friday."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) else local_year(request.at)  # noqa: PLR2004
+    year = (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked)
+        else local_year(request.at)
+    )  # noqa: PLR2004
     days = queries.day_exceptions_of(request.actor.organisation, year)
     context = {"tabs": tabs_for("calendar"), "year": year, "days": days}
     return render(request, "organisation/calendar.html", context)

@@ -17,4 +17,7 @@ def tabs_for(current: str) -> list[Tab]:
         "calendar": _("Calendar"),
         "names": _("Names"),
     }
-    return [Tab(label=label, url=reverse(f"organisation:{name}"), current=name == current) for name, label in named.items()]
+    return [
+        Tab(label=label, url=reverse(f"organisation:{name}"), current=name == current)
+        for name, label in named.items()
+    ]

@@ -43,16 +43,22 @@ class AskForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Number, subject"), required=False, max_length=LONGEST_TEXT)
     series = forms.ChoiceField(label=gettext_lazy("Book"), required=False)
     since = forms.DateField(
-        label=gettext_lazy("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("From day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=gettext_lazy("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("To day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     signer = forms.ChoiceField(label=gettext_lazy("Signer"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Drafting unit"), required=False)
     urgency = forms.ChoiceField(
-        label=gettext_lazy("Urgency"), required=False, choices=[("", gettext_lazy("Any urgency")), *Urgency.choices]
+        label=gettext_lazy("Urgency"),
+        required=False,
+        choices=[("", gettext_lazy("Any urgency")), *Urgency.choices],
     )
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
@@ -73,7 +79,9 @@ class AskForm(forms.Form):
         self._offer("series", _("Every book"), {key: str(series) for key, series in self.series.items()})
         self._offer("kind", _("Any kind"), {kind.code: f"{kind.name}" for kind in kinds_of(profile)})
         self._offer("unit", _("Any unit"), {key: unit.name for key, unit in self.units.items()})
-        self._offer("signer", _("Any signer"), {key: post.person.full_name for key, post in self.signers.items()})
+        self._offer(
+            "signer", _("Any signer"), {key: post.person.full_name for key, post in self.signers.items()}
+        )
 
     def _offer(self, name: str, nothing: str, choices: Mapping[str, str]) -> None:
         self.fields[name].choices = [("", nothing), *choices.items()]  # type: ignore[attr-defined]

@@ -83,8 +83,14 @@ def _cover(
 ) -> RegisterCover:
     """Say what the book spans: its days as asked or found, its first and last number in the order of the book."""
     lines = asked.lines(organisation)
-    first, last = (_line(asked, organisation, numbers[place]) for place in (0, -1)) if numbers else (None, None)
-    days = [number.legal_day for number in (lines.order_by("legal_day").first(), lines.order_by("-legal_day").first()) if number]
+    first, last = (
+        (_line(asked, organisation, numbers[place]) for place in (0, -1)) if numbers else (None, None)
+    )
+    days = [
+        number.legal_day
+        for number in (lines.order_by("legal_day").first(), lines.order_by("-legal_day").first())
+        if number
+    ]
     since = asked.filters.since or (days[0] if days else None)
     until = asked.filters.until or (days[-1] if days else None)
     years = sorted({day.year for day in days})

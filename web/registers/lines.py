@@ -45,13 +45,17 @@ def line_of(number: NumberAllocation) -> RegisterLine:
 def title_of(letter: OutgoingLetter) -> str:
     """Give kind and subject as the column asks: “Công văn về việc …”, “Kế hoạch …”."""
     kind = KINDS[letter.kind]
-    return f"{kind.name} {letter.subject}" if kind.name_is_printed else f"{kind.name} về việc {letter.subject}"
+    return (
+        f"{kind.name} {letter.subject}" if kind.name_is_printed else f"{kind.name} về việc {letter.subject}"
+    )
 
 
 def recipients_of(number: NumberAllocation) -> str:
     """Give whom the letter went to; “Như trên” says nothing once the addressees are named."""
     named = [*(getattr(number, "addressees", None) or [])]
-    named += [name for name in (getattr(number, "recipients", None) or []) if fold(name).rstrip(".;, ") != _AS_ABOVE]
+    named += [
+        name for name in (getattr(number, "recipients", None) or []) if fold(name).rstrip(".;, ") != _AS_ABOVE
+    ]
     return "; ".join(str(name).rstrip(".; ") for name in named)
 
 
@@ -65,6 +69,10 @@ def note_of(number: NumberAllocation) -> str:
     if number.suffix:
         said.append(_("Number with a letter: %(reason)s") % {"reason": number.exception_reason})
     letter = number.letter
-    if number.state == AllocationState.ALLOCATED and letter is not None and letter.status == LetterStatus.NUMBERED:
+    if (
+        number.state == AllocationState.ALLOCATED
+        and letter is not None
+        and letter.status == LetterStatus.NUMBERED
+    ):
         said.append(_("Awaiting seal"))
     return ". ".join(part.rstrip(".") for part in said)

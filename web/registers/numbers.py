@@ -43,7 +43,9 @@ class ReserveForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("For which letter, and why"), max_length=300)
     expires_on = _day(
         gettext_lazy("Kept until"),
-        gettext_lazy("An unused number becomes void at the end of this day; it is never given to another letter."),
+        gettext_lazy(
+            "An unused number becomes void at the end of this day; it is never given to another letter."
+        ),
     )
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
@@ -68,9 +70,14 @@ def numbers(request: OfficeRequest) -> HttpResponse:
     policies.may_keep_registers(request.actor).enforce()
     organisation = request.actor.organisation
     series = {str(one.pk): one for one in queries.series_of(organisation) if one.closed_on is None}
-    choices = [(key, _("%(book)s, next number %(number)s") % {"book": one, "number": one.next_number}) for key, one in series.items()]
+    choices = [
+        (key, _("%(book)s, next number %(number)s") % {"book": one, "number": one.next_number})
+        for key, one in series.items()
+    ]
     today = local_day(request.at)
-    form = ReserveForm(request.POST or None, choices=choices, initial={"legal_day": today, "expires_on": today})
+    form = ReserveForm(
+        request.POST or None, choices=choices, initial={"legal_day": today, "expires_on": today}
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -88,7 +95,11 @@ def numbers(request: OfficeRequest) -> HttpResponse:
             messages.success(request, _("Number %(number)s is reserved.") % {"number": kept})
             return redirect("registers:numbers")
     reserved = queries.outgoing_register(organisation, RegisterFilters(state=AllocationState.RESERVED))
-    context = {"form": form, "page": paginate(reserved.select_related("reserved_by__person"), request), "series": series}
+    context = {
+        "form": form,
+        "page": paginate(reserved.select_related("reserved_by__person"), request),
+        "series": series,
+    }
     return render(request, "registers/numbers.html", context, status=UNREADABLE if form.errors else 200)
 
 
@@ -106,7 +117,9 @@ def void(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Number %(number)s is void; its line and reason stay.") % {"number": number})
+            messages.success(
+                request, _("Number %(number)s is void; its line and reason stay.") % {"number": number}
+            )
             return redirect("registers:numbers")
     context = {"form": form, "number": number, "may_void": policies.may_void_number(request.actor, number)}
     return render(request, "registers/void.html", context, status=UNREADABLE if form.errors else 200)

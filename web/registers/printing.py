@@ -36,7 +36,9 @@ UNREADABLE = 422
 class BookForm(forms.Form):
     """What the cover says that nobody can work out."""
 
-    book = forms.CharField(label=_("Book number"), required=False, max_length=20, help_text=_("Stands on the cover."))
+    book = forms.CharField(
+        label=_("Book number"), required=False, max_length=20, help_text=_("Stands on the cover.")
+    )
 
 
 def progress_key(key: str) -> str:
@@ -64,7 +66,9 @@ def ask(request: OfficeRequest) -> HttpResponse:
         return redirect("registers:printing", job.key)
     sums = asking.sums(asked.lines(organisation))
     context = {"form": form, "filters": filters, "said": asked.said(), "sums": sums}
-    return render(request, "registers/print.html", context, status=200 if request.method == "GET" else UNREADABLE)
+    return render(
+        request, "registers/print.html", context, status=200 if request.method == "GET" else UNREADABLE
+    )
 
 
 @screen()

@@ -53,11 +53,11 @@ def columns() -> list[Column]:
     return [
         Column(label=_("Number, symbol"), key="number", width="narrow"),
         Column(label=_("Day"), key="day", width="narrow"),
-        Column(label=_("Kind and subject"), width="wide"),
+        Column(label=_("Kind and subject")),
         Column(label=_("Signer")),
         Column(label=_("Recipients")),
         Column(label=_("Copy kept by")),
-        Column(label=_("Copies"), width="number"),
+        Column(label=_("Copies")),
         Column(label=_("Sent on"), width="narrow"),
         Column(label=_("Received")),
         Column(label=_("Note")),
@@ -109,18 +109,24 @@ def spreadsheet(request: OfficeRequest) -> HttpResponseBase:
     lines = asking.as_book(asked).lines(organisation)
     said = asked.said()
     register_use.note_export(
-        key=secrets.token_hex(8), asked=asked.typed, said=said, lines=lines.count(), by=request.actor, at=request.at
+        key=secrets.token_hex(8),
+        asked=asked.typed,
+        said=said,
+        lines=lines.count(),
+        by=request.actor,
+        at=request.at,
     )
     period = period_on(organisation, local_day(request.at))
     name = f"{period.name}: {_('Outgoing register')}"
     kept = sheet.write_sheet(_all(lines), name=name, said=said or [_("Every line of every book")])
     return FileResponse(
-        kept, as_attachment=True, filename=f"so-van-ban-di-{local_day(request.at):%Y%m%d}.xlsx", content_type=sheet.MEDIA_TYPE
+        kept,
+        as_attachment=True,
+        filename=f"so-van-ban-di-{local_day(request.at):%Y%m%d}.xlsx",
+        content_type=sheet.MEDIA_TYPE,
     )
 
 
 def _all(lines: QuerySet[NumberAllocation]) -> Iterator[RegisterLine]:
     for number in lines.iterator(chunk_size=CHUNK):
         yield line_of(number)
-
-

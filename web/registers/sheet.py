@@ -47,7 +47,13 @@ def _cells(sheet: Any, line: RegisterLine) -> Iterator[Any]:
         line.code, line.day, line.title, line.signer, line.recipients,
         line.keeper, line.copies, line.sent_on, line.received, line.note,
     ):  # fmt: skip
-        yield _day(sheet, value) if isinstance(value, date) else _text(sheet, value) if isinstance(value, str) else value
+        yield (
+            _day(sheet, value)
+            if isinstance(value, date)
+            else _text(sheet, value)
+            if isinstance(value, str)
+            else value
+        )
 
 
 def _day(sheet: Any, value: date) -> Any:

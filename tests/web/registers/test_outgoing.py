@@ -59,7 +59,9 @@ def test_keeps_a_void_number_with_its_reason_in_sight(desk: Desk) -> None:
 def test_says_each_filter_aloud_and_offers_the_way_back(desk: Desk) -> None:
     desk.issued(1, urgency="urgent")
     desk.issued(2)
-    html = page(desk.client("lan"), "?urgency=urgent&kind=cong_van&since=2026-01-01&state=allocated&unit=&signer=")
+    html = page(
+        desk.client("lan"), "?urgency=urgent&kind=cong_van&since=2026-01-01&state=allocated&unit=&signer="
+    )
     assert codes(html) == ["01/SNV-CCHC"]
     for part in ("urgency: urgent", "kind: Công văn", "dated from 01/01/2026", "numbers that are given"):
         assert f"<b>{part}</b>" in html
@@ -104,7 +106,15 @@ def test_finds_what_waits_for_the_seal(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["?since=gestern", "?kind=%00", "?series=999999999999999999999", "?signer=x'--", "?page=-1", "?sort=;drop", "?q=%00%F0"],
+    [
+        "?since=gestern",
+        "?kind=%00",
+        "?series=999999999999999999999",
+        "?signer=x'--",
+        "?page=-1",
+        "?sort=;drop",
+        "?q=%00%F0",
+    ],
 )
 def test_nonsense_hides_nothing(desk: Desk, query: str) -> None:
     desk.issued(1)
@@ -140,7 +150,9 @@ def test_is_closed_to_those_without_the_duty_and_to_strangers(desk: Desk) -> Non
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_asks_the_database_as_often_for_one_line_as_for_three(desk: Desk, count: int, django_assert_num_queries) -> None:
+def test_asks_the_database_as_often_for_one_line_as_for_three(
+    desk: Desk, count: int, django_assert_num_queries
+) -> None:
     for number in range(1, count + 1):
         desk.issued(number)
     client = desk.client("lan")
