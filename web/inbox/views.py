@@ -75,9 +75,9 @@ def _on_behalf(request: OfficeRequest, count: int) -> str:
     """Say for whom, and until when."""
     person = request.actor.person
     held = delegations_held_by(person, local_day(request.at)) if person else []
+    until = _("%(name)s (until %(day)s)")
     names = {
-        f"{one.principal.person.full_name} ({_('until %(day)s') % {'day': short_day(one.valid_until)}})"
-        for one in held
+        until % {"name": one.principal.person.full_name, "day": short_day(one.valid_until)} for one in held
     }
     words = {"n": count, "names": ", ".join(sorted(names))}
     return ngettext("%(n)d on behalf of %(names)s", "%(n)d on behalf of %(names)s", count) % words

@@ -100,7 +100,8 @@ def signatures(letter: OutgoingLetter) -> tuple[list[Judged], str]:
     found = verdict_of(file)
     if found is None:
         return [], _("The signatures of this file have not been judged yet.")
-    report = Verdict.from_json(found.report)
+    stored = found.report or {"status": found.status, "level": found.level, "file_sha256": file.sha256}
+    report = Verdict.from_json({"signatures": [], "reasons": [], **stored})
     level = str(report.level.label) if report.level else ""
     judged = _("judged %(at)s") % {"at": moment(found.judged_at)}
     sentences = report.sentences if report.status != VerdictStatus.ACCEPT else [level]
@@ -114,7 +115,8 @@ def _signed(one: SignatureVerdict) -> Judged:
     at = one.stamped_at or one.claimed_at
     parts = [one.organisation, _("issued by %(name)s") % {"name": one.issuer} if one.issuer else ""]
     if at:
-        parts.insert(0, f"{moment(at)} ({_('timestamped') if one.stamped_at else _('time not proved')})")
+        how = _("timestamped") if one.stamped_at else _("time not proved")
+        parts.insert(0, f"{moment(at)} ({how})")
     parts += [str(reason.label) for reason in one.reasons]
     return Judged(one.status, one.signer or one.field, "; ".join(part for part in parts if part))
 
