@@ -13,6 +13,8 @@ from organisation.models.actor import Actor
 from organisation.operations import delegating, naming, staffing
 
 FIRST_NUMBER = 1240
+# Who is away, who stands in, and in which duty. Signing is never delegated this way: that needs a mandate.
+ABSENT = (("son", "yen", Duty.DEPUTY_HEAD), ("khoa", "hoa", Duty.UNIT_HEAD))
 
 
 def found(office: cast.Office, *, at: datetime) -> dict[str, Post]:
@@ -66,7 +68,7 @@ def found(office: cast.Office, *, at: datetime) -> dict[str, Post]:
 
 
 def _empower(office: cast.Office, posts: dict[str, Post], since: date, system: Actor, at: datetime) -> None:
-    """Give the mandates to sign, and the one delegation of the demo: Sơn is away, Yến stands in."""
+    """Give the mandates to sign, and let colleagues stand in for those who are away."""
     for member in office.members:
         if member.authority is not None:
             staffing.mandate(
@@ -78,18 +80,19 @@ def _empower(office: cast.Office, posts: dict[str, Post], since: date, system: A
                 at=at,
                 basis="Quy chế làm việc của cơ quan (giả định)",
             )
-    if "son" in posts:
-        today = local_day(at)
-        delegating.delegate(
-            principal=posts["son"],
-            delegate=posts["yen"],
-            duties=[Duty.DEPUTY_HEAD],
-            since=today - timedelta(days=2),
-            until=today + timedelta(days=5),
-            reason="Đi công tác ngoài tỉnh",
-            by=Actor.for_post(posts["son"]),
-            at=at,
-        )
+    for absent, stand_in, duty in ABSENT:
+        if absent in posts:
+            today = local_day(at)
+            delegating.delegate(
+                principal=posts[absent],
+                delegate=posts[stand_in],
+                duties=[duty],
+                since=today - timedelta(days=2),
+                until=today + timedelta(days=5),
+                reason="Đi công tác ngoài tỉnh",
+                by=Actor.for_post(posts[absent]),
+                at=at,
+            )
 
 
 def open_series(organisation: Organisation, *, at: datetime) -> None:

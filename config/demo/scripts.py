@@ -154,6 +154,17 @@ SCRIPTS = (
         until="content_check",
     ),
     Script(
+        "bố trí, sử dụng viên chức dôi dư sau sắp xếp",
+        (_BOARDS,),
+        (
+            "Sở Nội vụ hướng dẫn các cơ quan bố trí, sử dụng viên chức dôi dư sau sắp xếp đơn vị sự nghiệp công lập.",
+        ),
+        "vy",
+        "khoa",
+        "yen",
+        until="content_check",
+    ),
+    Script(
         "phối hợp tổ chức hội nghị tổng kết phong trào thi đua năm 2026",
         (_BOARDS,),
         (
