@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,7 +26,6 @@ from web.letters.viewing import note_view
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
-    from django.http.response import HttpResponseBase
 
     from dispatch.models import Attachment, OutgoingLetter
     from ui.request import OfficeRequest
@@ -35,7 +34,7 @@ UNREADABLE = 422
 
 
 @screen()
-def current_file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponseBase:
+def current_file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
     """Send one of the letter's own files, named by its hash: a page that waited never shows other bytes."""
     letter = letter_of(request, pk)
     own = (letter.issued_file, letter.signed_file, letter.prepared_file)
@@ -47,7 +46,7 @@ def current_file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponseBa
 
 
 @screen()
-def attachment(request: OfficeRequest, pk: int, key: int) -> HttpResponseBase:
+def attachment(request: OfficeRequest, pk: int, key: int) -> HttpResponse:
     """Send a file that lies beside the letter."""
     letter = letter_of(request, pk)
     found = _attachment(letter, key)
@@ -74,7 +73,9 @@ def attach(request: OfficeRequest, pk: int) -> HttpResponse:
 def _add(request: OfficeRequest, letter: OutgoingLetter, sent: UploadedFile) -> None:
     """Lay the bytes into the store first; then file and attachment stand or fall together."""
     organisation = request.actor.organisation_key
-    laid = storing.deposit(organisation_key=organisation, content=sent.file, name=sent.name or "")
+    laid = storing.deposit(
+        organisation_key=organisation, content=cast("BinaryIO", sent.file), name=sent.name or ""
+    )
     with transaction.atomic():
         file = storing.keep(by=request.actor, at=request.at, deposited=laid, role=FileRole.ATTACHMENT)
         drafting.attach(letter=letter, file=file, by=request.actor, at=request.at)

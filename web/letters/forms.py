@@ -15,8 +15,6 @@ from dispatch.models.content import DraftContent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.utils.functional import Promise
-
 EMPTY_BODY: dict[str, object] = {"type": "doc", "content": [{"type": "paragraph"}]}
 LONGEST_TEXT = 2_000_000
 MOST_DIGITS = 64
@@ -53,9 +51,7 @@ class _WantedChoice(forms.TypedChoiceField):
             super().validate(value)
 
 
-def _text(
-    label: str | Promise, *, rows: int, help_text: str | Promise = "", wanted: bool = True
-) -> forms.CharField:
+def _text(label: Any, *, rows: int, help_text: Any = "", wanted: bool = True) -> forms.CharField:
     made = _Wanted if wanted else forms.CharField
     widget = forms.Textarea(attrs={"rows": rows})
     return made(label=label, required=wanted, max_length=LONGEST_TEXT, widget=widget, help_text=help_text)

@@ -33,6 +33,7 @@ from workflow.enums import NodeState
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from archive.models import Dossier
     from dispatch.models import OutgoingLetter
     from files.models import StoredFile
     from lib.refusal import Verdict
@@ -151,11 +152,11 @@ def _may_edit(actor: Actor, letter: OutgoingLetter) -> Verdict:
     return policies.may_edit(actor, letter)
 
 
-def _facts(letter: OutgoingLetter, lying_in: list[object]) -> list[tuple[str, object]]:
+def _facts(letter: OutgoingLetter, lying_in: list[Dossier]) -> list[tuple[str, object]]:
     links = [
         format_html('<a href="{}">{}</a>', reverse("go:to", args=["dossier", one.pk]), one)
         for one in lying_in
-    ]  # type: ignore[attr-defined]
+    ]
     circulation = Circulation(letter.circulation)
     return [
         (_("Kind"), letter.kind_data.name),
