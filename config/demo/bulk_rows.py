@@ -170,7 +170,7 @@ class Book:
             subject_folded=fold(content.subject), unit_id=people.drafter.unit_id, drafter_id=people.drafter.person_id,
             drafter_post_id=people.drafter.pk, signer_post_id=people.signer.pk,
             mandate_id=people.mandate.pk if laid_out else None, urgency=content.urgency, copies=len(content.addressees),
-            content=content.as_json(), version_number=1, printed=self._printed(people, symbol) if laid_out else {},
+            content=case.text.stored, version_number=1, printed=self._printed(people, symbol) if laid_out else {},
             dossier_id=case.dossier.pk if case.dossier else None,
             prepared_file_id=file if laid_out else None, prepared_sha256=case.file.sha256 if laid_out else "",
             approved_sha256=case.file.sha256 if approved else "", approved_by_id=people.signer.pk if approved else None,
@@ -201,10 +201,10 @@ class Book:
         )  # fmt: skip
 
     def _written(self, letter: int, case: Case) -> None:
-        people, content = case.people, case.text.content
+        people = case.people
         self.table[DraftVersion].add(
             organisation_id=self.organisation.pk, letter_id=letter, number=1, author_id=people.drafter.person_id,
-            post_id=people.drafter.pk, content=content.as_json(), content_hash=content.hash, created_at=case.begun,
+            post_id=people.drafter.pk, content=case.text.stored, content_hash=case.text.hash, created_at=case.begun,
         )  # fmt: skip
         passed = (
             (EndorsementKind.CONTENT, _S.FORMAT_CHECK, people.head, ""),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from random import Random
 
 from dispatch.models.content import DraftContent
+from lib.canonical import canonical, sha256_hex
 
 _ACTS = (
     "hướng dẫn", "đề nghị báo cáo", "phối hợp triển khai", "rà soát", "đôn đốc", "trả lời kiến nghị về",
@@ -66,10 +68,12 @@ _SENTENCES = (
 
 @dataclass(frozen=True)
 class Text:
-    """What one letter says."""
+    """What one letter says; ``stored`` and ``hash`` are its content as the tables keep it, made once."""
 
     content: DraftContent
     plain: str
+    stored: str
+    hash: str
 
 
 def invent(chance: Random, *, unit_symbol: str, signer_post_id: int) -> Text:
@@ -87,7 +91,13 @@ def invent(chance: Random, *, unit_symbol: str, signer_post_id: int) -> Text:
         urgency=chance.choices(["normal", "urgent", "very_urgent", "express"], [90, 7, 2, 1])[0],
         signer_post_id=signer_post_id,
     )
-    return Text(content, "\n".join([*lines, *addressees, *content.recipients]))
+    stored = content.as_json()
+    return Text(
+        content,
+        "\n".join([*lines, *addressees, *content.recipients]),
+        json.dumps(stored, ensure_ascii=False),
+        sha256_hex(canonical(stored)),
+    )
 
 
 def _sentence(chance: Random) -> str:

@@ -12,7 +12,7 @@ class Table:
     """The rows of one model, gathered and then copied. Keys are counted on from the last one in the table.
 
     A value is named as on the model (``letter_id``, not ``letter``); what is not named has the model's default.
-    JSON is given as Python data.
+    JSON is given as Python data, or as its text.
     """
 
     def __init__(self, model: type[models.Model]) -> None:
@@ -34,7 +34,9 @@ class Table:
         """Gather one row; give its key (0 where the table does not count its keys)."""
         row = self._usual.copy()
         for name, value in values.items():
-            row[self._place[name]] = json.dumps(value, ensure_ascii=False) if name in self._json else value
+            if name in self._json and not isinstance(value, str):
+                value = json.dumps(value, ensure_ascii=False)
+            row[self._place[name]] = value
         if self._key:
             self.last_key += 1
             row[self._place[self._key]] = self.last_key

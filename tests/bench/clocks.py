@@ -1,0 +1,113 @@
+"""Clocks: what a call takes on the wall, in this process' CPU, and where its queries went."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass
+class Spent:
+    """Many calls of the same thing: milliseconds on the wall, and of CPU in this process and in its PostgreSQL.
+
+    The sum of the two CPU times, the *work*, is what the wall would show on a machine with nothing else to do.
+    """
+
+    wall: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Time one call."""
+        wall, own, server = time.perf_counter(), time.process_time(), _server()
+        yield
+        self.wall.append((time.perf_counter() - wall) * 1000)
+        self.own.append((time.process_time() - own) * 1000)
+        self.server.append(_server() - server)
+
+    def add(self, other: Spent) -> None:
+        """Take over the calls of another."""
+        self.wall += other.wall
+        self.own += other.own
+        self.server += other.server
+
+    @property
+    def p95(self) -> float:
+        return _p95(self.wall)
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.wall)
+
+    @property
+    def work(self) -> list[float]:
+        return [own + server for own, server in zip(self.own, self.server, strict=True)]
+
+    def said(self) -> str:
+        own, server = statistics.median(self.own), statistics.median(self.server)
+        return f"p50 {self.p50:.0f} ms; work p95 {_p95(self.work):.0f} ms, p50 {own:.0f} own + {server:.0f} PostgreSQL"
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[18]
+
+
+def _server() -> float:
+    """CPU milliseconds the server process of our connection has had, as Linux counts them."""
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e6
+
+
+def spent(act: Callable[[], Any], times: int) -> Spent:
+    """Call ``act`` once to warm up, then ``times`` times."""
+    act()
+    result = Spent()
+    for _ in range(times):
+        with result.one():
+            act()
+    return result
+
+
+class Queries:
+    """Counts the statements of a block and the time they take, reading ones and writing ones apart."""
+
+    def __init__(self) -> None:
+        self.reads = self.writes = 0
+        self.read_ms = self.write_ms = self.slowest_ms = 0.0
+        self.slowest = ""
+
+    @property
+    def count(self) -> int:
+        return self.reads + self.writes
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            return execute(sql, params, many, context)
+        begun = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            took = (time.perf_counter() - begun) * 1000
+            if sql.lstrip().startswith(("SELECT", "WITH")):
+                self.reads, self.read_ms = self.reads + 1, self.read_ms + took
+            else:
+                self.writes, self.write_ms = self.writes + 1, self.write_ms + took
+            if took > self.slowest_ms:
+                self.slowest_ms, self.slowest = took, sql
+
+
+@contextmanager
+def queries() -> Iterator[Queries]:
+    """Watch the queries of a block. Savepoints and COMMIT are not among them."""
+    watch = Queries()
+    with connection.execute_wrapper(watch):
+        yield watch

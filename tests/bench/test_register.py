@@ -1,0 +1,68 @@
+"""The pages people open all day, with a large register behind them, through Django's client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dispatch.models import OutgoingLetter
+from organisation.models import Person
+from tests.bench.clocks import queries, spent
+from tests.sizes import SIZES
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TIMES = 30
+MOST = 150  # ms, issue 2
+
+
+def client_of(username: str) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(username=username), backend=BACKEND)
+    return client
+
+
+def measure(client: Client, address: str, figure: Any, name: str, more: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 200
+    with queries() as asked:
+        client.get(address)
+    times = spent(lambda: client.get(address), TIMES)
+    asking = f"{asked.count} queries (slowest {asked.slowest_ms:.0f} ms)"
+    how = f"{SIZES.letters_in_register} letters{more}, {asking}, {times.said()}"
+    figure(f"{name}, p95", times.p95, "ms", how=how, most=MOST)
+
+
+def test_the_register_is_loaded_in_minutes(register: Any, figure: Any) -> None:
+    how = f"{register.letters} letters, {register.rows} rows, {register.in_hand} in hand, one process"
+    figure("bulk load (demo --letters)", register.seconds, "s", how=how, most=300)
+
+
+@pytest.mark.parametrize("username", ["lan", "minh", "hoa", "dung", "binh"])
+def test_the_inbox(register: Any, figure: Any, username: str) -> None:
+    client = client_of(username)
+    lines = sum(len(group.rows) for group in client.get("/inbox/").context["groups"])
+    measure(client, "/inbox/", figure, f"inbox of {username}", f", {lines} lines")
+
+
+@pytest.mark.parametrize(
+    ("what", "asked"),
+    [
+        ("newest", ""),
+        ("page 2", "?page=2"),
+        ("last page", "?page=999999"),
+        ("by day", "?sort=day"),
+        ("a year's days", "?since=2022-01-01&until=2022-12-31"),
+        ("words of the subject", "?q=công tác văn thư"),
+        ("a number", "?q=88/SNV"),
+    ],
+)
+def test_the_register(register: Any, figure: Any, what: str, asked: str) -> None:
+    measure(client_of("lan"), f"/registers/outgoing/{asked}", figure, f"outgoing register, {what}", "")
+
+
+def test_a_letter_of_the_register(register: Any, figure: Any) -> None:
+    newest = OutgoingLetter.objects.filter(dossier__isnull=False).order_by("-id").first()
+    assert newest is not None
+    measure(client_of("lan"), f"/letters/{newest.pk}/", figure, "page of one letter", "")
