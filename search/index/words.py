@@ -19,12 +19,12 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 def words_of(text: str) -> list[str]:
     """Give the folded words of ``text`` in order."""
-    return [_normal(word) for word in _WORD.findall(fold(text))]
+    return _normalised(_WORD.findall(fold(text)))
 
 
 def accented_words_of(text: str) -> list[str]:
     """Give the words of ``text`` in order, with their marks."""
-    return [_normal(word) for word in _WORD.findall(tone_normal(text))]
+    return _normalised(_WORD.findall(tone_normal(text)))
 
 
 def padded(parts: list[list[str]]) -> str:
@@ -50,6 +50,11 @@ def same_length_fold(text: str) -> str:
 def storable(text: str) -> str:
     """Give ``text`` in the form PostgreSQL keeps: NFC, NUL as a space."""
     return nfc(text).replace("\x00", " ")
+
+
+def _normalised(words: list[str]) -> list[str]:
+    """Bring into normal form what needs it: most words do not, and an index has millions."""
+    return [word if word.isalpha() and len(word) <= LONGEST_WORD else _normal(word) for word in words]
 
 
 def _normal(word: str) -> str:
