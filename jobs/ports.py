@@ -1,4 +1,4 @@
-"""What does the work: a handler per kind, joined by ``config/wiring.py`` at start."""
+"""What does the work, and what is done again and again: joined by ``config/wiring.py`` at start."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jobs.models import Job
 Handler = Callable[[Job], None]
 
 _handlers: dict[str, Handler] = {}
+_schedule: dict[str, int] = {}
 
 
 def join(handlers: Mapping[str, Handler]) -> None:
@@ -29,3 +30,16 @@ def handler_of(kind: str) -> Handler:
 def kinds() -> list[str]:
     """Give the kinds that have a handler, sorted."""
     return sorted(_handlers)
+
+
+def join_schedule(periods: Mapping[str, int]) -> None:
+    """Set what is done periodically: seconds between two runs, by kind. Every kind needs a handler."""
+    for kind in periods:
+        handler_of(kind)
+    _schedule.clear()
+    _schedule.update(periods)
+
+
+def schedule() -> Mapping[str, int]:
+    """Give the periodic kinds with their seconds."""
+    return _schedule

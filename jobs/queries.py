@@ -35,3 +35,8 @@ def all_dead() -> QuerySet[Job]:
 def due_since(moment: datetime) -> QuerySet[Job]:
     """Give the jobs that were due before ``moment`` and have not been taken."""
     return Job.objects.filter(state=JobState.QUEUED, run_at__lt=moment, attempts=0).order_by("id")
+
+
+def done_before(moment: datetime, kinds: list[str]) -> QuerySet[Job]:
+    """Give the finished jobs of ``kinds`` that ended before ``moment``."""
+    return Job.objects.filter(kind__in=kinds, state=JobState.DONE, finished_at__lt=moment)

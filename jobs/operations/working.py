@@ -15,9 +15,10 @@ from datetime import datetime
 from django.db import connection
 
 from jobs import ports
+from jobs.enums import Queue
 from jobs.errors import LeaseLost, RetryLater
 from jobs.models import Job
-from jobs.operations import leasing
+from jobs.operations import leasing, scheduling
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -53,6 +54,8 @@ def work(queues: list[str], *, clock: Clock, stop: threading.Event, kinds: list[
     """Do jobs of ``queues`` until ``stop`` is set."""
     _listen(queues)
     while not stop.is_set():
+        if Queue.BATCH.value in queues:
+            scheduling.plan(at=clock())
         while not stop.is_set() and run_one(queues, clock=clock, kinds=kinds):
             pass
         sleep_until_woken(stop)
