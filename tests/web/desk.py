@@ -55,7 +55,9 @@ class Desk:
         client.force_login(person, backend=BACKEND)
         return client
 
-    def issued(self, number: int, subject: str = "triển khai khảo sát mức độ hài lòng", **more: Any) -> OutgoingLetter:
+    def issued(
+        self, number: int, subject: str = "triển khai khảo sát mức độ hài lòng", **more: Any
+    ) -> OutgoingLetter:
         return self.numbered(number, subject, status=LetterStatus.ISSUED, issued_at=self.at, **more)
 
     def numbered(
@@ -75,7 +77,10 @@ class Desk:
         )  # fmt: skip
         file = self.file(pdf or f"%PDF {code}".encode())
         content = DraftContent(
-            subject=subject, addressees=addressees, recipients=("Như trên", "Sở Tài chính"), keep_line="VT, CCHC"
+            subject=subject,
+            addressees=addressees,
+            recipients=("Như trên", "Sở Tài chính"),
+            keep_line="VT, CCHC",
         )
         more.setdefault("status", LetterStatus.NUMBERED)
         letter = OutgoingLetter.objects.create(
@@ -99,7 +104,12 @@ class Desk:
         post = self.posts[name]
         token = f"org:{self.organisation.pk}/post:{post.pk}"
         Participation.objects.create(
-            organisation=self.organisation, letter=letter, role=PartRole.REGISTRY, post=post, token=token, since=self.at
+            organisation=self.organisation,
+            letter=letter,
+            role=PartRole.REGISTRY,
+            post=post,
+            token=token,
+            since=self.at,
         )
 
     def void(self, number: int, reason: str = "cấp hai số cho một dự thảo") -> NumberAllocation:

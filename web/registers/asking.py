@@ -72,11 +72,11 @@ class AskForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, organisation: Organisation, day: date) -> None:
         super().__init__(data)
-        self.series = {str(series.pk): series for series in queries.series_of(organisation)}
+        self.books = {str(series.pk): series for series in queries.series_of(organisation)}
         self.units = {str(unit.pk): unit for unit in all_units_of(organisation)}
         self.signers = {str(mandate.post_id): mandate.post for mandate in mandates_of(organisation)}
         profile = period_on(organisation, day).format_profile
-        self._offer("series", _("Every book"), {key: str(series) for key, series in self.series.items()})
+        self._offer("series", _("Every book"), {key: str(series) for key, series in self.books.items()})
         self._offer("kind", _("Any kind"), {kind.code: f"{kind.name}" for kind in kinds_of(profile)})
         self._offer("unit", _("Any unit"), {key: unit.name for key, unit in self.units.items()})
         self._offer(
@@ -147,7 +147,7 @@ def read(data: Mapping[str, Any], organisation: Organisation, day: date) -> tupl
     values = form.cleaned_data
     state = values.get("state") or ""
     filters = RegisterFilters(
-        series=form.series.get(values.get("series", "")),
+        series=form.books.get(values.get("series", "")),
         kinds=(values["kind"],) if values.get("kind") else (),
         unit=form.units.get(values.get("unit", "")),
         signer=form.signers.get(values.get("signer", "")),

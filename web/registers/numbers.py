@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dispatch import policies, queries
-from dispatch.enums import AllocationState
+from dispatch.enums import AllocationState, LetterStatus
 from dispatch.models.register import RegisterFilters
 from dispatch.operations import numbering
 from lib.calendar import ZONE, local_day
 from lib.refusal import Refusal
 from ui.paging import paginate
 from ui.screens import render, screen
+from workflow.outgoing_letter import moves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,31 +106,40 @@ def numbers(request: OfficeRequest) -> HttpResponse:
 
 @screen(methods=("GET", "POST"))
 def void(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Make a reserved number void, with the reason the register keeps."""
+    """Make a number void that is reserved, or given and not sealed yet, with the reason the register keeps."""
     policies.may_keep_registers(request.actor).enforce()
-    number = _reserved(request, pk)
+    number = _voidable(request, pk)
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            numbering.void_reservation(
-                allocation=number, reason=form.cleaned_data["reason"], by=request.actor, at=request.at
-            )
+            _void(request, number, form.cleaned_data["reason"])
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(
                 request, _("Number %(number)s is void; its line and reason stay.") % {"number": number}
             )
-            return redirect("registers:numbers")
+            return redirect("registers:outgoing")
     context = {"form": form, "number": number, "may_void": policies.may_void_number(request.actor, number)}
     return render(request, "registers/void.html", context, status=UNREADABLE if form.errors else 200)
 
 
-def _reserved(request: OfficeRequest, pk: int) -> NumberAllocation:
-    found = queries.outgoing_register(request.actor.organisation, RegisterFilters()).filter(
-        pk=pk, state=AllocationState.RESERVED
-    )
-    number = found.first()
-    if number is None:
+def _voidable(request: OfficeRequest, pk: int) -> NumberAllocation:
+    number = queries.outgoing_register(request.actor.organisation, RegisterFilters()).filter(pk=pk).first()
+    if number is None or not can_be_void(number):
         raise Http404
     return number
+
+
+def can_be_void(number: NumberAllocation) -> bool:
+    """Say whether the number is reserved, or its letter waits for the seal."""
+    waits = number.letter is not None and number.letter.status == LetterStatus.NUMBERED
+    return number.state == AllocationState.RESERVED or (number.state == AllocationState.ALLOCATED and waits)
+
+
+def _void(request: OfficeRequest, number: NumberAllocation, reason: str) -> None:
+    """A number with a letter is voided through the letter's procedure, which then asks for another one."""
+    if number.letter is None:
+        numbering.void_reservation(allocation=number, reason=reason, by=request.actor, at=request.at)
+    else:
+        moves.void_number(letter=number.letter, reason=reason, by=request.actor, at=request.at)

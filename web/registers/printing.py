@@ -20,12 +20,10 @@ from jobs.enums import JobState
 from jobs.queries import find
 from lib.calendar import local_day
 from ui.screens import render, screen
-from web.registers import asking
 from web.letters.serving import serve
+from web.registers import asking
 
 if TYPE_CHECKING:
-    from django.http.response import HttpResponseBase
-
     from files.models import StoredFile
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
@@ -92,7 +90,7 @@ def progress(request: OfficeRequest, key: str) -> HttpResponse:
 
 
 @screen()
-def file(request: OfficeRequest, key: str) -> HttpResponseBase:
+def file(request: OfficeRequest, key: str) -> HttpResponse:
     """Send the printed register."""
     policies.may_read_registers(request.actor).enforce()
     made = _made(request.actor, key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,13 +20,13 @@ from ui.rows import Column
 from ui.screens import render, screen
 from web.registers import asking, sheet
 from web.registers.lines import line_of
+from web.registers.numbers import can_be_void
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
-    from django.http.response import HttpResponseBase
 
     from dispatch.models import NumberAllocation
     from lib.refusal import Verdict
@@ -45,7 +45,7 @@ class Row:
     line: RegisterLine
     letter_key: int | None
     state: AllocationState
-    may_void: Verdict
+    may_void: Verdict | bool
 
 
 def columns() -> list[Column]:
@@ -85,7 +85,7 @@ def outgoing(request: OfficeRequest) -> HttpResponse:
     return render(request, "registers/outgoing.html", context)
 
 
-def _rows(numbers: list[NumberAllocation], actor: Actor, at: datetime) -> list[Row]:
+def _rows(numbers: Sequence[NumberAllocation], actor: Actor, at: datetime) -> list[Row]:
     """Give the rows; a line leads to its letter only for those who take part in it."""
     keys = [number.letter_id for number in numbers if number.letter_id]
     open_ones = set(queries.letters_visible_to(actor, at).filter(pk__in=keys).values_list("pk", flat=True))
@@ -95,14 +95,14 @@ def _rows(numbers: list[NumberAllocation], actor: Actor, at: datetime) -> list[R
             line=line_of(number),
             letter_key=number.letter_id if number.letter_id in open_ones else None,
             state=AllocationState(number.state),
-            may_void=policies.may_void_number(actor, number),
+            may_void=can_be_void(number) and policies.may_void_number(actor, number),
         )
         for number in numbers
     ]
 
 
 @screen(methods=("POST",))
-def spreadsheet(request: OfficeRequest) -> HttpResponseBase:
+def spreadsheet(request: OfficeRequest) -> HttpResponse:
     """Send the lines asked for as a spreadsheet, in the order of the book; the taking away is remembered."""
     organisation = request.actor.organisation
     _form, asked = asking.read(request.GET, organisation, local_day(request.at))
@@ -119,12 +119,13 @@ def spreadsheet(request: OfficeRequest) -> HttpResponseBase:
     period = period_on(organisation, local_day(request.at))
     name = f"{period.name}: {_('Outgoing register')}"
     kept = sheet.write_sheet(_all(lines), name=name, said=said or [_("Every line of every book")])
-    return FileResponse(
+    response = FileResponse(
         kept,
         as_attachment=True,
         filename=f"so-van-ban-di-{local_day(request.at):%Y%m%d}.xlsx",
         content_type=sheet.MEDIA_TYPE,
     )
+    return cast("HttpResponse", response)
 
 
 def _all(lines: QuerySet[NumberAllocation]) -> Iterator[RegisterLine]:

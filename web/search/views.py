@@ -83,7 +83,9 @@ def find(request: OfficeRequest) -> HttpResponse:
         "query": query,
         "found": found,
         "results": [_result(hit, units) for hit in found.hits],
-        "page": Page(rows=found.hits, total=found.count, number=found.page, pages=found.page_count, per_page=PAGE),
+        "page": Page(
+            rows=found.hits, total=found.count, number=found.page, pages=found.page_count, per_page=PAGE
+        ),
         "sides": _sides(request.GET, found, units),
         "chosen": [_name(name, value, units) for name, values in chosen.items() for value in values],
         "behind": found.state if found.state is not IndexState.READY else None,
@@ -106,7 +108,12 @@ def _sides(asked: QueryDict, found: Found, units: Mapping[str, str]) -> list[Sid
     sides = []
     for name in FACETS:
         choices = tuple(
-            Choice(_name(name, v.value, units), v.count, v.chosen, _toggled(asked, name, v.value, chosen=v.chosen))
+            Choice(
+                _name(name, v.value, units),
+                v.count,
+                v.chosen,
+                _toggled(asked, name, v.value, chosen=v.chosen),
+            )
             for v in found.facets.get(name, ())
         )
         if choices:

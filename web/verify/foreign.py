@@ -38,17 +38,28 @@ def _file(request: OfficeRequest) -> HttpResponse:
     sent = request.FILES.get("file")
     if isinstance(handler, uploads.MemoryHandler) and handler.too_large:
         megabytes = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-        return _page(request, trouble=_("The file is larger than %(megabytes)s MB.") % {"megabytes": megabytes}, status=413)
+        return _page(
+            request,
+            trouble=_("The file is larger than %(megabytes)s MB.") % {"megabytes": megabytes},
+            status=413,
+        )
     if sent is None or not sent.size:
         return _page(request, trouble=_("Choose the file first."), status=422)
     if not limits.within("verify-judge", str(request.user.pk), most=FILES_A_MINUTE, at=request.at):
-        return _page(request, trouble=_("Too many files in one minute. Wait a little and try again."), status=429)
+        return _page(
+            request, trouble=_("Too many files in one minute. Wait a little and try again."), status=429
+        )
     verdict = judge_bytes(sent.read(), trust_roots(), at=request.at)
     return _page(request, verdict=verdict, name=sent.name or "")
 
 
 def _page(
-    request: OfficeRequest, *, verdict: Verdict | None = None, name: str = "", trouble: str = "", status: int = 200
+    request: OfficeRequest,
+    *,
+    verdict: Verdict | None = None,
+    name: str = "",
+    trouble: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {"verdict": verdict, "name": name, "trouble": trouble, "most_bytes": settings.MAX_UPLOAD_BYTES}
     return render(request, "verify/file.html", context, status=status)

@@ -64,7 +64,9 @@ def _compared(request: HttpRequest, facts: PublicFacts) -> HttpResponse:
     if handler.too_large:
         return _too_large(facts)
     if not isinstance(sent, uploads.HashedFile) or not sent.size:
-        return _page("verify/letter.html", {"facts": facts, "trouble": _("Choose the file first.")}, status=422)
+        return _page(
+            "verify/letter.html", {"facts": facts, "trouble": _("Choose the file first.")}, status=422
+        )
     context = {"facts": facts, "sent": sent, "same": sent.sha256 in facts.issued_sha256}
     return _page("verify/letter.html", context)
 
@@ -82,7 +84,9 @@ def _too_often() -> HttpResponse:
 
 def _language(request: HttpRequest) -> str:
     asked = request.GET.get("lang", "")
-    return asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
+    return (
+        asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
+    )
 
 
 def _page(template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:

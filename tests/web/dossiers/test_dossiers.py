@@ -14,13 +14,17 @@ from tests.web.desk import Desk
 URL = "/dossiers/"
 
 
-def a_dossier(desk: Desk, code: str = "01.CCHC", title: str = "Cải cách hành chính năm 2026", keeper: str = "minh") -> Dossier:
+def a_dossier(
+    desk: Desk, code: str = "01.CCHC", title: str = "Cải cách hành chính năm 2026", keeper: str = "minh"
+) -> Dossier:
     post = desk.posts[keeper]
     new = opening.NewDossier(code=code, title=title, unit=post.unit, keeper=post.person, retention_years=20)
     return opening.open_dossier(new=new, by=desk.actor(keeper), at=desk.at)
 
 
-def file_in(desk: Desk, dossier: Dossier, key: int, *, pages: int | None = 3, title: str = "triển khai khảo sát") -> Any:
+def file_in(
+    desk: Desk, dossier: Dossier, key: int, *, pages: int | None = 3, title: str = "triển khai khảo sát"
+) -> Any:
     return filing.file_record(
         dossier=dossier, origin=Origin("letter", str(key)), label="Công văn", dated_on=desk.day,
         code=f"{key:02d}/SNV-CCHC", title=title, page_count=pages, by=desk.actor("minh"), at=desk.at, author="SỞ NỘI VỤ",
@@ -55,7 +59,13 @@ def test_filters_are_applied_and_said(desk: Desk, query: str, found: bool) -> No
 
 def test_opens_one_outside_the_plan(desk: Desk) -> None:
     minh = desk.posts["minh"]
-    sent = {"code": "09.CCHC", "title": "Khảo sát", "unit": minh.unit_id, "keeper": minh.person_id, "retention_years": ""}
+    sent = {
+        "code": "09.CCHC",
+        "title": "Khảo sát",
+        "unit": minh.unit_id,
+        "keeper": minh.person_id,
+        "retention_years": "",
+    }
     client = desk.client("minh")
     assert client.get(URL + "new/").status_code == 200
     assert client.post(URL + "new/", sent).status_code == 302
@@ -72,10 +82,19 @@ def test_a_code_used_twice_is_said_on_the_form(desk: Desk) -> None:
     assert "already has the code 01.CCHC" in response.content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"unit": "999"}, {"keeper": "x"}, {"retention_years": "-1"}, {"code": ""}, {"title": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"unit": "999"}, {"keeper": "x"}, {"retention_years": "-1"}, {"code": ""}, {"title": ""}]
+)
 def test_bad_input_opens_nothing(desk: Desk, wrong: dict[str, str]) -> None:
     minh = desk.posts["minh"]
-    sent = {"code": "1", "title": "t", "unit": minh.unit_id, "keeper": minh.person_id, "retention_years": "5", **wrong}
+    sent = {
+        "code": "1",
+        "title": "t",
+        "unit": minh.unit_id,
+        "keeper": minh.person_id,
+        "retention_years": "5",
+        **wrong,
+    }
     assert desk.client("minh").post(URL + "new/", sent).status_code == 422
     assert not Dossier.objects.exists()
 
@@ -95,7 +114,12 @@ def test_shows_the_list_of_documents_with_running_pages(desk: Desk) -> None:
     html = page(desk.client("minh"), f"{dossier.pk}/")
     assert f'href="/letters/{letter.pk}/"' in html
     assert f'href="/letters/{letter.pk + 1}/"' not in html
-    for part in ("1–3", ">4</td>", "3 records, 4 pages in all; 1 without a number of pages", "Công văn triển khai khảo sát"):
+    for part in (
+        "1–3",
+        ">4</td>",
+        "3 records, 4 pages in all; 1 without a number of pages",
+        "Công văn triển khai khảo sát",
+    ):
         assert part in html
 
 
@@ -160,7 +184,9 @@ def test_titles_are_escaped(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_for_one_as_for_three(desk: Desk, count: int, django_assert_num_queries: Any) -> None:
+def test_the_list_costs_the_same_for_one_as_for_three(
+    desk: Desk, count: int, django_assert_num_queries: Any
+) -> None:
     for number in range(count):
         a_dossier(desk, code=f"{number}.CCHC")
     client = desk.client("minh")
@@ -170,7 +196,9 @@ def test_the_list_costs_the_same_for_one_as_for_three(desk: Desk, count: int, dj
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_dossier_costs_the_same_with_one_record_as_with_three(desk: Desk, count: int, django_assert_num_queries: Any) -> None:
+def test_a_dossier_costs_the_same_with_one_record_as_with_three(
+    desk: Desk, count: int, django_assert_num_queries: Any
+) -> None:
     dossier = a_dossier(desk)
     for key in range(1, count + 1):
         file_in(desk, dossier, key)
@@ -183,7 +211,13 @@ def test_a_dossier_costs_the_same_with_one_record_as_with_three(desk: Desk, coun
 # ------------------------------------------------------------------ the file plan
 def a_plan(desk: Desk) -> Any:
     plan = planning.begin(year=2026, by=desk.actor("lan"), at=desk.at)
-    entry = planning.NewEntry(code="01.CCHC", title="Cải cách hành chính", unit=desk.posts["minh"].unit, retention_years=20, heading="I. Cải cách")
+    entry = planning.NewEntry(
+        code="01.CCHC",
+        title="Cải cách hành chính",
+        unit=desk.posts["minh"].unit,
+        retention_years=20,
+        heading="I. Cải cách",
+    )
     planning.add_entry(plan=plan, entry=entry, by=desk.actor("lan"), at=desk.at)
     return plan
 
@@ -192,7 +226,12 @@ def test_the_plan_is_begun_written_approved_and_opened_from(desk: Desk) -> None:
     lan, binh, minh = desk.client("lan"), desk.client("binh"), desk.client("minh")
     assert "There is no plan of this year." in page(lan, "plan/2026/")
     assert lan.post(URL + "plan/", {"year": 2026}).headers["Location"] == "/dossiers/plan/2026/"
-    line = {"code": "01.CCHC", "heading": "I. Cải cách", "title": "Cải cách hành chính", "unit": desk.posts["minh"].unit_id}
+    line = {
+        "code": "01.CCHC",
+        "heading": "I. Cải cách",
+        "title": "Cải cách hành chính",
+        "unit": desk.posts["minh"].unit_id,
+    }
     assert lan.post(URL + "plan/2026/", line).status_code == 302
     assert lan.post(URL + "plan/2026/", line).status_code == 422
     assert lan.post(URL + "plan/2026/approve/").status_code == 409
@@ -203,7 +242,12 @@ def test_the_plan_is_begun_written_approved_and_opened_from(desk: Desk) -> None:
     proposed = page(minh, f"new/?entry={where}")
     assert 'value="01.CCHC"' in proposed
     person = desk.posts["minh"].person_id
-    sent = {"code": "01.CCHC", "title": "Cải cách hành chính", "unit": desk.posts["minh"].unit_id, "keeper": person}
+    sent = {
+        "code": "01.CCHC",
+        "title": "Cải cách hành chính",
+        "unit": desk.posts["minh"].unit_id,
+        "keeper": person,
+    }
     assert minh.post(URL + f"new/?entry={where}", sent).status_code == 302
     assert Dossier.objects.get().entry_id == int(where)
     assert "I. Cải cách" in page(minh)

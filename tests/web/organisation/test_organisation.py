@@ -52,7 +52,12 @@ def test_people_stand_in_protocol_order_with_who_stands_in(desk: Desk) -> None:
 
 def test_a_person_shows_posts_mandates_and_delegations(desk: Desk) -> None:
     html = page(desk.client("minh"), f"people/{desk.posts['yen'].person_id}/")
-    for part in ("Phó Giám đốc", "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC", "Đỗ Hoàng Yến stands in for Lương Thái Sơn", "Đi công tác ngoài tỉnh"):
+    for part in (
+        "Phó Giám đốc",
+        "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC",
+        "Đỗ Hoàng Yến stands in for Lương Thái Sơn",
+        "Đi công tác ngoài tỉnh",
+    ):
         assert part in html
     assert desk.client("minh").get(URL + "people/99999/").status_code == 404
 
@@ -75,7 +80,13 @@ def test_names_show_what_the_office_was_called(desk: Desk) -> None:
 # ------------------------------------------------------------------ standing in
 def test_the_holder_lets_a_colleague_stand_in_and_ends_it(desk: Desk) -> None:
     client = desk.client("binh")
-    sent = {"principal": desk.posts["binh"].pk, "delegate": desk.posts["yen"].pk, "duties": ["head"], "reason": "đi học", **days(desk)}
+    sent = {
+        "principal": desk.posts["binh"].pk,
+        "delegate": desk.posts["yen"].pk,
+        "duties": ["head"],
+        "reason": "đi học",
+        **days(desk),
+    }
     assert client.post(URL + "delegations/new/", sent).status_code == 302
     row = Delegation.objects.get(principal=desk.posts["binh"])
     assert (row.duties, row.reason) == (["head"], "đi học")
@@ -93,20 +104,36 @@ def test_the_holder_lets_a_colleague_stand_in_and_ends_it(desk: Desk) -> None:
 )  # fmt: skip
 def test_a_delegation_that_cannot_be_is_said_on_the_form(desk: Desk, wrong: dict[str, Any]) -> None:
     before = Delegation.objects.count()
-    sent = {"principal": desk.posts["binh"].pk, "delegate": desk.posts["yen"].pk, "duties": ["head"], "reason": "đi học", **days(desk)}
-    sent |= {key: desk.posts[value].pk if value in desk.posts else value for key, value in wrong.items() if key in {"principal", "delegate"}}
+    sent = {
+        "principal": desk.posts["binh"].pk,
+        "delegate": desk.posts["yen"].pk,
+        "duties": ["head"],
+        "reason": "đi học",
+        **days(desk),
+    }
+    sent |= {
+        key: desk.posts[value].pk if value in desk.posts else value
+        for key, value in wrong.items()
+        if key in {"principal", "delegate"}
+    }
     sent |= {key: value for key, value in wrong.items() if key not in {"principal", "delegate"}}
     assert desk.client("binh").post(URL + "delegations/new/", sent).status_code == 422
     assert Delegation.objects.count() == before
 
 
 def test_an_administrator_delegates_for_somebody_away(desk: Desk) -> None:
-    sent = {"principal": desk.posts["hoa"].pk, "delegate": desk.posts["minh"].pk, "duties": ["unit_head"], "reason": "ốm", **days(desk)}
+    sent = {
+        "principal": desk.posts["hoa"].pk,
+        "delegate": desk.posts["minh"].pk,
+        "duties": ["unit_head"],
+        "reason": "ốm",
+        **days(desk),
+    }
     assert desk.client("quan").post(URL + "delegations/new/", sent).status_code == 302
 
 
 def test_nobody_ends_the_delegation_of_others(desk: Desk) -> None:
-    row = Delegation.objects.get()
+    row = Delegation.objects.get(principal=desk.posts["son"])
     assert desk.client("minh").post(URL + f"delegations/{row.pk}/end/").status_code == 409
     assert desk.client("quan").post(URL + "delegations/99999/end/").status_code == 404
     assert desk.client("minh").get(URL + f"delegations/{row.pk}/end/").status_code == 405
@@ -135,22 +162,42 @@ def test_a_new_name_holds_from_its_day(desk: Desk) -> None:
 
 def test_somebody_is_taken_on_and_given_post_and_mandate(desk: Desk) -> None:
     client = desk.client("quan")
-    units = client.post(URL + "units/new/", {"name": "Phòng Thanh tra", "symbol": "TTr", "since": "2026-01-01", "position": 90})
+    units = client.post(
+        URL + "units/new/",
+        {"name": "Phòng Thanh tra", "symbol": "TTr", "since": "2026-01-01", "position": 90},
+    )
     assert units.status_code == 302
     unit = Unit.objects.get(symbol="TTr")
-    taken = client.post(URL + "people/new/", {"full_name": "Lý Thu Hà", "username": "HA", "password": "mot-mat-khau-dai"})
+    taken = client.post(
+        URL + "people/new/", {"full_name": "Lý Thu Hà", "username": "HA", "password": "mot-mat-khau-dai"}
+    )
     person = Person.objects.get(username="ha")
     assert taken.headers["Location"] == f"/organisation/people/{person.pk}/appoint/"
-    post = {"unit": unit.pk, "title": "Chánh Thanh tra", "duties": ["unit_head"], "protocol_order": 80, "since": "2026-01-01"}
+    post = {
+        "unit": unit.pk,
+        "title": "Chánh Thanh tra",
+        "duties": ["unit_head"],
+        "protocol_order": 80,
+        "since": "2026-01-01",
+    }
     assert client.post(taken.headers["Location"], post).status_code == 302
     held = Post.objects.get(person=person)
-    right = {"authority": "by_order", "lines": "TL. GIÁM ĐỐC\nCHÁNH THANH TRA", "since": "2026-01-01", "until": "", "basis": ""}
+    right = {
+        "authority": "by_order",
+        "lines": "TL. GIÁM ĐỐC\nCHÁNH THANH TRA",
+        "since": "2026-01-01",
+        "until": "",
+        "basis": "",
+    }
     assert client.post(URL + f"posts/{held.pk}/mandate/", right).status_code == 302
     assert SigningMandate.objects.get(post=held).authority_lines == ["TL. GIÁM ĐỐC", "CHÁNH THANH TRA"]
     assert "Lý Thu Hà" in page(client)
 
 
-@pytest.mark.parametrize("wrong", [{"username": "lan"}, {"username": "LAN"}, {"username": "a b"}, {"password": "short"}, {"full_name": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"username": "lan"}, {"username": "LAN"}, {"username": "a b"}, {"password": "short"}, {"full_name": ""}],
+)
 def test_taking_on_says_what_is_wrong(desk: Desk, wrong: dict[str, str]) -> None:
     sent = {"full_name": "Lý Thu Hà", "username": "ha", "password": "mot-mat-khau-dai", **wrong}
     response = desk.client("quan").post(URL + "people/new/", sent)
@@ -167,10 +214,19 @@ def test_a_special_delegation_to_sign_needs_an_end(desk: Desk) -> None:
 
 @pytest.mark.parametrize("more", [0, 3])
 @pytest.mark.parametrize(("path", "cost"), [("", 9), ("delegations/", 8), ("mandates/", 8)])
-def test_lists_cost_the_same_however_long(desk: Desk, path: str, cost: int, more: int, django_assert_num_queries: Any) -> None:
+def test_lists_cost_the_same_however_long(
+    desk: Desk, path: str, cost: int, more: int, django_assert_num_queries: Any
+) -> None:
     for number in range(more):
         minh = desk.posts["minh"]
-        staffing.mandate(post=minh, authority="by_order", authority_lines=["TL."], since=date(2026, 1, 1), by=desk.actor("quan"), at=desk.at)
+        staffing.mandate(
+            post=minh,
+            authority="by_order",
+            authority_lines=["TL."],
+            since=date(2026, 1, 1),
+            by=desk.actor("quan"),
+            at=desk.at,
+        )
         Delegation.objects.create(
             organisation=desk.organisation, principal=minh, delegate=desk.posts["nhung"], duties=["officer"],
             valid_from=date(2026, 1, 1), valid_until=date(2026, 1, 2 + number), reason="x",

@@ -69,6 +69,16 @@ def test_voiding_without_a_reason_is_refused_on_the_form(desk: Desk) -> None:
     assert number.state == AllocationState.RESERVED
 
 
+def test_a_number_waiting_for_the_seal_can_be_voided_an_issued_one_cannot(desk: Desk) -> None:
+    waiting, issued = desk.numbered(1, "chờ đóng dấu"), desk.issued(2)
+    client = desk.client("lan")
+    html = client.get("/registers/outgoing/").content.decode()
+    assert f'href="/registers/numbers/{waiting.allocation_id}/void/"' in html
+    assert f"/registers/numbers/{issued.allocation_id}/void/" not in html
+    assert client.get(f"{URL}{waiting.allocation_id}/void/").status_code == 200
+    assert client.post(f"{URL}{issued.allocation_id}/void/", {"reason": "Không cần nữa"}).status_code == 404
+
+
 def test_only_the_registry_may(desk: Desk) -> None:
     number = desk.reserved(5)
     for name in ("minh", "binh", "quan"):

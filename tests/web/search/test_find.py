@@ -15,7 +15,9 @@ from tests.web.desk import Desk
 URL = "/search/"
 
 
-def findable(desk: Desk, key: int, title: str, *, code: str = "", kind: str = "letter", to: str = "lan", **more: Any) -> None:
+def findable(
+    desk: Desk, key: int, title: str, *, code: str = "", kind: str = "letter", to: str = "lan", **more: Any
+) -> None:
     token = f"org:{desk.organisation.pk}/post:{desk.posts[to].pk}"
     with transaction.atomic():
         project(
@@ -72,14 +74,19 @@ def test_escapes_titles_and_questions(desk: Desk) -> None:
     assert "<b onclick" not in html
 
 
-@pytest.mark.parametrize("query", ["?page=999999999999", "?page=-1", "?q=%00", "?kind=%00&year=x", "?q=" + "a+" * 2000, "?unit='--"])
+@pytest.mark.parametrize(
+    "query",
+    ["?page=999999999999", "?page=-1", "?q=%00", "?kind=%00&year=x", "?q=" + "a+" * 2000, "?unit='--"],
+)
 def test_bad_input_gets_a_page(desk: Desk, query: str) -> None:
     findable(desk, 1, "Báo cáo")
     page(desk.client("lan"), query)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_asks_the_database_as_often_for_one_as_for_three(desk: Desk, count: int, django_assert_num_queries: Any) -> None:
+def test_asks_the_database_as_often_for_one_as_for_three(
+    desk: Desk, count: int, django_assert_num_queries: Any
+) -> None:
     for key in range(count):
         findable(desk, key, "Báo cáo")
     client = desk.client("lan")

@@ -63,5 +63,7 @@ def test_keeps_nothing(desk: Desk, settings: object, tmp_path: Path) -> None:
 
 def test_the_web_process_never_loads_the_signing_library() -> None:
     code = "import django; django.setup(); import config.urls, sys; print([m for m in sys.modules if m.startswith(('pyhanko', 'weasyprint'))])"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)).stdout
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    ).stdout
     assert told.strip().splitlines()[-1] == "[]"

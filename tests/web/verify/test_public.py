@@ -71,7 +71,10 @@ def test_unknown_and_unissued_ask_the_database_alike(desk: Desk, django_assert_n
 def test_sets_no_cookie_and_is_not_to_be_indexed(desk: Desk) -> None:
     letter = desk.issued(7)
     client = Client()
-    for response in (client.get(f"/verify/{letter.verify_token}"), client.post(f"/verify/{letter.verify_token}", upload(b"x"))):
+    for response in (
+        client.get(f"/verify/{letter.verify_token}"),
+        client.post(f"/verify/{letter.verify_token}", upload(b"x")),
+    ):
         assert not response.cookies
         assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
         assert response.headers["Cache-Control"] == "no-store"
@@ -117,7 +120,11 @@ def test_asks_for_a_file_when_there_is_none(desk: Desk, sent: dict[str, Any]) ->
 
 def test_escapes_the_name_of_a_file(desk: Desk) -> None:
     letter = desk.issued(7)
-    html = Client().post(f"/verify/{letter.verify_token}", upload(b"x", "<img src=x onerror=alert(1)>.pdf")).content.decode()
+    html = (
+        Client()
+        .post(f"/verify/{letter.verify_token}", upload(b"x", "<img src=x onerror=alert(1)>.pdf"))
+        .content.decode()
+    )
     assert "<img" not in html
 
 
