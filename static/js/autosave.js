@@ -40,11 +40,19 @@ class Autosave {
     this.wait = PAUSE;
     form.addEventListener("input", () => this.touch());
     form.addEventListener("change", () => this.touch());
-    form.addEventListener("submit", () => { this.stopped = true; });
+    form.addEventListener("submit", () => this.leave());
     window.addEventListener("online", () => { this.wait = PAUSE; this.later(0); });
     // Leaving before the answer: the copy in this browser stays until the server has acknowledged it.
     window.addEventListener("beforeunload", (event) => { if (this.dirty && !this.stopped) event.preventDefault(); });
     this.offerKeptCopy();
+  }
+
+  // The form goes as a whole: the copy stays until a newer version is seen, and the server is told whether one
+  // saving of ours is still under way, for anything else that is newer was typed elsewhere.
+  leave() {
+    this.stopped = true;
+    keep(this.url, fieldsOf(this.form), this.version.value, true);
+    if (this.form.elements.pending) this.form.elements.pending.value = this.sending ? "yes" : "";
   }
 
   get version() { return this.form.elements.version; }
@@ -118,6 +126,7 @@ class Autosave {
 
   offerKeptCopy() {
     const copy = kept(this.url);
+    if (copy?.sent && copy.fields.base_version !== this.form.elements.base_version?.value) return forget(this.url);
     if (!copy || JSON.stringify(copy.fields) === JSON.stringify(fieldsOf(this.form))) { if (copy) forget(this.url); return; }
     const notice = document.createElement("div");
     notice.className = "notice";

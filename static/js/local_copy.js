@@ -1,9 +1,9 @@
 // What was typed and not yet acknowledged, kept in this browser. Private mode or a full disk only lose the copy.
 const PREFIX = "vt:";
 
-export function keep(key, fields, version) {
+export function keep(key, fields, version, sent = false) {
   try {
-    localStorage.setItem(PREFIX + key, JSON.stringify({ fields, version, kept: Date.now() }));
+    localStorage.setItem(PREFIX + key, JSON.stringify({ fields, version, sent, kept: Date.now() }));
     return true;
   } catch {
     return false;

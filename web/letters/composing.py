@@ -100,13 +100,16 @@ def _save(request: OfficeRequest, letter: OutgoingLetter, form: DraftForm) -> Ht
 
 
 def _typed_elsewhere(request: OfficeRequest, form: DraftForm) -> bool:
-    """Say whether text was kept that this page has not seen. One own saving may still be on its way."""
+    """Say whether text was kept that this page has not seen.
+
+    The browser says (``pending``) when one saving of its own was still under way; that one may have arrived.
+    """
     kept = form.autosave  # type: ignore[attr-defined]
     if kept is None:
         return False
-    ahead = kept.token - _number(request.POST.get("version"))
     mine = request.actor.person is not None and kept.person_id == request.actor.person.pk
-    return ahead > (1 if mine else 0)
+    under_way = 1 if mine and request.POST.get("pending") else 0
+    return bool(kept.token - _number(request.POST.get("version")) > under_way)
 
 
 def _bound(request: OfficeRequest, letter: OutgoingLetter, *, data: Any) -> DraftForm:
