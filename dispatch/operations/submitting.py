@@ -26,6 +26,8 @@ def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter
     policies.may_submit(by, letter).enforce()
     letter = _with_typed(letter, by, at)
     check_complete(letter, letter.draft, at)
+    # Who checks reads the page, not the form: it is drawn now, while the draft may still be edited.
+    drafting.request_preview(letter=letter, content=letter.draft, by=by, at=at)
     lifecycle.advance(letter, LetterStatus.CONTENT_CHECK)
     letter.opened_at = None
     participating.admit(letter, PartRole.UNIT, letter.unit, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from archive import queries as dossiers
 from archive.models import Origin
 from dispatch import policies, queries
-from dispatch.enums import Circulation, LetterStatus, Urgency
+from dispatch.enums import Circulation, LetterStatus, RenderingState, Urgency
 from dispatch.operations import reading
 from organisation.queries import WorkingCalendar
 from signing import queries as signing
@@ -79,9 +79,18 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def paper(letter: OutgoingLetter) -> dict[str, object]:
-    """Give what stands on the left: the newest file, or the text while there is none."""
+    """Give what stands on the left: the newest file, else the page of the current version, else its text."""
     file, label = newest_file(letter)
     if file is None:
+        drawn = queries.rendering_of(letter, letter.draft.hash) if letter.version_number else None
+        if drawn is not None and drawn.state == RenderingState.READY:
+            return {
+                "letter": letter,
+                "shown_file": drawn,
+                "file_url": reverse("letters:preview_file", args=[letter.pk, drawn.pk]),
+                "file_title": _("As it will be printed"),
+                "file_name": f"letter-{letter.pk}-draft.pdf",
+            }
         return {
             "letter": letter,
             "shown_file": None,
