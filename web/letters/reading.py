@@ -12,7 +12,6 @@ from archive import queries as dossiers
 from archive.models import Origin
 from dispatch import policies, queries
 from dispatch.enums import Circulation, LetterStatus, RenderingState, Urgency
-from dispatch.operations import reading
 from organisation.queries import WorkingCalendar
 from signing import queries as signing
 from ui.rows import Step
@@ -29,6 +28,7 @@ from web.letters.text import shown
 from web.letters.viewing import opened_lately
 from workflow import queries as procedures
 from workflow.enums import NodeState
+from workflow.outgoing_letter import moves
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -50,7 +50,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
     letter = letter_of(request, pk)
     events = events_of(letter)
     if not opened_lately(events, by=request.actor, at=request.at):
-        reading.note_opened(letter=letter, by=request.actor, at=request.at)
+        moves.note_opened(letter=letter, by=request.actor, at=request.at)
     item = procedures.open_item_for(request.actor, letter, request.at)
     actor = (procedures.actor_for(item, request.actor, request.at) if item else None) or request.actor
     lying_in = dossiers.dossiers_of(Origin("letter", str(letter.pk)), request.actor, request.at)

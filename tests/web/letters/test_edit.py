@@ -145,6 +145,25 @@ def test_saving_from_a_stale_tab_shows_both_texts(desk: LetterDesk) -> None:
     assert 'name="base_version" value="1"' in shown
 
 
+def test_a_saving_of_ones_own_still_under_way_is_no_conflict(desk: LetterDesk) -> None:
+    letter = begun(desk)
+    autosave(desk, letter, 0, subject="Gõ")
+    response = desk.post("minh", "letters:edit", letter.pk, **fields(desk, subject="Gõ xong", pending="yes"))
+
+    assert response.status_code == 302
+
+
+def test_newer_text_of_another_tab_is_shown_even_before_it_is_a_version(desk: LetterDesk) -> None:
+    letter = begun(desk)
+    autosave(desk, letter, 0, subject="Gõ ở thẻ kia")
+    response = desk.post("minh", "letters:edit", letter.pk, **fields(desk, subject="Gõ ở thẻ này"))
+    shown = response.content.decode()
+
+    assert response.status_code == 409
+    assert "Gõ ở thẻ kia" in shown
+    assert "Gõ ở thẻ này" in shown
+
+
 def test_mine_can_be_saved_on_top_and_theirs_stays_a_version(desk: LetterDesk) -> None:
     letter = begun(desk)
     desk.post("minh", "letters:edit", letter.pk, **fields(desk, subject="Bản một"))
