@@ -79,7 +79,8 @@ def test_no_letter_is_lost_or_done_twice(transactional_db: None, tmp_path: Path,
     refusals = Counter(words[1] for words in sworn if words[0] == "refusal")
     sizes = (
         f"{len(people)} people, {len(letters)} letters, {report['killed']} kill -9 from outside and "
-        f"{report['suicides']} inside a transaction, {sum(words[0] == 'did' for words in sworn)} acts sworn to, refusals {dict(refusals)}, "
+        f"{report['suicides']} inside a transaction, {sum(words[0] == 'did' for words in sworn)} acts sworn to, "
+        f"refusals {dict(refusals)}, "
         f"engine replaced by small files, {report['seconds']} s"
     )
     healthy = not _unhealthy()
