@@ -21,6 +21,12 @@ sys.path.insert(0, str(ROOT))
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES"
 PACKAGES = "config web workflow ui dispatch archive signing files search notices organisation jobs audit lib templates"
 
+_EXTRACT = [
+    "from django.conf import settings; settings.configure(); import django; django.setup()",
+    "from django.core.management import call_command",
+    "call_command('makemessages', locale=['vi'], verbosity=0)",
+]
+
 
 def merged() -> tuple[polib.POFile, list[str]]:
     """Give the merged catalogue and the msgids that two parts translate differently."""
@@ -52,10 +58,11 @@ def extracted() -> dict[tuple[str, str], str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for package in PACKAGES.split():
-            shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__", "migrations"))
+            shutil.copytree(
+                ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__", "migrations")
+            )
         (copy / "locale").mkdir()
-        settings = "from django.conf import settings; settings.configure(); import django; django.setup()\n"
-        code = settings + "from django.core.management import call_command\ncall_command('makemessages', locale=['vi'], verbosity=0)"
+        code = "\n".join(_EXTRACT)
         environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
         subprocess.run([sys.executable, "-c", code], cwd=copy, check=True, env=environment)
         found = polib.pofile(str(copy / "locale" / "vi" / "LC_MESSAGES" / "django.po"))
