@@ -79,9 +79,10 @@ def ask(
     """Answer ``wanted`` from the index at ``place``; raise IndexUnusable when it cannot be read."""
     try:
         index, searcher = _opened.searcher(home, place)
-        query = _Composer(index.schema).compose(wanted)
+        ranked = bool(wanted.question.terms) and not wanted.newest_first
+        query = _Composer(index.schema).compose(wanted, ranked=ranked)
         result: Any
-        if wanted.newest_first or not wanted.question.terms:
+        if not ranked:
             result = searcher.search(query, limit, offset=offset, order_by_field=schema.RANK)
         else:
             result = searcher.search(query, limit, offset=offset, weight_by_field=schema.RANK)
@@ -103,7 +104,7 @@ def _spread(
     ]:
         if not group:
             continue
-        open_query = composer.compose(wanted.without(group[0]))
+        open_query = composer.compose(wanted.without(group[0]), ranked=False)
         sides = {name: {"terms": {"field": _field(name), "size": MOST_FACET_VALUES}} for name in group}
         counted: dict[str, Any] = searcher.aggregate(open_query, sides)
         for name in group:
@@ -128,8 +129,8 @@ class _Composer:
             tantivy.FieldType,
         )
 
-    def compose(self, wanted: Wanted) -> tantivy.Query:
-        """Give the query for ``wanted``."""
+    def compose(self, wanted: Wanted, *, ranked: bool) -> tantivy.Query:
+        """Give the query for ``wanted``; what is only counted need not be ``ranked``."""
         question = wanted.question
         if question.wordless:
             return self._query.empty_query()
@@ -137,9 +138,8 @@ class _Composer:
         filters = [*self._bounds(wanted), *(self._term(schema.WORDS, term) for term in question.terms)]
         must += [self._query.const_score_query(condition, 0.0) for condition in filters]
         clauses = [(self._occur.Must, condition) for condition in must]
-        clauses += [
-            (self._occur.Should, self._query.const_score_query(q, s)) for q, s in self._steps(question)
-        ]
+        for step, score in self._steps(question) if ranked else []:
+            clauses.append((self._occur.Should, self._query.const_score_query(step, score)))
         if wanted.hidden:
             lost = self._query.term_set_query(self._fields, schema.ID, list(wanted.hidden))
             clauses.append((self._occur.MustNot, lost))
