@@ -1,0 +1,1 @@
+"""What only `./office prove` runs."""

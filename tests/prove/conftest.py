@@ -1,0 +1,3 @@
+"""The proofs write as the storms do."""
+
+from tests.storm.conftest import proof as proof
