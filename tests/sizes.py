@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 
@@ -48,5 +48,13 @@ TIERS: Final[dict[str, Sizes]] = {
     "bench": Sizes(letters_in_register=100_000, projections_in_search=200_000, signed_letters=120),
 }
 
+
+def _asked(sizes: Sizes) -> Sizes:
+    """Let the environment choose a size for one run: SIZE_STORM_LETTERS=200, say."""
+    named = {part.name: os.environ.get(f"SIZE_{part.name.upper()}") for part in fields(sizes)}
+    return replace(sizes, **{name: int(value) for name, value in named.items() if value})
+
+
 TIER: Final = os.environ.get("OFFICE_TIER", "test")
-SIZES: Final = TIERS[TIER]
+# What every test may rely on.
+SIZES: Final = _asked(TIERS[TIER])

@@ -108,7 +108,7 @@ def load(letters: int, *, at: datetime, laid_out: int = LAID_OUT) -> Report:
     refuse_what_is_not_bare()
     organisation = office.organisation_by_code(cast.STATE.code)
     with transaction.atomic():
-        _take_the_time_it_takes()
+        _settings_for_bulk()
         bulk = _Bulk(organisation, letters, min(laid_out, letters), at)
         bulk.issued()
         bulk.in_hand()
@@ -323,10 +323,15 @@ def _moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, clock_time(hour), tzinfo=ZONE).astimezone(UTC)
 
 
-def _take_the_time_it_takes() -> None:
-    """Lift, for this transaction, the limit on how long a transaction may think between two statements."""
+def _settings_for_bulk() -> None:
+    """Set, for this transaction, what many rows need.
+
+    It may think long between two statements. Foreign keys are checked by plans that PostgreSQL made while the tables were
+    small, when reading them whole seemed cheap, and keeps: a hundred thousand rows later each check would read them all.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 def _transaction_id() -> int:
