@@ -95,6 +95,14 @@ def open_items_of(letter: OutgoingLetter) -> QuerySet[WorkItem]:
     return _items().filter(letter_kind="outgoing", letter_key=letter.pk, done_at__isnull=True).order_by("id")
 
 
+def open_steps_of(several: Iterable[OutgoingLetter]) -> dict[int, WorkItem]:
+    """Give the open step of each of ``several`` letters by the letter's key: one question, however many."""
+    found = _items().filter(
+        letter_kind="outgoing", letter_key__in=[letter.pk for letter in several], done_at__isnull=True
+    )
+    return {item.letter_key: item for item in found}
+
+
 def actor_for(item: WorkItem, actor: Actor, at: datetime) -> Actor | None:
     """Give ``actor`` in the capacity in which it may take ``item``: what policies behind buttons are asked with."""
     return next((one for one in capacities(actor, at) if may_take(one, item)), None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dispatch.enums import Urgency
+from organisation.enums import Duty
 from ui.rows import LetterRow
 from ui.writing import moment
 from web.inbox.days import days_left
@@ -145,8 +146,8 @@ def _reason(letter: OutgoingLetter, item: WorkItem) -> str:
     return max(declined, key=lambda one: one.pk).reason if declined else ""
 
 
-def mine_row(letter: OutgoingLetter) -> LetterRow:
-    """Give the line of a letter of one's own that is with others now."""
+def mine_row(letter: OutgoingLetter, item: WorkItem | None) -> LetterRow:
+    """Give the line of a letter of one's own that is with others now: with whom and since when."""
     page = reverse("letters:detail", args=[letter.pk])
     status = str(letter.get_status_display())
     return LetterRow(
@@ -156,8 +157,9 @@ def mine_row(letter: OutgoingLetter) -> LetterRow:
         meta=letter.kind_data.name,
         why=status[:1].upper() + status[1:],
         urgency=Urgency(letter.urgency),
-        who=letter.signer_post,
-        who_note=_("moved %(at)s") % {"at": moment(letter.updated_at)},
+        due=item.due_on if item else None,
+        who=(item.owner_post or Duty(item.duty).label) if item else _("The system"),
+        who_note=_("holds it since %(at)s") % {"at": moment(item.assigned_at if item else letter.updated_at)},
         action_label=_("Open"),
         action_url=page,
     )

@@ -37,10 +37,11 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     prefetch_related_objects([one.letter for one in asked], "endorsements")
     calendar = WorkingCalendar.of(request.actor.organisation)
     mine = _with_others(request, {one.letter.pk for one in asked})
+    held = queries.open_steps_of(mine)
     context = {
         "groups": grouped(asked, request.at, calendar),
         "said": _said(request, asked),
-        "mine": [mine_row(letter) for letter in mine],
+        "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
     }
     return render(request, "inbox/list.html", context)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 EMPTY_BODY: dict[str, object] = {"type": "doc", "content": [{"type": "paragraph"}]}
+NODE_KEYS = ("type", "attrs", "content", "marks", "text")
 LONGEST_TEXT = 2_000_000
 MOST_DIGITS = 64
 CONTENT_FIELDS = frozenset(item.name for item in fields(DraftContent))
@@ -147,5 +148,16 @@ def texts_of(content: DraftContent) -> dict[str, object]:
     shown = {name: getattr(content, name) for name in CONTENT_FIELDS}
     for name in ("addressees", "legal_bases", "recipients"):
         shown[name] = "\n".join(getattr(content, name))
-    shown["body"] = json.dumps(content.as_json()["body"], ensure_ascii=False)
+    # as the editor itself writes it, so that a browser comparing its own copy finds equal text equal
+    shown["body"] = json.dumps(_ordered(content.as_json()["body"]), ensure_ascii=False, separators=(",", ":"))
     return shown
+
+
+def _ordered(node: Any) -> Any:
+    """Give a node with its keys in ProseMirror's order; the database keeps another."""
+    if isinstance(node, list):
+        return [_ordered(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    first = {name: _ordered(node[name]) for name in NODE_KEYS if name in node}
+    return {**first, **{name: _ordered(value) for name, value in node.items() if name not in first}}

@@ -95,6 +95,7 @@ def test_the_drafter_sees_what_others_hold(desk: LetterDesk) -> None:
 
     assert "Written by you, now with others" in shown
     assert "Đang ở Chánh Văn phòng" in shown
+    assert "Vũ Tiến Dũng<small>holds it since" in shown
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

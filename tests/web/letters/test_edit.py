@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
 
@@ -172,6 +173,15 @@ def test_mine_can_be_saved_on_top_and_theirs_stays_a_version(desk: LetterDesk) -
     )
 
     assert [one.draft.subject for one in queries.versions_of(letter)] == ["Bản hai", "Bản một"]
+
+
+def test_the_body_comes_back_as_the_editor_writes_it(desk: LetterDesk) -> None:
+    letter = begun(desk)
+    written = '{"type":"doc","content":[{"type":"paragraph","attrs":{"align":"left"},"content":[{"type":"text","text":"a"}]}]}'
+    desk.post("minh", "letters:edit", letter.pk, **fields(desk, body=written))
+    shown = desk.get("minh", "letters:edit", letter.pk).content.decode()
+
+    assert html.escape(written, quote=True) in shown
 
 
 def test_nonsense_sent_to_autosave_is_refused_with_a_sentence(desk: LetterDesk) -> None:
