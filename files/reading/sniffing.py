@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from files.enums import MediaType
 from files.errors import (
@@ -42,6 +43,7 @@ _ENDINGS = {
 }
 _MAX_UNPACKED = 500 * 1024 * 1024
 _MAX_ENTRIES = 5_000
+_LONGEST_TYPE = 100
 _WEB_PAGE = (b"<html", b"<script", b"<svg", b"<!doctype html")
 
 
@@ -108,8 +110,8 @@ def _inside_zip(content: bytes, name: str) -> MediaType:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+            mimetype = _declared_type(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         raise BrokenFile(name=name) from None
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
@@ -121,6 +123,15 @@ def _inside_zip(content: bytes, name: str) -> MediaType:
     if any(entry.lower().endswith("vbaproject.bin") or entry.startswith("Basic/") for entry in names):
         raise ActiveContent(name=name)
     return _office_type(names, mimetype)
+
+
+def _declared_type(archive: zipfile.ZipFile) -> bytes:
+    """Give the first bytes of the entry ``mimetype``: a megabyte can unpack to a gigabyte, so never all of them."""
+    entry = archive.NameToInfo.get("mimetype")
+    if entry is None or entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return b""
+    with archive.open(entry) as opened:
+        return opened.read(_LONGEST_TYPE)
 
 
 def _office_type(names: set[str], mimetype: bytes) -> MediaType:

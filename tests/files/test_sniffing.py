@@ -101,6 +101,31 @@ def test_a_zip_that_would_fill_the_disk_is_refused() -> None:
         sniff(out.getvalue(), name="bom.zip")
 
 
+def test_a_zip_whose_first_entry_unpacks_without_end_is_not_unpacked_to_be_known() -> None:
+    import tracemalloc
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped, zipped.open("mimetype", "w") as entry:
+        for _ in range(64):
+            entry.write(bytes(1024 * 1024))
+    tracemalloc.start()
+    try:
+        assert sniff(out.getvalue(), name="bom.zip") == MediaType.ZIP
+        assert tracemalloc.get_traced_memory()[1] < 8 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_zip_whose_first_entry_is_damaged_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("mimetype", b"application/" * 40)
+    damaged = bytearray(out.getvalue())
+    damaged[38:48] = b"\xff" * 10
+    with pytest.raises(BrokenFile):
+        sniff(bytes(damaged), name="hỏng.zip")
+
+
 @pytest.mark.parametrize(("content", "media_type", "pages"), [
     (pdf(3), MediaType.PDF, 3),
     (picture("TIFF", 4), MediaType.TIFF, 4),
