@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jobs import queries
 from jobs.enums import JobState, Queue
@@ -23,6 +24,7 @@ from lib.database import locked
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 8
 _BACKOFF_CEILING = 3600
+_DIED = "the worker died at every attempt"
 
 
 @transaction.atomic
@@ -31,20 +33,28 @@ def claim(queues: list[str], *, at: datetime, kinds: list[str] | None = None) ->
     waiting = queries.due(queues, at)
     if kinds is not None:
         waiting = waiting.filter(kind__in=kinds)
-    job = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-    if job is not None:
-        _lease(job, at)
-    return job
+    return _take(waiting, at)
 
 
 @transaction.atomic
 def claim_by_id(pk: int, *, at: datetime) -> Job | None:
     """Take the job ``pk`` if it may be taken now (how Celery brings it), else give None."""
-    waiting = queries.due([queue.value for queue in Queue], at).filter(pk=pk)
-    job = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-    if job is not None:
-        _lease(job, at)
-    return job
+    return _take(queries.due([queue.value for queue in Queue], at).filter(pk=pk), at)
+
+
+def _take(waiting: QuerySet[Job], at: datetime) -> Job | None:
+    """Lease the first job. One whose every attempt ended with its worker is declared dead instead.
+
+    Such a job (a file that eats all memory, say) counts no failure, for nobody is left to count it; taken again
+    and again it would stop its whole queue.
+    """
+    while (job := waiting.select_for_update(skip_locked=True, of=("self",)).first()) is not None:
+        if job.state != JobState.RUNNING or job.attempts < MAX_ATTEMPTS:
+            _lease(job, at)
+            return job
+        job.state, job.lease, job.lease_until, job.last_error = JobState.DEAD, "", None, _DIED
+        job.save(update_fields=["state", "lease", "lease_until", "last_error"])
+    return None
 
 
 def _lease(job: Job, at: datetime) -> None:

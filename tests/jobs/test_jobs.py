@@ -103,6 +103,19 @@ def test_a_killed_workers_job_is_taken_over_when_its_lease_ends(noon: datetime) 
     assert Job.objects.get().state == JobState.DONE
 
 
+def test_a_job_that_kills_its_worker_every_time_is_buried_and_lets_the_next_one_pass(noon: datetime) -> None:
+    poison, at = enqueue(noon), noon
+    for _attempt in range(leasing.MAX_ATTEMPTS):
+        assert leasing.claim(INTERACTIVE, at=at) == poison
+        at += leasing.LEASE + timedelta(seconds=1)
+    after = enqueue(noon, key="2")
+    assert leasing.claim(INTERACTIVE, at=at) == after
+    poison.refresh_from_db()
+    assert (poison.state, poison.lease, poison.lease_until) == (JobState.DEAD, "", None)
+    assert list(queries.dead_in(1)) == [poison]
+    assert leasing.claim_by_id(poison.pk, at=at) is None
+
+
 def test_what_a_job_records_stands_or_falls_with_its_end(noon: datetime) -> None:
     enqueue(noon)
     job = leasing.claim(INTERACTIVE, at=noon)
