@@ -326,8 +326,9 @@ def _moment(day: date, hour: int) -> datetime:
 def _settings_for_bulk() -> None:
     """Set, for this transaction, what many rows need.
 
-    It may think long between two statements. Foreign keys are checked by plans that PostgreSQL made while the tables were
-    small, when reading them whole seemed cheap, and keeps: a hundred thousand rows later each check would read them all.
+    It may think long between two statements. Foreign keys are checked by plans that PostgreSQL made while the tables
+    were small, when reading them whole seemed cheap, and keeps: a hundred thousand rows later each check would read
+    them all.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
