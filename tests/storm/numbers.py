@@ -17,9 +17,9 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from dispatch.enums import AllocationState  # noqa: E402
-from dispatch.errors import LetterIsElsewhere  # noqa: E402
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter  # noqa: E402
 from dispatch.operations import numbering  # noqa: E402
+from lib.refusal import Refusal  # noqa: E402
 from organisation.models import Post  # noqa: E402
 from organisation.models.actor import Actor  # noqa: E402
 from tests.factories.dispatch import NOON  # noqa: E402
@@ -55,8 +55,8 @@ class Clerk:
                     self._perhaps_not()
             except Abort:
                 note(self.log, "aborted")
-            except LetterIsElsewhere:
-                note(self.log, "refused")
+            except Refusal as refusal:  # a colleague was faster
+                note(self.log, "refused", type(refusal).__name__)
             else:
                 note(self.log, *said)
 
