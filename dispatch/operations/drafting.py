@@ -112,6 +112,9 @@ def save_version(
     author, post = _author(by)
     newest = queries.versions_of(letter).first()
     if newest is not None and newest.content_hash == content.hash:
+        last = queries.autosave_of(letter)
+        if last is not None and last.draft.hash != content.hash:  # typed since, and given up for this version
+            _keep_typed(letter, last, content, author, at)
         return newest
     if base_version != letter.version_number:
         raise _changed_elsewhere(letter, None)

@@ -148,6 +148,17 @@ def test_saving_twice_saves_once(cast: Cast) -> None:
     assert DraftVersion.objects.count() == 1
 
 
+def test_choosing_the_saved_version_again_gives_up_what_another_tab_typed(cast: Cast) -> None:
+    letter, by = draft(cast), cast.actor("minh")
+    kept = queries.autosave_of(letter)
+    token = kept.token if kept else 0
+    drafting.autosave(letter=letter, token=token, fields={"subject": "Tab hai"}, by=by, at=LATER)
+    drafting.save_version(letter=letter, content=content(cast), base_version=1, by=by, at=LATER)
+    now = queries.autosave_of(letter)
+    assert now is not None
+    assert now.draft.subject == content(cast).subject
+
+
 def test_a_saved_version_gives_other_tabs_a_conflict(cast: Cast) -> None:
     letter, by = new(cast), cast.actor("minh")
     typed = drafting.autosave(letter=letter, token=0, fields={"subject": "Một"}, by=by, at=NOON)
