@@ -88,6 +88,11 @@ class Viewer {
     const width = Math.round(page.clientWidth * Math.min(window.devicePixelRatio || 1, 2));
     if (!width || Number(page.dataset.drawn) === width) return;
     page.dataset.drawn = width;
+    // A newer file may arrive meanwhile, which ends the drawing of the old one; that page is gone then.
+    try { await this.paint(page, width); } catch { delete page.dataset.drawn; }
+  }
+
+  async paint(page, width) {
     const source = await this.file.getPage(Number(page.dataset.number));
     const natural = source.getViewport({ scale: 1 });
     const viewport = source.getViewport({ scale: Math.min(width, WIDEST) / natural.width });
