@@ -49,7 +49,11 @@ class Checked:
         self.pages[name] = found
 
     def _axe_says(self, page: Page, scheme: str) -> list[str]:
-        options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False, **(COLOURS if scheme == "dark" else {})}
+        options: dict[str, Any] = {
+            "resultTypes": ["violations"],
+            "preload": False,
+            **(COLOURS if scheme == "dark" else {}),
+        }
         violations = self._axe.run(page, options=options).response["violations"]
         return [
             f"{found['id']}: {[node['html'][:160] for node in found['nodes'][:3]]}"

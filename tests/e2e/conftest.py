@@ -18,6 +18,12 @@ from tests.e2e.work import Letter
 SUBJECT = "tăng cường kỷ luật, kỷ cương hành chính dịp cuối năm 2026"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Judge the pages when all stories are told, in whatever order they were shuffled."""
+    items.sort(key=lambda item: getattr(item, "originalname", "") == "test_every_page_was_good_for_everybody")
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealOffice]:
     """Start the office as `./office` does, in a folder of its own; or take the running one OFFICE_VAR names."""

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from config.demo import PASSWORD
 from tests.e2e.checking import Checked
@@ -63,7 +72,14 @@ class Reception:
         """Open a browser of one person (or of nobody); what went wrong in it fails the story at the end."""
         size: Any = PHONE if phone else DESKTOP
         touch = {"has_touch": True, "is_mobile": True} if phone else {}
-        options = {"viewport": size, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce", **touch, **options}
+        options = {
+            "viewport": size,
+            "locale": "vi-VN",
+            "timezone_id": "Asia/Ho_Chi_Minh",
+            "reduced_motion": "reduce",
+            **touch,
+            **options,
+        }
         context = self.browser.new_context(
             base_url=self.address, storage_state=self._cookies.get(username), **options
         )

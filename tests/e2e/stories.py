@@ -99,7 +99,7 @@ def _numbers_and_seals(lan: Desk, letter: Letter, folder: Path) -> None:
 
 
 def _files(minh: Desk, letter: Letter) -> None:
-    work.row(minh, letter.subject).get_by_role("link", name="Lưu hồ sơ").click()
+    work.row(minh, letter.code).get_by_role("link", name="Lưu hồ sơ").click()
     minh.look()
     choice = minh.page.locator("select[name=dossier]")
     choice.select_option(choice.locator("option", has_text=DOSSIER).get_attribute("value"))

@@ -22,7 +22,9 @@ from tests.e2e.work import Letter
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),  # raised by pytest-playwright itself
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestRemovedIn10Warning"
+    ),  # raised by pytest-playwright itself
 ]
 
 
@@ -33,7 +35,9 @@ def test_one_letter_goes_the_whole_way(letter: Letter) -> None:
     assert letter.pdf.startswith(b"%PDF-")
 
 
-def test_the_issued_file_is_accepted_by_the_command(letter: Letter, office: RealOffice, tmp_path: Path) -> None:
+def test_the_issued_file_is_accepted_by_the_command(
+    letter: Letter, office: RealOffice, tmp_path: Path
+) -> None:
     """`./office verify` on the file and on a changed copy, by their names in the folder where one stands."""
     (tmp_path / "issued.pdf").write_bytes(letter.pdf)
     (tmp_path / "changed.pdf").write_bytes(_one_byte_changed(letter.pdf))
@@ -59,20 +63,26 @@ def test_whoever_holds_a_copy_can_check_it(letter: Letter, office: RealOffice, r
     token = office.ask("SELECT verify_token FROM dispatch_outgoingletter WHERE id = %s", letter.key)
     with reception.desk() as stranger:
         stranger.go(f"/verify/{token}")
-        expect(stranger.page.locator("main [data-verdict=valid]")).to_contain_text("Văn bản này đã được ban hành")
+        expect(stranger.page.locator("main [data-verdict=valid]")).to_contain_text(
+            "Văn bản này đã được ban hành"
+        )
         expect(stranger.page.locator("main")).to_contain_text(letter.code)
         stranger.look()
         stranger.picture("verify")
         _compare(stranger, letter.pdf)
         expect(stranger.page.locator("[role=status] [data-verdict=valid]")).to_contain_text("Đúng là tệp")
         _compare(stranger, _one_byte_changed(letter.pdf))
-        expect(stranger.page.locator("[role=status] [data-verdict=invalid]")).to_contain_text("Không phải tệp")
+        expect(stranger.page.locator("[role=status] [data-verdict=invalid]")).to_contain_text(
+            "Không phải tệp"
+        )
         stranger.go(f"/verify/{'A' * 32}")
         expect(stranger.page.locator("main [data-verdict=doubtful]")).to_be_visible()
         stranger.look()
 
 
-def test_a_file_of_somebody_else_is_judged_for_people_of_the_office(letter: Letter, reception: Reception) -> None:
+def test_a_file_of_somebody_else_is_judged_for_people_of_the_office(
+    letter: Letter, reception: Reception
+) -> None:
     """1. Thu chooses a PDF she was sent. 2. The page says what each signature is worth."""
     with reception.desk("thu") as thu:
         thu.go("/verify/file/")
@@ -161,9 +171,9 @@ def test_who_stands_in_acts_on_behalf_and_it_is_said(reception: Reception) -> No
         expect(dung.page.locator("aside")).to_contain_text("Bùi Cẩm Nhung thay Phạm Thị Hòa")
     with reception.desk("hoa") as hoa:
         hoa.go("/organisation/delegations/")
-        hoa.page.locator("tr").filter(has_text="Bùi Cẩm Nhung").get_by_role("button").click()
+        hoa.page.locator("tr:not(.void)").filter(has_text="Bùi Cẩm Nhung").get_by_role("button").click()
         hoa.page.locator("#confirm [data-confirmed]").click()
-        expect(hoa.page.locator("tr.void").filter(has_text="Bùi Cẩm Nhung")).to_be_visible()
+        expect(hoa.page.locator("tr.void").filter(has_text="Bùi Cẩm Nhung").first).to_be_visible()
 
 
 # ---------------------------------------------------------------- registers, dossiers, the office
@@ -341,7 +351,7 @@ def _lets_stand_in(hoa: Desk, who: str) -> None:
     page.locator("[name=until]").fill(page.locator("[name=since]").input_value())
     page.locator("[name=reason]").fill("Đi công tác ngoài tỉnh")
     page.locator("main form button.btn-primary").click()
-    expect(page.locator("tr[data-row]").filter(has_text=who)).to_be_visible()
+    expect(page.locator("tr[data-row]:not(.void)").filter(has_text=who)).to_be_visible()
 
 
 def _cells(file: Path) -> set[object]:
