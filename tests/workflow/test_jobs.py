@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from dispatch import errors as letter_errors
 from dispatch.enums import LetterStatus
 from files.enums import FileRole
 from files.operations import storing
@@ -20,16 +21,19 @@ from jobs.enums import JobState
 from jobs.errors import LeaseLost
 from jobs.models import Job
 from jobs.operations import leasing, working
-from signing.enums import Level, SigningRole, VerdictStatus
+from lib.calendar import local_day
+from organisation.models import Post, SigningMandate
+from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
 from signing.judging.verdict import judge
 from signing.keys.desk import Desk
 from signing.keys.pinbox import PinBox
-from signing.models import SigningCertificate
+from signing.models import SigningCertificate, SigningRequest
 from signing.operations import augmenting, certificates, unlocking
 from signing.operations import signing as signing_job
 from tests.signing.conftest import PIN, Pki, pki  # noqa: F401 -- a fixture
-from tests.workflow.office import Office, found
-from workflow import doctor, queries
+from tests.workflow.office import PIN as PIN_OF_TEST
+from tests.workflow.office import Office, end_request, found
+from workflow import doctor, errors, queries
 from workflow.enums import Outcome
 from workflow.outgoing_letter import jobs, moves
 
@@ -104,6 +108,57 @@ def test_the_news_of_a_signature_that_comes_twice_has_one_effect(office: Office)
     run(office, jobs.SIGNATURE_CAME)
     assert queries.position_of(letter) == {"number_and_seal"}
     assert Job.objects.get(kind=jobs.SIGNATURE_CAME).state == JobState.DONE
+
+
+def asked_again(office: Office, role: SigningRole) -> SigningRequest:
+    """The request of a signer that was restarted before it had signed."""
+    request = SigningRequest.objects.get(role=role)
+    request.state, request.reason = RequestState.PREPARED, WaitReason.ASK_AGAIN
+    request.save()
+    return request
+
+
+def test_a_leader_asked_again_signs_nothing_once_the_mandate_has_ended(office: Office) -> None:
+    office.at_step("await_signature")
+    request = asked_again(office, SigningRole.LEADER)
+    yesterday = local_day(office.at) - timedelta(days=1)
+    SigningMandate.objects.filter(post=office.binh.post).update(valid_until=yesterday)
+    with pytest.raises(letter_errors.MandateHasChanged):
+        moves.give_pin(request=request, pin=PIN_OF_TEST, by=office.binh, at=office.later())
+    request.refresh_from_db()
+    assert request.state == RequestState.PREPARED
+
+
+def test_a_leader_asked_again_signs_nothing_once_the_post_has_ended(office: Office) -> None:
+    office.at_step("await_signature")
+    request = asked_again(office, SigningRole.LEADER)
+    Post.objects.filter(pk=office.binh.post.pk).update(valid_until=local_day(office.at) - timedelta(days=1))
+    with pytest.raises(errors.StepIsNotYours):
+        moves.give_pin(request=request, pin=PIN_OF_TEST, by=office.binh, at=office.later())
+
+
+@pytest.mark.parametrize(("step", "role"), [("await_signature", "leader"), ("await_seal", "seal")])
+def test_whoever_is_asked_again_signs_while_in_office(office: Office, step: str, role: str) -> None:
+    office.at_step(step)
+    request = asked_again(office, SigningRole(role))
+    by = office.binh if role == "leader" else office.lan
+    assert (
+        moves.give_pin(request=request, pin=PIN_OF_TEST, by=by, at=office.later()).state
+        == RequestState.AUTHORISED
+    )
+
+
+def test_news_of_a_seal_that_was_replaced_does_not_stop_the_new_one(office: Office) -> None:
+    """The number was voided and given anew while the news of the first, failed seal was still on its way."""
+    letter = office.at_step("await_seal")
+    first = SigningRequest.objects.get(role=SigningRole.SEAL)
+    with transaction.atomic():
+        end_request(office, first, RequestState.FAILED)
+    moves.void_number(letter=letter, reason="Nhầm sổ văn bản", by=office.lan, at=office.later())
+    office.next(letter, "number_and_seal")
+    assert queries.position_of(letter) == {"await_seal"}
+    run(office, jobs.SIGNATURE_CAME)
+    assert queries.position_of(letter) == {"await_seal"}
 
 
 @pytest.mark.slow

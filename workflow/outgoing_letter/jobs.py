@@ -82,13 +82,17 @@ def prepare(job: Job, *, clock: Clock = timezone.now) -> None:
 
 
 def signature_came(job: Job, *, clock: Clock = timezone.now) -> None:
-    """Go on after a signature or a seal has come, or back to ask for it again; a wait that is over is left alone."""
+    """Go on after a signature or a seal has come, or back to ask for it again.
+
+    A wait that is over is left alone, and so is one for a later request: late news must not end it.
+    """
     at = clock()
     letter = OutgoingLetterProcedure.letters().get(pk=job.payload["letter"])
     request = signatures.request_of(letter.organisation, job.payload["request"])
     node = WAITING_NODE[SigningRole(request.role)]
     wait = wait_of(letter.pk, procedure=OutgoingLetterProcedure, node=node)
-    if wait is None:
+    latest = signing_off.request_of(letter, SigningRole(request.role))  # read after the wait, which it began
+    if wait is None or latest is None or latest.pk != request.pk:
         return
     by = Actor.system(letter.organisation, SIGNATURE_CAME)
     with completing(wait, by=by, at=at) as step:

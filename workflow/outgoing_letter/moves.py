@@ -13,12 +13,14 @@ from typing import Any
 from django.db import transaction
 
 from archive.models import Dossier
+from dispatch import policies
 from dispatch.enums import LetterStatus
 from dispatch.errors import LetterIsElsewhere
 from dispatch.models import OutgoingLetter
 from dispatch.operations import (
     endorsing,
     filing,
+    locking,
     numbering,
     reading,
     refusing,
@@ -28,12 +30,15 @@ from dispatch.operations import (
     withdrawing,
 )
 from organisation.models.actor import Actor
+from signing.enums import SigningRole
 from signing.models import SigningRequest
 from signing.operations import authorising
 from workflow.acting import acting, interrupting, mark_opened
 from workflow.enums import Outcome
+from workflow.errors import StepIsNotYours
 from workflow.models import WorkItem
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
+from workflow.standing import capacities
 
 
 def submit(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
@@ -144,9 +149,22 @@ def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingL
     return letter
 
 
+@transaction.atomic
 def give_pin(*, request: SigningRequest, pin: str, by: Actor, at: datetime) -> SigningRequest:
-    """Give the PIN again for a signature whose PIN was lost (the signer restarted); no step moves."""
-    return authorising.hand_over(by=by, at=at, request=request, pin=pin)
+    """Give the PIN again for a signature whose PIN was lost (the signer restarted); no step moves.
+
+    A request may have waited for weeks, so the right is asked anew: refuses whoever no longer holds the post that
+    asked, and a mandate that ended (Decree 30/2020 Art. 13). The letter is locked first, as in every other act.
+    """
+    own = (one for one in capacities(by, at) if one.delegation is None and one.post is not None)
+    holder = next((one for one in own if one.post is not None and one.post.pk == request.post_id), None)
+    if holder is None:
+        raise StepIsNotYours(holder=request.person.full_name)
+    letters = OutgoingLetterProcedure.letters().filter(organisation=by.organisation)
+    letter = locking.locked_letter(letters.get(pk=int(request.origin_key)), holder)
+    leader = request.role == SigningRole.LEADER
+    (policies.may_sign(holder, letter, at) if leader else policies.may_number(holder, letter)).enforce()
+    return authorising.hand_over(by=holder, at=at, request=request, pin=pin)
 
 
 def _stopping(letter: OutgoingLetter, *, by: Actor, at: datetime, outcome: Outcome) -> Any:
