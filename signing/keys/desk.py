@@ -6,6 +6,7 @@ answer, each a line of JSON. What is received is never logged.
 
 import contextlib
 import json
+import logging
 import os
 import socket
 import threading
@@ -15,6 +16,8 @@ from pathlib import Path
 Answer = Mapping[str, object]
 LONGEST = 4096
 SECONDS = 10.0
+
+logger = logging.getLogger(__name__)
 
 
 class NobodyThere(Exception):
@@ -84,10 +87,12 @@ class Desk:
 
     def _converse(self, line: socket.socket) -> None:
         line.settimeout(SECONDS)
-        with contextlib.suppress(OSError, ValueError):
+        try:
             question = json.loads(_line(line))
             answer = self.respond(question) if isinstance(question, dict) else {"refusal": "question"}
             line.sendall(json.dumps(answer).encode() + b"\n")
+        except Exception as error:  # noqa: BLE001 -- a database that went away must not close the counter for good
+            logger.error("a question at the counter failed: %s", type(error).__name__)  # noqa: TRY400 -- no frames here
 
 
 def _line(line: socket.socket) -> bytes:

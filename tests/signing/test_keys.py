@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 
-from signing.keys import opening
+from signing.keys import desk, opening
 from signing.keys.base import KeyUnavailable, PinRefused
+from signing.keys.desk import Desk
 from signing.keys.pinbox import PinBox
 from tests.signing.conftest import PIN, Pki
 
@@ -31,6 +34,26 @@ def test_the_folder_and_the_keys_are_closed_to_others(pki: Pki) -> None:
     assert pki.folder.stat().st_mode & 0o777 == 0o700
     assert all(path.stat().st_mode & 0o077 == 0 for path in (pki.folder / "keys").glob("*.key.pem"))
     assert b"ENCRYPTED" in (pki.folder / "keys" / "snv.key.pem").read_bytes()
+
+
+def test_the_counter_outlives_whatever_goes_wrong_behind_it(tmp_path: Path) -> None:
+    def respond(question: Any) -> dict[str, object]:
+        if question.get("pin"):
+            raise ConnectionAbortedError if question["pin"] == "lost" else RuntimeError("no database")
+        return {"ok": True}
+
+    counter = Desk(str(tmp_path / "run" / "signer.sock"), respond)
+    counter.open()
+    thread = threading.Thread(target=counter.serve)
+    thread.start()
+    try:
+        for pin in ("lost", "broken"):
+            with pytest.raises(desk.NobodyThere):
+                desk.hand_over(counter.path, {"pin": pin})
+        assert desk.hand_over(counter.path, {"question": "alive"}) == {"ok": True}
+    finally:
+        counter.close()
+        thread.join()
 
 
 def test_a_reference_never_leaves_the_folder(pki: Pki) -> None:
