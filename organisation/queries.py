@@ -23,8 +23,9 @@ from organisation.models import (
 from organisation.models.actor import Actor
 
 
-def _on(day: date) -> Q:
-    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+def _on(day: date, of: str = "") -> Q:
+    begun = Q(**{f"{of}valid_from__lte": day})
+    return begun & (Q(**{f"{of}valid_until__isnull": True}) | Q(**{f"{of}valid_until__gte": day}))
 
 
 def organisation_by_code(code: str) -> Organisation:
@@ -77,9 +78,9 @@ def holders_of(
 
 
 def delegations_held_by(person: Person, day: date) -> QuerySet[Delegation]:
-    """Give the delegations ``person`` may act by on ``day``."""
+    """Give the delegations ``person`` may act by on ``day``; one ends with the post on either side."""
     live = Delegation.objects.filter(_on(day), delegate__person=person, revoked_at__isnull=True)
-    live = live.filter(principal__person__is_active=True)
+    live = live.filter(_on(day, "principal__"), _on(day, "delegate__"), principal__person__is_active=True)
     return live.select_related(
         "organisation",
         "principal__person",
@@ -114,21 +115,24 @@ def mandate_of(post: Post, day: date, *, kind: str) -> SigningMandate | None:
 def access_tokens_of(actor: Actor, at: datetime) -> list[str]:
     """Give the tokens by which ``actor`` sees things: organisation, units, posts, person, duties.
 
-    Tokens of posts the person stands in for are included: delegation widens the reader's set when reading,
-    never the stored row (design D13).
+    Tokens of posts the person stands in for are included, with the delegated duties only: delegation widens the
+    reader's set when reading, never the stored row (design D13).
     """
     if actor.person is None:
         return []
     day = local_day(at)
-    posts = list(posts_of(actor.person, day))
-    posts += [delegation.principal for delegation in delegations_held_by(actor.person, day)]
+    held = [(post, set(post.duties)) for post in posts_of(actor.person, day)]
+    held += [
+        (lent.principal, set(lent.duties) & set(lent.principal.duties))
+        for lent in delegations_held_by(actor.person, day)
+    ]
     prefix = f"org:{actor.organisation.pk}"
     tokens = {f"{prefix}/person:{actor.person.pk}"}
-    for post in posts:
+    for post, duties in held:
         if post.organisation_id != actor.organisation.pk:
             continue
         tokens |= {f"{prefix}/post:{post.pk}", f"{prefix}/unit:{post.unit_id}", prefix}
-        tokens |= {f"{prefix}/duty:{duty}" for duty in post.duties}
+        tokens |= {f"{prefix}/duty:{duty}" for duty in duties}
     return sorted(tokens)
 
 

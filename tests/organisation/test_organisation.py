@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import queries as log
+from lib.calendar import local_day
 from organisation import errors, queries
 from organisation.enums import DayKind, Duty
 from organisation.models import DayException, Organisation, OrganisationPeriod, Person, Post, Unit
@@ -137,6 +138,36 @@ def test_a_stand_in_acts_with_the_delegated_duties_only_and_the_log_names_both(
         "post.delegated",
         "post.delegation_revoked",
     ]
+
+
+@pytest.mark.parametrize("side", ["principal", "delegate"])
+def test_a_delegation_ends_with_the_post_of_either_side(system: Actor, noon: datetime, side: str) -> None:
+    head, deputy = (
+        appoint(system, noon, "Bình", Duty.HEAD),
+        appoint(system, noon, "Yến", Duty.DEPUTY_HEAD),
+    )
+    delegating.delegate(
+        principal=head, delegate=deputy, duties=[Duty.HEAD], since=SINCE, until=date(2026, 12, 31),
+        reason="Đi công tác", by=Actor.for_post(head), at=noon,
+    )  # fmt: skip
+    today = local_day(noon)
+    assert queries.delegations_held_by(deputy.person, today).exists()
+    ended = {"principal": head, "delegate": deputy}[side]
+    Post.objects.filter(pk=ended.pk).update(valid_until=today - timedelta(days=1))
+    assert not queries.delegations_held_by(deputy.person, today).exists()
+
+
+def test_standing_in_shows_what_the_delegated_duties_show_and_no_more(system: Actor, noon: datetime) -> None:
+    clerk = appoint(system, noon, "Lan", Duty.REGISTRY_CLERK, Duty.ARCHIVIST)
+    officer = appoint(system, noon, "Minh", Duty.OFFICER)
+    delegating.delegate(
+        principal=clerk, delegate=officer, duties=[Duty.ARCHIVIST], since=SINCE, until=date(2026, 12, 31),
+        reason="Đi công tác", by=Actor.for_post(clerk), at=noon,
+    )  # fmt: skip
+    seen = queries.access_tokens_of(Actor.for_post(officer), noon)
+    prefix = f"org:{clerk.organisation_id}/duty:"
+    assert f"{prefix}archivist" in seen
+    assert f"{prefix}registry_clerk" not in seen
 
 
 def test_nobody_delegates_a_post_that_is_not_theirs(system: Actor, noon: datetime) -> None:
