@@ -131,5 +131,10 @@ class _Inspection:
             raise _refuse("marks")
         for mark in marks:
             name = mark.get("type") if isinstance(mark, Mapping) else None
-            if name not in MARKS or set(mark) - {"type", "attrs"} or mark.get("attrs"):
+            if (
+                not isinstance(name, str)
+                or name not in MARKS
+                or set(mark) - {"type", "attrs"}
+                or mark.get("attrs")
+            ):
                 raise _refuse(name or "mark")

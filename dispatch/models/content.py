@@ -139,7 +139,7 @@ def _read(name: str, value: Any) -> Any:
             return Circulation(value).value
         if not isinstance(value, str):
             raise TypeError(name)
-        return single_line(value.replace("\0", ""))
+        return single_line(_storable(value))
     except (TypeError, ValueError, RecursionError):
         raise errors.DraftIsMalformed(field=LABELS.get(name, name)) from None
 
@@ -148,7 +148,7 @@ def _lines(value: Any) -> tuple[str, ...]:
     entries: Sequence[Any] = value.splitlines() if isinstance(value, str) else list(value)
     if not all(isinstance(entry, str) for entry in entries):
         raise TypeError("lines")
-    cleaned = (single_line(entry.replace("\0", "")) for entry in entries)
+    cleaned = (single_line(_storable(entry)) for entry in entries)
     return tuple(entry for entry in cleaned if entry)
 
 
@@ -162,12 +162,20 @@ def _body(value: Any) -> Mapping[str, Any]:
     return normal
 
 
+def _storable(text: str) -> str:
+    """Give ``text`` without what PostgreSQL and UTF-8 cannot hold: zero bytes, and halves of a surrogate pair.
+
+    Browsers leave such a half where a text was cut within an emoji; a sign stands for it, the rest is kept.
+    """
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _normal(value: Any) -> Any:
-    """Give JSON with every text in NFC and without zero bytes, which PostgreSQL cannot hold."""
+    """Give JSON with every text in NFC and storable."""
     if isinstance(value, str):
-        return nfc(value.replace("\0", ""))
+        return nfc(_storable(value))
     if isinstance(value, Mapping):
-        return {nfc(str(key)): _normal(item) for key, item in value.items()}
+        return {nfc(_storable(str(key))): _normal(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_normal(item) for item in value]
     if value is None or isinstance(value, bool | int):

@@ -192,3 +192,9 @@ def test_a_mark_of_secrecy_is_found_in_both_spellings(line: str) -> None:
 )
 def test_a_word_in_a_sentence_is_no_mark(line: str) -> None:
     assert secret_mark_in([line]) is None
+
+
+@pytest.mark.parametrize("kind", [["strong"], {"a": 1}, 5])
+def test_a_mark_that_is_no_word_is_refused(kind: Any) -> None:
+    with pytest.raises(errors.BodyIsMalformed):
+        check_body(doc(paragraph({"type": "text", "text": "x", "marks": [{"type": kind}]})))

@@ -106,3 +106,13 @@ def test_lines_that_cannot_be_printed_are_refused() -> None:
 def test_reading_twice_changes_nothing(fields: dict[str, str]) -> None:
     once = DraftContent.from_fields(fields)
     assert DraftContent.from_fields(once.as_json()) == once
+
+
+def test_half_an_emoji_is_kept_as_a_sign_that_can_be_stored() -> None:
+    """Browsers cut texts between the halves of a pair, and neither the database nor a hash takes half of one."""
+    half = "Lễ hội \ud83d"
+    body = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": half}]}]}
+    content = DraftContent.from_fields({"subject": half, "addressees": [half], "body": body})
+    assert (content.subject, content.addressees) == ("Lễ hội \ufffd", ("Lễ hội \ufffd",))
+    assert content.hash
+    assert "\ufffd" in str(content.body)
