@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from dispatch import queries
+from dispatch import policies, queries
 from dispatch.errors import AttachedAlready
 from dispatch.operations import drafting
 from files.enums import FileRole
@@ -58,6 +58,8 @@ def attachment(request: OfficeRequest, pk: int, key: int) -> HttpResponse:
 def attach(request: OfficeRequest, pk: int) -> HttpResponse:
     """Lay a file beside the draft."""
     letter = letter_of(request, pk)
+    # Before a byte is laid into the store: readers of the letter have no business there. Asked again on the locked row.
+    policies.may_edit(request.actor, letter).enforce()
     form = AttachForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, letter, _("Choose a file first."))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = {"application/pdf", "image/png", "image/jpeg"}
 CHUNK = 64 * 1024
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+ONE_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 
 def serve(request: HttpRequest, file: StoredFile, *, name: str = "") -> HttpResponse:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.request import OfficeRequest
 
 UNREADABLE = 422
+MOST_DIGITS = 9
 # What a person can put right on the sheet itself; everything else is a page of its own.
 DAY_PUT_RIGHT = (
     letter_errors.NoSeries,
@@ -196,7 +197,7 @@ def _tries(certificate: SigningCertificate) -> str:
 
 def _seen(letter: OutgoingLetter, seen: str | None) -> str:
     pages = letter.prepared_file.page_count if letter.prepared_file else None
-    if not pages or not seen or not seen.isascii() or not seen.isdigit():
+    if not pages or not seen or not seen.isascii() or not seen.isdigit() or len(seen) > MOST_DIGITS:
         return ""
     return _("%(seen)s of %(pages)s pages seen") % {"seen": min(int(seen), pages), "pages": pages}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,6 +69,23 @@ def test_a_part_beyond_the_end_is_refused(desk: LetterDesk) -> None:
     response = desk.browser("binh").get(own(letter), headers={"Range": "bytes=99999999-"})
 
     assert response.status_code == 416
+
+
+def test_a_part_of_absurd_length_is_no_error_of_ours(desk: LetterDesk) -> None:
+    letter = desk.office.at_step("approve")
+    response = desk.browser("binh").get(own(letter), headers={"Range": f"bytes=-{'9' * 5000}"})
+
+    assert response.status_code == 200
+
+
+def test_whoever_only_reads_lays_nothing_into_the_store(desk: LetterDesk, tmp_path: Path) -> None:
+    letter = desk.office.at_step("approve")
+    before = sorted(tmp_path.rglob("*"))
+    file = SimpleUploadedFile("rác.txt", b"r\xc3\xa1c")
+    response = desk.browser("binh").post(reverse("letters:attach", args=[letter.pk]), {"file": file})
+
+    assert response.status_code == 409
+    assert [path for path in sorted(tmp_path.rglob("*")) if path.is_file() and path not in before] == []
 
 
 def test_downloading_saves_instead_of_showing(desk: LetterDesk) -> None:
