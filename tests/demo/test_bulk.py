@@ -9,7 +9,7 @@ import pytest
 
 from audit.models import Event
 from config.demo import bulk, cast, dossiers, founding
-from config.doctor import log, numbers
+from config.doctor import letters, log, numbers
 from dispatch.models import NumberAllocation, OutgoingLetter
 from files import ports as file_ports
 from files.queries import content_of
@@ -49,6 +49,7 @@ def test_the_bulk_holds_every_invariant_and_claims_no_signature(loaded: bulk.Rep
     assert list(numbers.check()) == []
     assert list(log.check()) == []
     assert doctor.findings(at) == []
+    assert [finding.subject for finding in letters.check()] == ["benchmark"]
     assert NumberAllocation.objects.filter(state="void").count() == loaded.void_lines
     assert not SigningRequest.objects.exists()
     assert not FileVerdict.objects.exists()
