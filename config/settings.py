@@ -27,6 +27,9 @@ if not SECRET_KEY:
 if DEMO and _public.hostname not in _LOOPBACK:
     # D23: demo people, their password and the demo keys never face a network
     raise ImproperlyConfigured("OFFICE_DEMO is on and PUBLIC_ADDRESS is not this machine; refusing to start")
+if DEBUG and _public.hostname not in _LOOPBACK:
+    # its error pages show the frames, and in them a PIN on its way; and the key above would be known to everybody
+    raise ImproperlyConfigured("DEBUG is on and PUBLIC_ADDRESS is not this machine; refusing to start")
 ALLOWED_HOSTS = sorted({_public.hostname or "127.0.0.1", *_LOOPBACK, *env.words("EXTRA_HOSTS")})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
