@@ -133,9 +133,9 @@ class Desk:
         self.reception.taken.add(self.reception.screens / f"{name}.png")
         before, self.trouble.deaf = self.page.viewport_size, True
         for size, ending in ((DESKTOP, ""), (PHONE, "-phone")):
-            if self.page.viewport_size != size:
-                self.page.set_viewport_size(size)  # type: ignore[arg-type]
-                self.page.wait_for_timeout(600)  # a page of a PDF is drawn anew at its new width
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            if self.page.locator(".viewer__page").count():
+                self.page.wait_for_timeout(900)  # the page of the PDF is drawn anew at this width
             self.page.screenshot(path=self.reception.screens / f"{name}{ending}.png")
         self.page.set_viewport_size(before)  # type: ignore[arg-type]
         self.trouble.deaf = False
