@@ -20,8 +20,8 @@ class Sizes:
     numbers_allotted: int = 400  # taken from one series, with random aborts and kills
     numbering_processes: int = 4
     storm_people: int = 4  # work on letters at the same time
-    storm_letters: int = 20
-    storm_kills: int = 4
+    storm_letters: int = 12
+    storm_kills: int = 3
     letters_in_register: int = 2_000  # rows behind the register and the inbox
     projections_in_search: int = 2_000
     signed_letters: int = 3  # carried through the whole signing path
