@@ -283,6 +283,15 @@ class LegalDayIsBeforeSignature(Refusal):
     sentence = _("The letter was signed on %(signed)s and cannot be dated %(day)s.")
 
 
+class NumberDoesNotFit(Refusal):
+    """A number longer than the place laid out for it would be cut on the page."""
+
+    sentence = _(
+        "The page was laid out for a number of %(places)s figures and %(number)s is longer. "
+        "Withdraw the letter and have it laid out and signed again."
+    )
+
+
 class LegalDayIsBehindRegister(Refusal):
     """Numbers rise with their days; a late letter needs the exception with a suffix."""
 

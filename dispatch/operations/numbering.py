@@ -152,6 +152,24 @@ def _allocate(
     by: Actor,
     at: datetime,
 ) -> NumberAllocation:
+    """Give the letter its line in the register; refuse a number that does not fit its page (nothing is taken then)."""
+    allocation = _line_of(letter, day, reservation, exception, by=by, at=at)
+    places = int(letter.printed["number_digits"])
+    shown = written(allocation.number, allocation.suffix)
+    if len(shown) > places:
+        raise errors.NumberDoesNotFit(places=places, number=shown)
+    return allocation
+
+
+def _line_of(
+    letter: OutgoingLetter,
+    day: date,
+    reservation: NumberAllocation | None,
+    exception: SuffixException | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> NumberAllocation:
     allocating.refuse_impossible_day(letter, day, at)
     counter = series.series_for_act(organisation=letter.organisation, kind=letter.kind, day=day, by=by, at=at)
     if reservation is not None:

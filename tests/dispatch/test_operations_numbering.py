@@ -349,3 +349,14 @@ def test_a_line_that_contradicts_itself_is_refused_by_the_database(
     letter_at(cast, S.NUMBERED)
     with pytest.raises(IntegrityError), transaction.atomic():
         NumberAllocation.objects.update(**change)
+
+
+def test_a_number_longer_than_its_place_on_the_page_is_refused_and_not_taken(cast: Cast) -> None:
+    letter = letter_at(cast, S.SIGNED)
+    counter = year_series(cast.snv, cast)
+    NumberSeries.objects.filter(pk=counter.pk).update(start=12345, next_number=12345)
+    with pytest.raises(errors.NumberDoesNotFit, match="12345"), transaction.atomic():
+        number(cast, letter)
+    assert not NumberAllocation.objects.filter(number=12345).exists()
+    assert NumberSeries.objects.get(pk=counter.pk).next_number == 12345
+    assert fresh(letter).status == S.SIGNED

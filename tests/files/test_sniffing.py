@@ -41,6 +41,7 @@ from tests.files.pieces import DOCX, ODT, XLSX, archive, pdf, picture
         (pdf(), "không có đuôi", MediaType.PDF),
         (pdf(), "Báo cáo quý III.2026", MediaType.PDF),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_accepted_file_is_known_by_its_bytes(content: bytes, name: str, expected: MediaType) -> None:
     assert sniff(content, name=name) == expected
@@ -66,6 +67,7 @@ def test_an_accepted_file_is_known_by_its_bytes(content: bytes, name: str, expec
         (archive({"a.txt": b"a"}), "giả.docx", FakeFile),
         (b"\x00\x01" * 40, "giả.pdf", FakeFile),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_not_accepted_is_refused_with_its_reason(
     content: bytes, name: str, refusal: type[FileRefused]
