@@ -71,7 +71,7 @@ def edit(request: OfficeRequest, pk: int) -> HttpResponse:
     form = _bound(request, letter, data=request.POST)
     if not form.is_valid():
         return _edit_page(request, letter, form, status=UNREADABLE)
-    if _typed_elsewhere(request, form):
+    if policies.may_edit(request.actor, letter) and _typed_elsewhere(request, form):
         return _conflict(request, letter, form, _("Newer text was typed elsewhere."))
     try:
         return _save(request, letter, form)

@@ -247,3 +247,16 @@ def test_posts_are_the_only_way_to_change(desk: LetterDesk) -> None:
     assert desk.get("minh", "letters:restore", letter.pk, 1).status_code == 405
     assert desk.get("minh", "letters:autosave", letter.pk).status_code == 405
     assert desk.get("minh", "letters:submit", letter.pk).status_code == 405
+
+
+def test_what_is_typed_and_not_saved_is_shown_to_nobody_but_those_who_write(desk: LetterDesk) -> None:
+    """A head of unit who sent the draft back still reads the letter, but not what is being typed into it."""
+    letter = desk.office.at_step("check_content")
+    desk.step("hoa", "send_back", letter, reason="Cần bổ sung số liệu")
+    kept = queries.autosave_of(letter)
+    autosave(desk, letter, kept.token if kept else 0, subject="Chưa ai được đọc")
+    response = desk.post("hoa", "letters:edit", letter.pk, **fields(desk))
+
+    assert queries.autosave_of(letter).draft.subject == "Chưa ai được đọc"
+    assert "Chưa ai được đọc" not in response.content.decode()
+    assert response.status_code in {403, 409, 422}
