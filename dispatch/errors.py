@@ -283,6 +283,12 @@ class LegalDayIsBeforeSignature(Refusal):
     sentence = _("The letter was signed on %(signed)s and cannot be dated %(day)s.")
 
 
+class SeriesIsNotFrozen(Refusal):
+    """Only a series frozen by a restore is confirmed; confirming another would void numbers for nothing."""
+
+    sentence = _("This series is running; there is nothing to confirm.")
+
+
 class NumberDoesNotFit(Refusal):
     """A number longer than the place laid out for it would be cut on the page."""
 

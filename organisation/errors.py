@@ -17,6 +17,20 @@ class DelegationIsNotYours(Refusal):
     sentence = _("Only the holder of the post or an administrator can delegate it.")
 
 
+class AdministratorTakesAPost(Refusal):
+    """An administrator who gives somebody else's post to himself would read what the role does not show."""
+
+    sentence = _(
+        "An administrator cannot take over somebody else's post. Its holder or a colleague has to do this."
+    )
+
+
+class AnotherOrganisation(Refusal):
+    """Changing the office of somebody else."""
+
+    sentence = _("This belongs to another organisation of the installation.")
+
+
 class DelegationIsTransitive(Refusal):
     """Passing on what was itself delegated (Decree 30/2020 Art. 13: no re-delegation)."""
 

@@ -97,10 +97,12 @@ def freeze_series(*, series: NumberSeries, by: Actor, at: datetime) -> NumberSer
 def confirm_last_number(*, series: NumberSeries, last_used: int, by: Actor, at: datetime) -> NumberSeries:
     """Let a frozen series go on behind ``last_used``; numbers the restored register does not know become void lines.
 
-    Refuses a number below the last one in the register, and a leap of more than 5,000.
+    Refuses a number below the last one in the register, a leap of more than 5,000, and a series that was not frozen.
     """
     policies.may_keep_registers(by).enforce()
     series = locked(NumberSeries, series.pk)
+    if series.frozen_at is None:
+        raise errors.SeriesIsNotFrozen
     if last_used < series.next_number - 1 or last_used - series.next_number >= MOST_SKIPPED:
         raise errors.NoSuchNumber(number=last_used)
     skipped = range(series.next_number, last_used + 1)

@@ -33,7 +33,7 @@ def delegate(
     Refuses somebody else's post, a period that ends before it begins, and passing on what was delegated.
     """
     principal = locked(Post, principal.pk)
-    policies.may_delegate(by, principal, local_day(at)).enforce()
+    policies.may_delegate(by, principal, local_day(at), delegate=delegate).enforce()
     if until < since:
         raise errors.PeriodIsEmpty
     row = Delegation.objects.create(

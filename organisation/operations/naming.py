@@ -38,8 +38,7 @@ def rename(
     ``values`` are the fields of OrganisationPeriod as text. Letters already issued keep the values of their day.
     """
     organisation = locked(Organisation, organisation.pk)
-    if not by.is_system:
-        policies.may_administer(by).enforce()
+    policies.may_administer(by, organisation.pk).enforce()
     before = OrganisationPeriod.objects.filter(organisation=organisation, valid_until__isnull=True).first()
     if before is not None:
         before.valid_until = since - timedelta(days=1)

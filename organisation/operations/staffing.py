@@ -14,17 +14,12 @@ from organisation.models import Organisation, Person, Post, SigningMandate, Unit
 from organisation.models.actor import Actor
 
 
-def _check(by: Actor) -> None:
-    if not by.is_system:
-        policies.may_administer(by).enforce()
-
-
 @transaction.atomic
 def open_unit(
     *, organisation: Organisation, name: str, symbol: str, since: date, position: int, by: Actor, at: datetime
 ) -> Unit:
     """Open a unit of the organisation from ``since`` on."""
-    _check(by)
+    policies.may_administer(by, organisation.pk).enforce()
     unit = Unit.objects.create(
         organisation=organisation, name=name, symbol=symbol, valid_from=since, position=position
     )
@@ -44,7 +39,7 @@ def take_on(
     *, organisation: Organisation, username: str, full_name: str, password: str, by: Actor, at: datetime
 ) -> Person:
     """Create a person who can sign in."""
-    _check(by)
+    policies.may_administer(by, organisation.pk).enforce()
     person = Person(organisation=organisation, username=username, full_name=full_name)
     person.set_password(password)
     person.save()
@@ -72,7 +67,7 @@ def appoint(
     at: datetime,
 ) -> Post:
     """Give ``person`` a post in ``unit`` with its duties and its place in protocol order."""
-    _check(by)
+    policies.may_administer(by, person.organisation_id).enforce()
     main = not Post.objects.filter(person=person).exists()
     post = Post.objects.create(
         organisation=person.organisation,
@@ -108,7 +103,7 @@ def mandate(
     basis: str = "",
 ) -> SigningMandate:
     """Let the holder of ``post`` sign by ``authority``, with the lines above the name (Decree 30 Art. 13)."""
-    _check(by)
+    policies.may_administer(by, post.organisation_id).enforce()
     row = SigningMandate.objects.create(
         organisation=post.organisation,
         post=post,

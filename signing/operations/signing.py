@@ -136,7 +136,9 @@ def leader_holds(request: SigningRequest, pdf: bytes, at: datetime) -> bool:
 
 def _value(certificate: SigningCertificate, attributes: bytes, pin: str) -> bytes:
     try:
-        return opening.key_of(certificate.key_reference, settings.PKI_DIR).sign(attributes, pin)
+        return opening.key_of(certificate.key_reference, settings.PKI_DIR, demo=settings.DEMO).sign(
+            attributes, pin
+        )
     except (PinRefused, PinLocked) as error:
         raise Stopped(WaitReason.PIN_REFUSED, again=True) from error
     except KeyUnavailable as error:

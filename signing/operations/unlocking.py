@@ -44,7 +44,7 @@ def try_pin(certificate: SigningCertificate, pin: str, *, at: datetime) -> dict[
     if queries.remaining_tries(certificate) == 0:
         return {"refusal": "locked"}
     try:
-        opening.key_of(certificate.key_reference, settings.PKI_DIR).check(pin)
+        opening.key_of(certificate.key_reference, settings.PKI_DIR, demo=settings.DEMO).check(pin)
     except PinRefused:
         return _count(certificate, at)
     except PinLocked:

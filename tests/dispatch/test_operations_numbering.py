@@ -303,6 +303,9 @@ def test_a_frozen_series_stands_until_the_last_number_is_confirmed(cast: Cast) -
 def test_confirming_less_than_the_register_knows_is_refused(cast: Cast) -> None:
     letter_at(cast, S.NUMBERED)
     counter = NumberSeries.objects.get()
+    with pytest.raises(errors.SeriesIsNotFrozen):
+        series.confirm_last_number(series=counter, last_used=9, by=cast.actor("lan"), at=NOON)
+    series.freeze_series(series=counter, by=cast.system(), at=NOON)
     with pytest.raises(errors.NoSuchNumber):
         series.confirm_last_number(series=counter, last_used=0, by=cast.actor("lan"), at=NOON)
 

@@ -221,3 +221,27 @@ def test_the_counted_day_is_worked_and_exactly_that_many_worked_days_ahead(
     between = [first + timedelta(days=n) for n in range(1, (due - first).days + 1)]
     assert calendar.is_working(due)
     assert sum(calendar.is_working(d) for d in between) == ahead
+
+
+def test_an_administrator_does_not_give_somebody_elses_post_to_himself(system: Actor, noon: datetime) -> None:
+    head, admin = appoint(system, noon, "Bình", Duty.HEAD), appoint(system, noon, "Quân", Duty.ADMINISTRATOR)
+    with pytest.raises(errors.AdministratorTakesAPost):
+        delegating.delegate(
+            principal=head,
+            delegate=admin,
+            duties=[Duty.HEAD],
+            since=SINCE,
+            until=SINCE,
+            reason="x",
+            by=Actor.for_post(admin),
+            at=noon,
+        )
+
+
+def test_an_administrator_changes_the_own_organisation_only(system: Actor, noon: datetime) -> None:
+    admin = Actor.for_post(appoint(system, noon, "Quân", Duty.ADMINISTRATOR))
+    other = naming.found(code="BTG", at=noon)
+    with pytest.raises(errors.AnotherOrganisation):
+        staffing.open_unit(
+            organisation=other, name="Phòng lạ", symbol="PL", since=SINCE, position=1, by=admin, at=noon
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -24,6 +25,8 @@ FILES_A_MINUTE: Final = 10
 @csrf_exempt
 def file(request: HttpRequest) -> HttpResponse:
     """Set how the upload is taken before anything reads it, then check the form's token as everywhere else."""
+    if not request.user.is_authenticated:  # before a stranger's bytes are read for the form's token
+        return redirect_to_login(request.get_full_path())
     request.upload_handlers = [uploads.MemoryHandler(request, most=settings.MAX_UPLOAD_BYTES)]
     return _file(request)
 
