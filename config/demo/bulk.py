@@ -333,6 +333,7 @@ def _settings_for_bulk() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("DISCARD PLANS")
 
 
 def _transaction_id() -> int:

@@ -103,6 +103,7 @@ class Book:
         self.organisation, self.issuer, self.change = organisation, issuer, change
         self.table = {model: Table(model) for model in MODELS}
         self.ordinals: dict[int, int] = {}
+        self._analysed = False
         self._prefix = f"org:{organisation.pk}"
         self._marks: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._letters_type = ContentType.objects.get_for_model(OutgoingLetter).pk
@@ -116,10 +117,17 @@ class Book:
         self.position: int = -1 if highest is None else highest
 
     def copy(self) -> None:
-        """Send everything gathered so far and check what the database would check only at the very end."""
+        """Send everything gathered so far and check what the database would check only at the very end.
+
+        After the first rows the tables are analysed, or PostgreSQL would find the rows of a composite key by the index
+        of the organisation, which all of them have in common.
+        """
         for table in self.table.values():
             table.copy()
         with connection.cursor() as cursor:
+            if not self._analysed:
+                cursor.execute(f"ANALYZE {', '.join(table.name for table in self.table.values())}")
+                self._analysed = True
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
