@@ -110,6 +110,7 @@ class Desk:
         """Sign in by the form, as everybody does."""
         self.go("/")
         self.look()
+        self.picture("sign-in")
         self.page.get_by_label("Tên đăng nhập").fill(self.username)
         self.page.get_by_label("Mật khẩu").fill(PASSWORD)
         self.page.get_by_role("button", name="Đăng nhập", exact=True).click()

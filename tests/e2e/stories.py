@@ -48,6 +48,8 @@ def the_whole_way(reception: Reception, subject: str, folder: Path) -> Letter:
 
 
 def _drafts(minh: Desk, letter: Letter) -> None:
+    minh.go("/inbox/")
+    minh.picture("inbox")
     letter.key = work.begin(minh)
     work.write(minh, letter.subject)
     expect(minh.page.locator("[data-preview-state]").first).to_have_attribute("data-state", "ready")

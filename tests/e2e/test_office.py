@@ -256,7 +256,6 @@ def test_the_inbox_is_worked_by_keys(reception: Reception) -> None:
             work.kept(minh.page)
         minh.go("/inbox/")
         minh.look()
-        minh.picture("inbox")
         rows = minh.page.locator("[data-list] [data-row]")
         for key, chosen in (("j", 0), ("j", 1), ("k", 0), ("j", 1)):
             minh.page.keyboard.press(key)
