@@ -1,6 +1,5 @@
 """Steps after the signature that need no key: timestamp, validation data, archive timestamp. Each can be repeated."""
 
-import asyncio
 import hashlib
 import io
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +21,7 @@ from pyhanko_certvalidator.errors import (
     ValidationError,
 )
 
+from lib import loops
 from signing.engine.timestamps import NoTimestamp, TsaPool
 from signing.engine.trust import Trust, certificate
 
@@ -147,7 +147,7 @@ def _online(work: Callable[[aiohttp.ClientSession], Awaitable[T]]) -> T:
             return await work(session)
 
     try:
-        return asyncio.run(run())
+        return loops.run(run())
     except (
         NoTimestamp,
         CertificateFetchError,

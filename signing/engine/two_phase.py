@@ -3,7 +3,6 @@
 Between the phases only `Prepared` has to survive; the key may live in another process, a token, another house.
 """
 
-import asyncio
 import base64
 import hashlib
 import io
@@ -24,6 +23,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import ExternalSigner, PdfCMSSignedAttributes
 
+from lib import loops
 from signing.engine import pictures, preparing
 from signing.engine.trust import Trust, certificate
 
@@ -114,7 +114,7 @@ def prepare(task: Task, trust: Trust) -> Prepared:
     )
     signer = _signer(task.certificate, trust)
     style = pictures.appearance(task.picture) if task.picture else None
-    digest, file, attributes = asyncio.run(
+    digest, file, attributes = loops.run(
         _prepare(writer, PdfSigner(meta, signer=signer, stamp_style=style), task)
     )
     return Prepared(
@@ -138,7 +138,7 @@ def complete(prepared: Prepared, value: bytes, trust: Trust) -> bytes:
     outside.update(prepared.pdf[prepared.end :])
     if outside.digest() != prepared.document_digest:
         raise PreparedBytesChanged
-    content = asyncio.run(_content(prepared, value, trust))
+    content = loops.run(_content(prepared, value, trust))
     out = io.BytesIO(prepared.pdf)
     region = PreparedByteRangeDigest(
         document_digest=prepared.document_digest,

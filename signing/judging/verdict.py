@@ -1,6 +1,5 @@
 """The judgement of a signed file: several independent checks, all of which must agree (signing paper, 5.4)."""
 
-import asyncio
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
+from lib import loops
 from signing.enums import Level, ReasonCode, VerdictStatus
 from signing.judging import certificates, container, rules, signatures
 from signing.judging.results import Expected, SignatureVerdict, Verdict, sentence_verdict
@@ -61,7 +61,7 @@ def _judge(
     )
     if not _same(holes, embedded):
         return sentence_verdict(pdf, VerdictStatus.REJECT, ReasonCode.CONTAINER)
-    found = asyncio.run(signatures.judge_all(opened.reader, embedded, roots, at))
+    found = loops.run(signatures.judge_all(opened.reader, embedded, roots, at))
     reasons = [
         *_reasons_of_file(pdf, holes[-1], opened, found, expected),
         *_reasons_of_expectation(pdf, found, expected),

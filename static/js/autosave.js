@@ -2,16 +2,14 @@
 import { forget, keep, kept } from "./local_copy.js";
 import { csrfToken, word } from "./words.js";
 
-const PAUSE = 2000;
-const SLOWEST = 30000;
+const PAUSE = 2000, SLOWEST = 30000;
 const NOT_SAVED = new Set(["csrfmiddlewaretoken", "version"]);
 
 export function fieldsOf(form) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
     if (NOT_SAVED.has(name) || value instanceof File) continue;
-    if (name in fields) fields[name] = [].concat(fields[name], value);
-    else fields[name] = value;
+    fields[name] = name in fields ? [].concat(fields[name], value) : value;
   }
   return fields;
 }
@@ -34,9 +32,7 @@ class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave;
-    this.dirty = false;
-    this.sending = false;
-    this.stopped = false;
+    this.dirty = this.sending = this.stopped = false;
     this.wait = PAUSE;
     form.addEventListener("input", () => this.touch());
     form.addEventListener("change", () => this.touch());

@@ -15,7 +15,9 @@ from tests.ui.screens import SAVED, SENT
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),  # raised by pytest-playwright itself
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestRemovedIn10Warning"
+    ),  # raised by pytest-playwright itself
 ]
 
 
