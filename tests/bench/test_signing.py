@@ -65,6 +65,6 @@ def test_memory_of_layout_and_signing(carried: dict[str, Any], figure: Any) -> N
         "memory of layout, signing and judging in one process",
         carried["rss"],
         "MiB",
-        how="ru_maxrss after all letters",
+        how="VmHWM after all letters",
         most=200,
     )
