@@ -19,7 +19,7 @@ def test_asynchronous_work_is_done_from_ordinary_code_and_inside_a_running_loop(
         return loops.run(answer())
 
     assert loops.run(answer()) == 42
-    assert asyncio.run(inside()) == 42
+    assert loops.run(inside()) == 42
 
 
 def test_what_the_work_raises_is_raised_here() -> None:
