@@ -1,7 +1,7 @@
 """The judgement of each signature in a file."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -11,27 +11,37 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.status import ModificationInfo, SignatureCoverageLevel
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 
-from signing.enums import Level, ReasonCode
+from signing.enums import Level, ReasonCode, VerdictStatus
 from signing.judging import certificates, rules
 from signing.judging.results import SignatureVerdict
 
 PADES = "/ETSI.CAdES.detached"
 ARCHIVE = "/DocTimeStamp"
+_TICK = timedelta(seconds=1)  # timestamps tell whole seconds
 
 
 async def judge_all(
     reader: Any, embedded: Sequence[Any], roots: tuple[Any, ...], at: datetime
 ) -> list[SignatureVerdict]:
-    """Judge the signatures in the order of the file."""
+    """Judge the signatures and give the judgements in the order of the file.
+
+    Judged from the last one backwards: an archive timestamp that holds proves that everything before it existed
+    at its time, validation data included, so what stands before it is judged as of that time (ETSI EN 319 102-1,
+    past validation). Otherwise a letter would become doubtful as soon as the answers kept in it grew old.
+    """
     store = rules.store_of(reader)
-    found = []
-    for place, one in enumerate(embedded):
+    found: list[SignatureVerdict] = []
+    archived = False
+    for one in reversed(embedded):
         if one.sig_object_type == ARCHIVE:
-            found.append(await _archive(one, roots, store, at))
+            verdict = await _archive(one, roots, store, at)
+            archived = True
+            if verdict.status is VerdictStatus.ACCEPT and verdict.stamped_at is not None:
+                at = min(at, verdict.stamped_at + _TICK)
         else:
-            archived = any(later.sig_object_type == ARCHIVE for later in embedded[place + 1 :])
-            found.append(await _signature(one, roots, store, at, archived=archived))
-    return found
+            verdict = await _signature(one, roots, store, at, archived=archived)
+        found.append(verdict)
+    return found[::-1]
 
 
 async def _archive(one: Any, roots: tuple[Any, ...], store: Any, at: datetime) -> SignatureVerdict:

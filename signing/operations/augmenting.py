@@ -1,7 +1,9 @@
 """The job `signing.augment`: timestamp, proof of validity, archive timestamp. No key; repeatable at every point."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,6 +16,9 @@ from signing.enums import RequestState, SigningRole, VerdictStatus, WaitReason
 from signing.judging.results import Expected, Verdict
 from signing.models import SigningRequest
 from signing.operations import steps
+
+if TYPE_CHECKING:
+    from signing.engine.trust import Trust
 
 FIELD = {SigningRole.LEADER: "Leader", SigningRole.SEAL: "Seal"}
 WAIT_SECONDS = 20
@@ -54,18 +59,16 @@ def _complete(job: Job, request: SigningRequest) -> None:
     from signing.engine.trust import Trust  # noqa: PLC0415 -- slow import
 
     trust = Trust.from_pem(queries.trust_roots(), queries.intermediates())
+    own = FIELD[SigningRole(request.role)]
     try:
-        pdf = augmenting.add_validation_data(_working(request), FIELD[SigningRole(request.role)], trust)
-    except augmenting.ServiceUnavailable as error:
-        raise _later(request, WaitReason.NO_REVOCATION) from error
+        pdf = _raised(request, trust, (own,))
+        verdict = _judged(request, pdf, timezone.now())
+        if verdict.status is VerdictStatus.INDETERMINATE and request.role == SigningRole.SEAL:
+            # The answers kept with the leader's signature grew old before the seal came: ask for new ones.
+            pdf = _raised(request, trust, (FIELD[SigningRole.LEADER], own))
     except augmenting.ChainRefused:
         steps.fail(job, request, WaitReason.REVOKED, at=timezone.now())
         return
-    if request.role == SigningRole.SEAL:
-        try:
-            pdf = augmenting.add_archive_timestamp(pdf, settings.TIMESTAMP_URLS)
-        except augmenting.ServiceUnavailable as error:
-            raise _later(request, WaitReason.NO_TIMESTAMP) from error
     at = timezone.now()
     verdict = _judged(request, pdf, at)
     if verdict.status is VerdictStatus.INDETERMINATE:
@@ -77,6 +80,24 @@ def _complete(job: Job, request: SigningRequest) -> None:
     name += ".pdf" if request.role == SigningRole.SEAL else ".signed.pdf"
     laid = storing.deposit(organisation_key=request.organisation_id, content=pdf, name=name)
     steps.completed(job, request, laid, verdict, at=at)
+
+
+def _raised(request: SigningRequest, trust: "Trust", fields: Sequence[str]) -> bytes:
+    """The request's bytes with validation data for ``fields`` and, when sealed, the archive timestamp over all."""
+    from signing.engine import augmenting  # noqa: PLC0415 -- slow import
+
+    pdf = _working(request)
+    try:
+        for field in fields:
+            pdf = augmenting.add_validation_data(pdf, field, trust)
+    except augmenting.ServiceUnavailable as error:
+        raise _later(request, WaitReason.NO_REVOCATION) from error
+    if request.role == SigningRole.SEAL:
+        try:
+            pdf = augmenting.add_archive_timestamp(pdf, settings.TIMESTAMP_URLS)
+        except augmenting.ServiceUnavailable as error:
+            raise _later(request, WaitReason.NO_TIMESTAMP) from error
+    return pdf
 
 
 def _judged(request: SigningRequest, pdf: bytes, at: datetime) -> Verdict:

@@ -14,7 +14,7 @@ from signing.enums import Level, ReasonCode, VerdictStatus
 from signing.judging.results import Expected, Verdict
 from signing.judging.verdict import judge
 from tests.signing import tampering
-from tests.signing.conftest import Letter, Pki, sign
+from tests.signing.conftest import PREFILL, Letter, Pki, sign
 
 NOW = datetime.now(UTC) + timedelta(hours=2)  # a long run signs long after this line is read
 
@@ -44,12 +44,27 @@ def test_the_finished_letter_is_accepted_at_its_level(letter: Letter, pki: Pki) 
     assert Verdict.from_json(verdict.to_json()) == verdict
 
 
-@pytest.mark.parametrize("days", [40, 400, 2500])
-def test_the_finished_letter_is_accepted_years_later_without_a_network(
-    letter: Letter, pki: Pki, days: int
+@pytest.mark.parametrize("later", ["11 min", "1 h", "1 d", "6 d", "8 d", "40 d", "400 d", "2500 d"])
+def test_the_finished_letter_is_accepted_at_any_later_time_without_a_network(
+    letter: Letter, pki: Pki, later: str
 ) -> None:
-    verdict = judge(letter.lta, [pki.root], at=NOW + timedelta(days=days))
+    count, unit = later.split()
+    span = timedelta(**{{"min": "minutes", "h": "hours", "d": "days"}[unit]: int(count)})
+    verdict = judge(letter.lta, [pki.root], at=NOW + span)
     assert (verdict.status, verdict.level) == (VerdictStatus.ACCEPT, Level.B_LTA)
+
+
+def test_a_seal_set_when_the_answers_about_the_leader_are_gone_asks_for_them_again(
+    letter: Letter, pki: Pki
+) -> None:
+    sealed = sign(pki, letter.leader_bt, "Seal", "snv", picture=pki.picture("snv"), prefill=PREFILL)
+    sealed = augmenting.add_timestamp(sealed, "Seal", pki.stamps)
+    for field in ("Leader", "Seal"):
+        sealed = augmenting.add_validation_data(sealed, field, pki.trust)
+    finished = augmenting.add_archive_timestamp(sealed, pki.stamps)
+    verdict = judge(finished, [pki.root], at=NOW)
+    assert (verdict.status, verdict.level) == (VerdictStatus.ACCEPT, Level.B_LTA)
+    assert len(finished) <= 130_000
 
 
 def test_without_its_root_a_letter_is_not_judged_valid(letter: Letter, pki: Pki) -> None:
