@@ -19,7 +19,7 @@ def pdf(pages: int = 1, *, password: str | None = None, owner: str | None = None
         encryption = (
             pikepdf.Encryption(user=password or "", owner=owner or password or "") if locked else False
         )
-        document.save(out, encryption=encryption)
+        document.save(out, encryption=encryption, deterministic_id=not locked)
     return out.getvalue()
 
 
