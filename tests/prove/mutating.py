@@ -114,7 +114,7 @@ class Workshop:
         file = self.tree / path
         before = file.read_text(encoding="utf-8")
         file.write_text(source, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "--reuse-db", "-p", "no:randomly", *tests]
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "--reuse-db", *tests]
         surroundings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "OFFICE_TIER": "test"}
         try:
             done = subprocess.run(
