@@ -97,13 +97,6 @@ def dossiers_of(origin: Origin, actor: Actor, at: datetime) -> QuerySet[Dossier]
     return dossiers_visible_to(actor, at).filter(pk__in=lying.values("dossier"))
 
 
-def is_filed(organisation: Organisation, origin: Origin) -> bool:
-    """Say whether the thing lies in any dossier of the organisation."""
-    return Record.objects.filter(
-        organisation=organisation, origin_kind=origin.kind, origin_key=origin.key, removed_at__isnull=True
-    ).exists()
-
-
 def grants_of(dossier: Dossier) -> QuerySet[AccessGrant]:
     """Give the grants in force on the dossier, oldest first."""
     live = AccessGrant.objects.filter(dossier=dossier, revoked_at__isnull=True)

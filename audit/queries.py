@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Count, Max, QuerySet
 
 from audit.models import Event, Leaf
@@ -19,11 +17,6 @@ def history_of(organisation_key: int, subject_kind: str, subject_key: str | int)
 def unsequenced() -> QuerySet[Event]:
     """Give the events that have no leaf yet, in the order of their keys."""
     return Event.objects.filter(leaf__isnull=True).order_by("id")
-
-
-def events_between(organisation_key: int, since: datetime, until: datetime) -> QuerySet[Event]:
-    """Give the events of one organisation from ``since`` up to, not including, ``until``."""
-    return Event.objects.filter(organisation_key=organisation_key, at__gte=since, at__lt=until)
 
 
 def all_with_detail() -> QuerySet[Event]:

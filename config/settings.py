@@ -224,7 +224,6 @@ TIMESTAMP_URLS = env.words("TIMESTAMP_URLS")
 TRUST_ROOTS_DIR = Path(env.text("TRUST_ROOTS_DIR", str(VAR_DIR / "trust")))
 PKI_URL = env.text("PKI_URL")
 PKI_DIR = VAR_DIR / "pki"
-PKCS11_MODULE = env.text("PKCS11_MODULE")
 
 # ------------------------------------------------------------------ several machines
 REDIS_URL = env.text("REDIS_URL")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 AREAS = {
@@ -21,11 +19,7 @@ AREAS = {
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("ui.urls")),
-    *[
-        path(prefix, include(module))
-        for prefix, module in AREAS.items()
-        if find_spec(module.rsplit(".", 1)[0])
-    ],
+    *[path(prefix, include(module)) for prefix, module in AREAS.items()],
 ]
 
 handler403 = "ui.errors.forbidden"

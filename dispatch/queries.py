@@ -21,10 +21,9 @@ from dispatch.models import (
 )
 from dispatch.models.kinds import kind_of
 from dispatch.models.register import RegisterFilters
-from lib.calendar import local_day
 from lib.text import fold
 from organisation import queries as office
-from organisation.models import Organisation, SigningMandate
+from organisation.models import Organisation
 from organisation.models.actor import Actor
 
 _SHOWN = (
@@ -61,13 +60,6 @@ def letter_for(actor: Actor, at: datetime, pk: int) -> OutgoingLetter:
 def letter_by_key(organisation: Organisation, pk: int) -> OutgoingLetter:
     """Give one letter to a job or a process, which see everything; raises DoesNotExist."""
     return OutgoingLetter.objects.select_related(*_SHOWN).get(organisation=organisation, pk=pk)
-
-
-def drafts_of(actor: Actor) -> QuerySet[OutgoingLetter]:
-    """Give the drafts the actor writes, last touched first."""
-    mine = Q(drafter=actor.person) | Q(drafter_post=actor.acting_post)
-    drafts = OutgoingLetter.objects.filter(mine, organisation=actor.organisation, status=LetterStatus.DRAFT)
-    return drafts.select_related("unit", "signer_post__person").order_by("-updated_at", "-id")
 
 
 def tokens_of(letter: OutgoingLetter) -> list[str]:
@@ -111,11 +103,6 @@ def rendering_bytes(letter: OutgoingLetter, rendering_pk: int) -> bytes | None:
     """Give the PDF of a live preview, None while it is drawn or when it was dropped."""
     pdf = letter.renderings.filter(pk=rendering_pk).values_list("pdf", flat=True).first()
     return None if pdf is None else bytes(pdf)
-
-
-def possible_signers(organisation: Organisation, at: datetime, *, kind: str) -> QuerySet[SigningMandate]:
-    """Give the mandates by which letters of ``kind`` may be signed today, in protocol order."""
-    return office.mandates_on(organisation, local_day(at), kind=kind)
 
 
 # ---------------------------------------------------------------- numbers and registers

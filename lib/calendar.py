@@ -36,5 +36,5 @@ def two_digits(day_or_month: int, *, month: bool = False) -> str:
 
 
 def written_day(day: date) -> str:
-    """Write a legal day in words and figures: ``ngày 05 tháng 3 năm 2026`` (never ``tháng 03``)."""
-    return f"ngày {two_digits(day.day)} tháng {two_digits(day.month, month=True)} năm {day.year}"
+    """Write a legal day as it stands behind "ngày": ``05 tháng 3 năm 2026`` (never ``tháng 03``)."""
+    return f"{two_digits(day.day)} tháng {two_digits(day.month, month=True)} năm {day.year}"

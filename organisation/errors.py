@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from lib.refusal import Refusal
 
 
-class PostIsNotYours(Refusal):
-    """Acting for a post one does not hold and was not delegated."""
-
-    sentence = _("You do not hold this post today, and nobody holding it has delegated it to you.")
-
-
 class DelegationIsNotYours(Refusal):
     """Delegating, or ending, a post of somebody else."""
 

@@ -23,11 +23,6 @@ def seal_certificate_of(organisation: Organisation, at: datetime) -> SigningCert
     return _valid(at).filter(organisation=organisation, role=SigningRole.SEAL).last()
 
 
-def certificates_of(organisation: Organisation) -> QuerySet[SigningCertificate]:
-    """All certificates of an organisation, for its administrator."""
-    return SigningCertificate.objects.filter(organisation=organisation).select_related("person")
-
-
 def in_use(at: datetime) -> QuerySet[SigningCertificate]:
     """Every certificate valid at the moment and not retired, in all organisations."""
     return _valid(at).order_by("id")

@@ -16,7 +16,7 @@ from dispatch.layout.page import LetterPage
 from dispatch.layout.profiles import FormatProfile
 from dispatch.layout.styling import SINGLE_LINE, stylesheet, text_width
 from files.rendering.fonts import BOLD, ITALIC, REGULAR, FontSet, letter_fonts
-from lib.calendar import two_digits
+from lib.calendar import written_day
 
 _TEMPLATE = "print/official_letter.html"
 _CSS = Path(__file__).resolve().parents[2] / "static" / "css" / "print" / "official_letter.css"
@@ -57,17 +57,12 @@ def written_number(number: int) -> str:
     return f"{number:02d}"
 
 
-def date_words(day: date) -> str:
-    """Write what follows the printed word "ngày": ``05 tháng 12 năm 2026`` (App. I, II.4.b)."""
-    return f"{two_digits(day.day)} tháng {two_digits(day.month, month=True)} năm {day.year}"
-
-
 def fill_texts(*, number: int, day: date) -> dict[str, str]:
     """Give the texts of the reserved fields, as the clerk's one act fills them.
 
     ``Day`` is day, month and year: a letter signed in one month and numbered in the next keeps its signature.
     """
-    return {"Number": written_number(number), "Day": date_words(day)}
+    return {"Number": written_number(number), "Day": written_day(day)}
 
 
 def _context(page: LetterPage, profile: FormatProfile) -> dict[str, object]:
@@ -77,7 +72,7 @@ def _context(page: LetterPage, profile: FormatProfile) -> dict[str, object]:
         "page": page,
         "profile": profile,
         "number": None if page.number is None else written_number(page.number),
-        "day": None if page.issued_on is None else date_words(page.issued_on),
+        "day": None if page.issued_on is None else written_day(page.issued_on),
         "day_hint": _day_hint(page.expected_on),
         "stamp": stamp,
         "body": mark_safe(body),  # noqa: S308 -- clean_body has just let through the allowed markup only
@@ -88,7 +83,7 @@ def _context(page: LetterPage, profile: FormatProfile) -> dict[str, object]:
 def _day_hint(expected_on: date) -> str:
     """Give the month and year to be expected, with room for the day in front, until the clerk fills the
     whole."""
-    return _DAY_SPACES + date_words(expected_on.replace(day=10)).removeprefix("10")
+    return _DAY_SPACES + written_day(expected_on.replace(day=10)).removeprefix("10")
 
 
 def _heading(page: LetterPage, profile: FormatProfile, fonts: FontSet) -> Heading:
@@ -141,7 +136,7 @@ def _measured_lengths(page: LetterPage, profile: FormatProfile, fonts: FontSet) 
     digits = max(2, page.number_digits)
     return {
         "number-width": fonts.text_width("0" * digits, face=REGULAR, size=profile["number_size"]) + 0.3,
-        "day-width": fonts.text_width(date_words(_WIDEST_DAY), face=ITALIC, size=profile["date_size"]) + 0.5,
+        "day-width": fonts.text_width(written_day(_WIDEST_DAY), face=ITALIC, size=profile["date_size"]) + 0.5,
         "contact-height": _contact_height(page, profile, fonts),
     }
 

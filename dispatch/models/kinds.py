@@ -153,8 +153,3 @@ def reference_code(*, profile: str, number: int, suffix: str = "", symbol: str) 
     """Join number and symbol without spaces: State ``88/SNV-VP``, Party ``123-CV/BTGDVTU`` (domain trap 2)."""
     joint = "-" if profile == PARTY else "/"
     return f"{written(number, suffix)}{joint}{symbol}"
-
-
-def number_line(*, profile: str, code: str) -> str:
-    """Give the line as printed: State ``Số: 88/SNV-VP``, Party ``Số 123-CV/BTGDVTU`` without the colon."""
-    return f"Số {code}" if profile == PARTY else f"Số: {code}"

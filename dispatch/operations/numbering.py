@@ -11,12 +11,11 @@ from audit.models import Subject
 from audit.operations import recording
 from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import AllocationState, LetterStatus
-from dispatch.layout.composing import date_words
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.kinds import written
 from dispatch.operations import allocating, closing, locking, series, signing_off
 from dispatch.operations.allocating import SuffixException
-from lib.calendar import local_day
+from lib.calendar import local_day, written_day
 from lib.database import locked
 from lib.text import single_line
 from organisation.models.actor import Actor
@@ -208,7 +207,7 @@ def _request_seal(
         expected_sha256=file.sha256,
         prefill={
             "Number": written(allocation.number, allocation.suffix),
-            "Day": date_words(allocation.legal_day),
+            "Day": written_day(allocation.legal_day),
         },
     )
 

@@ -1,7 +1,4 @@
-"""Searching a large office: what people wait for an answer, and what the indexer takes. Rows: the register's, twice.
-
-``bench_search.py`` measures the index by itself, on words drawn evenly and with every class of question.
-"""
+"""Searching a large office: what people wait for an answer, and what the indexer takes. Rows: the register's, twice."""
 
 from __future__ import annotations
 

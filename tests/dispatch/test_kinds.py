@@ -78,11 +78,6 @@ def test_number_and_symbol_are_joined_without_spaces(
     assert kinds.reference_code(profile=profile, number=number, suffix=suffix, symbol=symbol) == code
 
 
-def test_the_state_prints_a_colon_and_the_party_none() -> None:
-    assert kinds.number_line(profile="state", code="05/QĐ-SNV") == "Số: 05/QĐ-SNV"
-    assert kinds.number_line(profile="party", code="123-CV/BTGDVTU") == "Số 123-CV/BTGDVTU"
-
-
 def test_only_cong_van_and_thu_cong_bear_no_name_above_the_abstract() -> None:
     nameless = {kind.code for kind in kinds.kinds_of("state") if not kind.name_is_printed}
     assert nameless == {"cong_van", "thu_cong"}

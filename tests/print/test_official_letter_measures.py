@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from dispatch.layout.composing import compose, date_words, fill_texts
+from dispatch.layout.composing import compose, fill_texts
 from dispatch.layout.profiles import STATE_2020, MeasureOutsideRangeError
 from files.rendering import render_pdf
+from lib.calendar import written_day
 from tests.print.letters import AT, GOLDEN, laid_out, letter
 from tests.print.paper import MM, Paper
 
@@ -134,7 +135,7 @@ def test_a_letter_numbered_in_the_next_month_keeps_its_file() -> None:
     ],
 )
 def test_only_days_below_ten_and_months_one_and_two_get_a_zero(day: date, words: str) -> None:
-    assert date_words(day) == words
+    assert written_day(day) == words
 
 
 @pytest.mark.parametrize(
