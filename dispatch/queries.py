@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,9 +45,13 @@ _SHOWN = (
 # ---------------------------------------------------------------- who sees what
 def letters_visible_to(actor: Actor, at: datetime) -> QuerySet[OutgoingLetter]:
     """Give the letters ``actor`` takes part in, newest first; delegation widens the reader's tokens, never the rows."""
-    tokens = office.access_tokens_of(actor, at)
+    return letters_seen_with(actor.organisation, office.access_tokens_of(actor, at))
+
+
+def letters_seen_with(organisation: Organisation, tokens: Collection[str]) -> QuerySet[OutgoingLetter]:
+    """Give the letters a reader holding ``tokens`` takes part in, newest first."""
     takes_part = Participation.objects.filter(letter=OuterRef("pk"), token__in=tokens)
-    letters = OutgoingLetter.objects.filter(Exists(takes_part), organisation=actor.organisation)
+    letters = OutgoingLetter.objects.filter(Exists(takes_part), organisation=organisation)
     return letters.select_related("unit", "drafter", "signer_post__person", "allocation").order_by(
         "-updated_at", "-id"
     )

@@ -112,27 +112,41 @@ def mandate_of(post: Post, day: date, *, kind: str) -> SigningMandate | None:
     return mandates_on(post.organisation, day, kind=kind).filter(post=post).first()
 
 
+def capacities(by: Actor, at: datetime) -> list[Actor]:
+    """Give everyone ``by`` can act as in this organisation: each own post first, then each delegation, read anew.
+
+    By a delegation only the delegated duties count. Empty for the system, which acts for nobody.
+    """
+    if by.person is None:
+        return []
+    day = local_day(at)
+    own = [Actor.for_post(post, channel=by.channel, address=by.address) for post in posts_of(by.person, day)]
+    lent = [
+        Actor.by_delegation(row, channel=by.channel, address=by.address)
+        for row in delegations_held_by(by.person, day)
+    ]
+    return [one for one in own + lent if one.organisation.pk == by.organisation.pk]
+
+
 def access_tokens_of(actor: Actor, at: datetime) -> list[str]:
     """Give the tokens by which ``actor`` sees things: organisation, units, posts, person, duties.
 
-    Tokens of posts the person stands in for are included, with the delegated duties only: delegation widens the
-    reader's set when reading, never the stored row (design D13).
+    Delegation widens the reader's set when reading, never the stored row (design D13).
     """
+    return tokens_of(actor, capacities(actor, at))
+
+
+def tokens_of(actor: Actor, standing: Iterable[Actor]) -> list[str]:
+    """Give the same for the ``capacities`` of ``actor`` that somebody has read already."""
     if actor.person is None:
         return []
-    day = local_day(at)
-    held = [(post, set(post.duties)) for post in posts_of(actor.person, day)]
-    held += [
-        (lent.principal, set(lent.duties) & set(lent.principal.duties))
-        for lent in delegations_held_by(actor.person, day)
-    ]
     prefix = f"org:{actor.organisation.pk}"
     tokens = {f"{prefix}/person:{actor.person.pk}"}
-    for post, duties in held:
-        if post.organisation_id != actor.organisation.pk:
-            continue
-        tokens |= {f"{prefix}/post:{post.pk}", f"{prefix}/unit:{post.unit_id}", prefix}
-        tokens |= {f"{prefix}/duty:{duty}" for duty in duties}
+    for one in standing:
+        post = one.acting_post
+        if post is not None:
+            tokens |= {f"{prefix}/post:{post.pk}", f"{prefix}/unit:{post.unit_id}", prefix}
+            tokens |= {f"{prefix}/duty:{duty}" for duty in one.duties}
     return sorted(tokens)
 
 

@@ -12,8 +12,10 @@ from dispatch import queries as letters
 from dispatch.enums import Urgency
 from dispatch.models import OutgoingLetter
 from lib.calendar import local_day
+from organisation import queries as office
 from organisation.models import Organisation, Post
 from organisation.models.actor import Actor
+from organisation.queries import capacities
 from signing import queries as signatures
 from signing.enums import RequestState
 from signing.models import SigningRequest
@@ -22,7 +24,7 @@ from workflow.enums import NodeState
 from workflow.models import WorkItem
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 from workflow.outgoing_letter.progress import Rail, rail_of
-from workflow.standing import capacities, may_take
+from workflow.standing import may_take
 
 _NEVER = date.max
 _HURRY = list(Urgency)
@@ -54,7 +56,8 @@ def inbox(actor: Actor, at: datetime) -> list[Asked]:
     """
     standing = capacities(actor, at)
     items = _waiting_for(standing, actor)
-    visible = letters.letters_visible_to(actor, at).filter(pk__in={item.letter_key for item in items})
+    seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
+    visible = seen.filter(pk__in={item.letter_key for item in items})
     by_key = {letter.pk: letter for letter in visible}
     asked = [
         Asked(item, by_key[item.letter_key], _on_behalf(item, standing))

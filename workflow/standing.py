@@ -6,23 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from lib.calendar import local_day
-from organisation import queries as office
 from organisation.models import Post
 from organisation.models.actor import Actor
+from organisation.queries import capacities
 from workflow.models import WorkItem
-
-
-def capacities(by: Actor, at: datetime) -> list[Actor]:
-    """Give everyone ``by`` can act as in this organisation: each own post first, then each delegation, read anew."""
-    if by.person is None:
-        return []
-    day, channel, address = local_day(at), by.channel, by.address
-    own = [Actor.for_post(post, channel=channel, address=address) for post in office.posts_of(by.person, day)]
-    lent = [
-        Actor.by_delegation(row, channel=channel, address=address)
-        for row in office.delegations_held_by(by.person, day)
-    ]
-    return [actor for actor in own + lent if actor.organisation.pk == by.organisation.pk]
 
 
 def may_take(actor: Actor, item: WorkItem) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.apps import apps
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import PACKAGES, ROOT
 
 COMPLIANCE = (ROOT / "docs" / "compliance.md").read_text(encoding="utf-8")
 ROWS = [
@@ -34,3 +35,9 @@ def test_every_path_in_the_architecture_exists() -> None:
         text,
     )
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_model_is_in_the_glossary() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    ours = [model for model in apps.get_models() if model._meta.app_label in PACKAGES]
+    assert [model._meta.label for model in ours if not re.search(rf"\b{model.__name__}\b", glossary)] == []

@@ -87,6 +87,25 @@ def grouped(asked: Sequence[Asked], at: datetime, calendar: WorkingCalendar) -> 
     return [group for group in groups.values() if group.rows]
 
 
+def pin_group(letters: Sequence[OutgoingLetter]) -> list[Group]:
+    """Give the group of letters whose signature or seal waits for the PIN again; none when there is no such letter."""
+    rows = [
+        LetterRow(
+            url=reverse("letters:detail", args=[letter.pk]),
+            title=letter.subject,
+            meta_code=_code(letter),
+            meta=letter.kind_data.name,
+            why=_("You asked for it, but the PIN was lost before it was used. Nothing was signed yet."),
+            urgency=Urgency(letter.urgency),
+            who=letter.drafter,
+            action_label=_("Enter the PIN"),
+            action_url=reverse("letters:pin", args=[letter.pk]),
+        )
+        for letter in letters
+    ]
+    return [Group(_("Waiting for your PIN again"), "t-late", rows)] if rows else []
+
+
 def _time_of(days: int | None) -> str:
     if days is None:
         return "none"

@@ -14,7 +14,7 @@ from lib.calendar import local_day
 from organisation.queries import WorkingCalendar, delegations_held_by
 from ui.screens import render, screen
 from ui.writing import short_day
-from web.inbox.rows import grouped, mine_row
+from web.inbox.rows import grouped, mine_row, pin_group
 from workflow import queries
 
 if TYPE_CHECKING:
@@ -38,13 +38,20 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     calendar = WorkingCalendar.of(request.actor.organisation)
     mine = _with_others(request, {one.letter.pk for one in asked})
     held = queries.open_steps_of(mine)
+    stopped = _without_pin(request)
     context = {
-        "groups": grouped(asked, request.at, calendar),
-        "said": _said(request, asked),
+        "groups": pin_group(stopped) + grouped(asked, request.at, calendar),
+        "said": _said(request, asked, len(stopped)),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
     }
     return render(request, "inbox/list.html", context)
+
+
+def _without_pin(request: OfficeRequest) -> list[OutgoingLetter]:
+    """Give the letters this person began to sign or seal and whose PIN is asked for again (a signer restarted)."""
+    keys = [int(one.origin_key) for one in queries.waiting_for_pin(request.actor)]
+    return list(letters_visible_to(request.actor, request.at).filter(pk__in=keys)) if keys else []
 
 
 def _with_others(request: OfficeRequest, here: set[int]) -> list[OutgoingLetter]:
@@ -53,8 +60,13 @@ def _with_others(request: OfficeRequest, here: set[int]) -> list[OutgoingLetter]
     return list(mine.exclude(status__in=NOT_UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
 
 
-def _said(request: OfficeRequest, asked: Sequence[Asked]) -> str:
+def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int) -> str:
     counts = queries.counts(asked, request.at)
+    pins = ngettext("%(n)d waits for your PIN again", "%(n)d wait for your PIN again", stopped) % {
+        "n": stopped
+    }
+    if not counts.all and stopped:
+        return pins + "."
     if not counts.all:
         return _("Nothing waits for you in any post, of any kind or day.")
     parts = [
@@ -65,6 +77,8 @@ def _said(request: OfficeRequest, asked: Sequence[Asked]) -> str:
         )
         % {"n": counts.all}
     ]
+    if stopped:
+        parts.append(pins)
     if counts.late:
         parts.append(ngettext("%(n)d overdue", "%(n)d overdue", counts.late) % {"n": counts.late})
     if counts.on_behalf:

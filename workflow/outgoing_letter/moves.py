@@ -30,6 +30,7 @@ from dispatch.operations import (
     withdrawing,
 )
 from organisation.models.actor import Actor
+from organisation.queries import capacities
 from signing.enums import SigningRole
 from signing.models import SigningRequest
 from signing.operations import authorising
@@ -38,7 +39,6 @@ from workflow.enums import Outcome
 from workflow.errors import StepIsNotYours
 from workflow.models import WorkItem
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
-from workflow.standing import capacities
 
 
 def submit(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:

@@ -10,10 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organisation.enums import Duty
+from signing.enums import RequestState, WaitReason
+from signing.models import SigningRequest
 from tests.web.letterdesk import LetterDesk
 from workflow.models import WorkItem
 
-QUESTIONS = 24
+QUESTIONS = 22
 
 
 def page(desk: LetterDesk, name: str) -> str:
@@ -107,3 +109,15 @@ def test_the_number_of_questions_does_not_grow_with_the_list(desk: LetterDesk, i
         desk.get("hoa", "inbox:list")
 
     assert len(asked) == QUESTIONS
+
+
+def test_a_signature_whose_pin_was_lost_lies_in_the_inbox_of_who_began_it(
+    desk: LetterDesk, signer: list[Any]
+) -> None:
+    letter = desk.office.at_step("await_signature")
+    SigningRequest.objects.update(state=RequestState.PREPARED, reason=WaitReason.ASK_AGAIN)
+    shown = page(desk, "binh")
+
+    assert "1 waits for your PIN again." in shown
+    assert f'href="/letters/{letter.pk}/pin/"' in shown
+    assert "PIN again" not in page(desk, "yen")
