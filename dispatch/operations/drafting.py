@@ -19,7 +19,10 @@ from dispatch.models import Attachment, Autosave, DraftVersion, LetterRendering,
 from dispatch.models.content import LABELS, DraftContent, check_lengths
 from dispatch.models.kinds import LAID_OUT, kind_of
 from dispatch.operations import closing, locking, pages, participating
+from files.enums import FileRole
 from files.models import StoredFile
+from files.operations import storing
+from files.operations.storing import Deposit
 from jobs.enums import Queue
 from jobs.operations.queueing import enqueue
 from lib.calendar import local_day, local_time
@@ -162,6 +165,13 @@ def attach(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime)
     facts = {"attachment": attachment.pk, "file": file.pk, "sha256": file.sha256}
     closing.close(letter=letter, act="attached", by=by, at=at, facts=facts, detail={"name": file.name})
     return attachment
+
+
+@transaction.atomic
+def attach_upload(*, letter: OutgoingLetter, deposited: Deposit, by: Actor, at: datetime) -> Attachment:
+    """Attach bytes that lie in the store already: file and attachment stand or fall together; refuses as ``attach``."""
+    file = storing.keep(by=by, at=at, deposited=deposited, role=FileRole.ATTACHMENT)
+    return attach(letter=letter, file=file, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,18 +1,24 @@
-"""Note that somebody has opened a letter: views belong into the log, and end the right to take back."""
+"""Note who opened a letter and read its files: views belong into the log, and end the right to take back."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
+from audit.queries import history_of
 from dispatch import policies
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
 from dispatch.operations import closing, locking
+from files.models import StoredFile
 from organisation.models.actor import Actor
+
+OPENED = "letter.opened"
+VIEWED = "letter.viewed"
+AGAIN_AFTER = timedelta(hours=1)  # scrolling through a file is not a hundred events
 
 
 @transaction.atomic
@@ -25,7 +31,25 @@ def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingL
         letter.opened_at = at
         letter.save(update_fields=["opened_at"])
     facts = {"status": str(letter.status), "version": letter.version_number}
-    recording.record(
-        "letter.opened", subject=Subject(closing.KIND, str(letter.pk)), by=by, at=at, facts=facts
-    )
+    recording.record(OPENED, subject=Subject(closing.KIND, str(letter.pk)), by=by, at=at, facts=facts)
     return letter
+
+
+@transaction.atomic
+def note_viewed(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime) -> None:
+    """Record that ``by`` opened ``file`` of the letter, unless the log says so within the last hour."""
+    policies.may_read(by, letter, at).enforce()
+    person = by.person.pk if by.person else None
+    lately = history_of(letter.organisation_id, closing.KIND, letter.pk).filter(
+        name=VIEWED, at__gt=at - AGAIN_AFTER, trail__person=person, facts__file=file.pk
+    )
+    if lately.exists():
+        return
+    recording.record(
+        VIEWED,
+        subject=Subject(closing.KIND, str(letter.pk)),
+        by=by,
+        at=at,
+        facts={"file": file.pk, "sha256": file.sha256},
+        detail={"name": file.name},
+    )

@@ -37,6 +37,19 @@ def test_screens_and_procedures_read_through_queries() -> None:
     assert found == []
 
 
+# A page that turns what the rows forbid into a sentence needs a savepoint around its one operation.
+SAVEPOINTS = {"web/organisation/administering.py"}
+
+
+def test_screens_write_nothing_themselves() -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for path in python_files("web")
+        if re.search(r"transaction\.atomic|audit\.operations", path.read_text(encoding="utf-8"))
+    ]
+    assert set(found) - SAVEPOINTS == set()
+
+
 # workflow owns WorkItem and drives viewflow's rows; these files are its model side.
 WORKFLOW_OWN_ROWS = {
     "queries.py",

@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from dispatch import policies, queries
 from dispatch.errors import AttachedAlready
-from dispatch.operations import drafting
-from files.enums import FileRole
+from dispatch.operations import drafting, reading
 from files.errors import FileRefused
 from files.operations import storing
 from ui.screens import render, screen
 from web.letters.finding import letter_of
 from web.letters.forms import AttachForm
 from web.letters.serving import serve
-from web.letters.viewing import note_view
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -41,7 +38,7 @@ def current_file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
     file = next((one for one in own if one is not None and one.sha256 == sha256), None)
     if file is None:
         raise Http404
-    note_view(letter, file, by=request.actor, at=request.at)
+    reading.note_viewed(letter=letter, file=file, by=request.actor, at=request.at)
     return serve(request, file)
 
 
@@ -50,7 +47,7 @@ def attachment(request: OfficeRequest, pk: int, key: int) -> HttpResponse:
     """Send a file that lies beside the letter."""
     letter = letter_of(request, pk)
     found = _attachment(letter, key)
-    note_view(letter, found.file, by=request.actor, at=request.at)
+    reading.note_viewed(letter=letter, file=found.file, by=request.actor, at=request.at)
     return serve(request, found.file)
 
 
@@ -78,9 +75,7 @@ def _add(request: OfficeRequest, letter: OutgoingLetter, sent: UploadedFile) -> 
     laid = storing.deposit(
         organisation_key=organisation, content=cast("BinaryIO", sent.file), name=sent.name or ""
     )
-    with transaction.atomic():
-        file = storing.keep(by=request.actor, at=request.at, deposited=laid, role=FileRole.ATTACHMENT)
-        drafting.attach(letter=letter, file=file, by=request.actor, at=request.at)
+    drafting.attach_upload(letter=letter, deposited=laid, by=request.actor, at=request.at)
 
 
 @screen(methods=("POST",))
