@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,8 @@ from organisation import queries as office
 from organisation.models import Organisation
 from organisation.models.actor import Actor
 
+_CODE = re.compile(r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII)  # 12, 12a/UBND, 12 / ubnd-vp
+_SPACED = re.compile(r"\s*([/-])\s*")
 _SHOWN = (
     "organisation",
     "unit",
@@ -49,17 +52,16 @@ def letters_visible_to(actor: Actor, at: datetime) -> QuerySet[OutgoingLetter]:
 
 
 def letters_seen_with(organisation: Organisation, tokens: Collection[str]) -> QuerySet[OutgoingLetter]:
-    """Give the letters a reader holding ``tokens`` takes part in, newest first."""
+    """Give the letters a reader holding ``tokens`` takes part in, newest first; for lists, without their text."""
     takes_part = Participation.objects.filter(letter=OuterRef("pk"), token__in=tokens)
     letters = OutgoingLetter.objects.filter(Exists(takes_part), organisation=organisation)
-    return letters.select_related("unit", "drafter", "signer_post__person", "allocation").order_by(
-        "-updated_at", "-id"
-    )
+    shown = letters.select_related("unit", "drafter", "signer_post__person", "allocation")
+    return shown.defer("content", "printed").order_by("-updated_at", "-id")
 
 
 def letter_for(actor: Actor, at: datetime, pk: int) -> OutgoingLetter:
     """Give one letter with what its page shows; raises DoesNotExist when it is absent or not visible."""
-    return letters_visible_to(actor, at).select_related(*_SHOWN).get(pk=pk)
+    return letters_visible_to(actor, at).defer(None).select_related(*_SHOWN).get(pk=pk)
 
 
 def letter_by_key(organisation: Organisation, pk: int) -> OutgoingLetter:
@@ -164,11 +166,27 @@ def outgoing_register(organisation: Organisation, filters: RegisterFilters) -> Q
     if filters.until is not None:
         lines = lines.filter(legal_day__lte=filters.until)
     if filters.text:
-        words = Q(letter__subject_folded__contains=fold(filters.text)) | Q(
-            reference_code__icontains=filters.text
-        )
-        lines = lines.filter(words)
+        lines = _saying(lines, filters.text)
     return lines.order_by("series", "number", "suffix")
+
+
+def _saying(lines: QuerySet[NumberAllocation], text: str) -> QuerySet[NumberAllocation]:
+    """Give the lines with ``text`` in subject or code; a number typed first is that number, not a part of one.
+
+    Where both may answer, two questions are joined: each has an index, an OR over two tables has none.
+    """
+    subject = Q(letter__subject_folded__contains=fold(text))
+    typed = _CODE.match(text)
+    if typed is not None:
+        code = Q(number=int(typed["number"]))
+        if typed["rest"]:
+            code &= Q(reference_code__icontains=_SPACED.sub(r"\1", typed["rest"]))
+    elif " " in text:  # no code has a space in it
+        return lines.filter(subject)
+    else:
+        code = Q(reference_code__icontains=text)
+    plain = lines.select_related(None).order_by()
+    return lines.filter(pk__in=plain.filter(code).values("pk").union(plain.filter(subject).values("pk")))
 
 
 def awaiting_seal(organisation: Organisation | None = None) -> QuerySet[OutgoingLetter]:

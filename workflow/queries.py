@@ -55,7 +55,7 @@ def inbox(actor: Actor, at: datetime) -> list[Asked]:
     whole table), then the letters, which are shown only if this person may see them.
     """
     standing = capacities(actor, at)
-    items = _waiting_for(standing, actor)
+    items = _waiting_for(standing, actor, _items())
     seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
     visible = seen.filter(pk__in={item.letter_key for item in items})
     by_key = {letter.pk: letter for letter in visible}
@@ -65,6 +65,15 @@ def inbox(actor: Actor, at: datetime) -> list[Asked]:
         if item.letter_key in by_key
     ]
     return sorted(asked, key=_order)
+
+
+def waiting(actor: Actor, at: datetime) -> int:
+    """Give how much waits for a person: the lines of the inbox and the PINs asked for again, none of them read."""
+    standing = capacities(actor, at)
+    keys = [item.letter_key for item in _waiting_for(standing, actor, WorkItem.items.all())]
+    seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
+    visible = set(seen.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+    return sum(key in visible for key in keys) + waiting_for_pin(actor).count()
 
 
 def counts(asked: Iterable[Asked], at: datetime) -> Counts:
@@ -111,10 +120,10 @@ def actor_for(item: WorkItem, actor: Actor, at: datetime) -> Actor | None:
     return next((one for one in capacities(actor, at) if may_take(one, item)), None)
 
 
-def waiting_for_pin(actor: Actor) -> list[SigningRequest]:
+def waiting_for_pin(actor: Actor) -> QuerySet[SigningRequest]:
     """Give the signatures that wait for this person's PIN again (the signer was restarted, say)."""
     waiting = signatures.open_requests(actor.organisation)
-    return list(waiting.filter(person=actor.person, state=RequestState.PREPARED, origin_kind="letter"))
+    return waiting.filter(person=actor.person, state=RequestState.PREPARED, origin_kind="letter")
 
 
 def letters_to_rebuild(organisation: Organisation | None = None) -> QuerySet[OutgoingLetter]:
@@ -146,11 +155,11 @@ def progress_of(letter: OutgoingLetter) -> list[Rail]:
     return rail_of(letter, open_items_of(letter).first())
 
 
-def _waiting_for(standing: list[Actor], actor: Actor) -> list[WorkItem]:
+def _waiting_for(standing: list[Actor], actor: Actor, items: QuerySet[WorkItem]) -> list[WorkItem]:
     posts = [one.acting_post.pk for one in standing if one.acting_post]
     duties = sorted({duty for one in standing for duty in one.duties})
     mine = Q(owner_post__in=posts) | Q(owner_post__isnull=True, duty__in=duties)
-    open_items = _items().filter(mine, organisation=actor.organisation, done_at__isnull=True)
+    open_items = items.filter(mine, organisation=actor.organisation, done_at__isnull=True)
     return [item for item in open_items if any(may_take(one, item) for one in standing)]
 
 

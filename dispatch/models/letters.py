@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
@@ -142,6 +143,7 @@ class OutgoingLetter(models.Model):
             models.Index(fields=["organisation", "status", "-updated_at"], name="letter_status"),
             models.Index(fields=["organisation", "drafter", "status"], name="letter_drafter"),
             models.Index(fields=["organisation", "-issued_at"], name="letter_issued"),
+            GinIndex(OpClass("subject_folded", name="gin_trgm_ops"), name="letter_subject_part"),
         ]
 
     def __str__(self) -> str:

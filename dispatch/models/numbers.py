@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from dispatch.enums import AllocationState, Direction, Period
 from dispatch.models.kinds import STATE
 from lib.constraints import SameOrganisation
+
+OUT_OF_THE_ORDINARY: Final = ~Q(state=AllocationState.ALLOCATED) | ~Q(suffix="")
 
 
 class NumberSeries(models.Model):
@@ -142,6 +148,11 @@ class NumberAllocation(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "direction", "legal_day"], name="allocation_day"),
+            models.Index(fields=["organisation", "direction", "number"], name="allocation_number"),
+            models.Index(
+                fields=["organisation", "direction"], name="allocation_unusual", condition=OUT_OF_THE_ORDINARY
+            ),
+            GinIndex(OpClass(Upper("reference_code"), name="gin_trgm_ops"), name="allocation_code_part"),
             models.Index(
                 fields=["expires_at"], name="reservation_expiry", condition=Q(state=AllocationState.RESERVED)
             ),

@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def waiting(actor: Actor, at: datetime) -> int:
     """Give how much waits for this person."""
-    return queries.counts(queries.inbox(actor, at), at).all + len(queries.waiting_for_pin(actor))
+    return queries.waiting(actor, at)

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from workflow.queries import Asked
 
 MOST_OF_MINE = 20
-NOT_UNDER_WAY = (LetterStatus.DRAFT, LetterStatus.ISSUED, LetterStatus.WITHDRAWN, LetterStatus.REFUSED)
+UNDER_WAY = set(LetterStatus) - {
+    LetterStatus.DRAFT,
+    LetterStatus.ISSUED,
+    LetterStatus.WITHDRAWN,
+    LetterStatus.REFUSED,
+}
 
 
 @screen()
@@ -57,7 +62,7 @@ def _without_pin(request: OfficeRequest) -> list[OutgoingLetter]:
 def _with_others(request: OfficeRequest, here: set[int]) -> list[OutgoingLetter]:
     """Give one's own letters that are on their way with others, last moved first."""
     mine = letters_visible_to(request.actor, request.at).filter(drafter=request.actor.person)
-    return list(mine.exclude(status__in=NOT_UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
+    return list(mine.filter(status__in=UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
 
 
 def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int) -> str:

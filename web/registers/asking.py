@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from dispatch import queries
 from dispatch.enums import AllocationState, LetterStatus, Urgency
 from dispatch.models.kinds import kinds_of
+from dispatch.models.numbers import OUT_OF_THE_ORDINARY
 from dispatch.models.register import RegisterFilters
 from organisation.queries import all_units_of, mandates_of, period_on
 
@@ -174,13 +175,12 @@ def as_book(asked: Asked) -> Asked:
 
 
 def sums(lines: QuerySet[NumberAllocation]) -> Sums:
-    """Count the lines and the unusual ones among them, in one reading."""
-    waiting = Q(letter__status=LetterStatus.NUMBERED, state=AllocationState.ALLOCATED)
-    counted = lines.order_by().aggregate(
-        total=Count("pk"),
+    """Count the lines and the unusual ones among them; the few unusual ones by indexes of their own."""
+    plain = lines.order_by()
+    unusual = plain.filter(OUT_OF_THE_ORDINARY).aggregate(
         void=Count("pk", filter=Q(state=AllocationState.VOID)),
         reserved=Count("pk", filter=Q(state=AllocationState.RESERVED)),
         suffixed=Count("pk", filter=~Q(suffix="")),
-        awaiting_seal=Count("pk", filter=waiting),
     )
-    return Sums(**counted)
+    waiting = plain.filter(letter__status=LetterStatus.NUMBERED, state=AllocationState.ALLOCATED)
+    return Sums(total=plain.count(), awaiting_seal=waiting.count(), **unusual)

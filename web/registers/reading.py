@@ -71,12 +71,13 @@ def outgoing(request: OfficeRequest) -> HttpResponse:
     organisation = request.actor.organisation
     form, asked = asking.read(request.GET, organisation, local_day(request.at))
     lines = asked.lines(organisation)
-    page = paginate(lines, request, per_page=PER_PAGE)
+    sums = asking.sums(lines)
+    page = paginate(lines, request, per_page=PER_PAGE, total=sums.total)
     context = {
         "form": form,
         "page": page,
         "rows": _rows(page.rows, request.actor, request.at),
-        "sums": asking.sums(lines),
+        "sums": sums,
         "said": asked.said(),
         "sort": asked.order,
         "columns": columns(),

@@ -74,6 +74,13 @@ def test_says_each_filter_aloud_and_offers_the_way_back(desk: Desk) -> None:
     [
         ("?q=khao+sat", ["01/SNV-CCHC"]),
         ("?q=02/SNV", ["02/SNV-VP"]),
+        ("?q=2", ["02/SNV-VP"]),
+        ("?q=2+/+snv", ["02/SNV-VP"]),
+        ("?q=02+/+SNV+-+VP", ["02/SNV-VP"]),
+        ("?q=2/SNV-CCHC", []),
+        ("?q=snv-cc", ["01/SNV-CCHC"]),
+        ("?q=giao+ban", ["02/SNV-VP"]),
+        ("?q=GIAO", ["02/SNV-VP"]),
         ("?since=2026-11-24&until=2026-11-24", ["02/SNV-VP"]),
         ("?until=2026-11-01", ["01/SNV-CCHC"]),
         ("?sort=number", ["01/SNV-CCHC", "02/SNV-VP"]),
@@ -85,6 +92,16 @@ def test_finds_by_what_is_asked(desk: Desk, query: str, found: list[str]) -> Non
     desk.issued(1, legal_day=date(2026, 10, 1))
     desk.issued(2, "họp giao ban", unit="dung", signer="binh")
     assert codes(page(desk.client("lan"), query)) == found
+
+
+def test_a_number_typed_first_is_that_number_and_not_a_part_of_one(desk: Desk) -> None:
+    for number in (1, 11, 21):
+        desk.issued(number)
+    desk.issued(2, "kế hoạch 11 tháng")
+    client = desk.client("lan")
+    assert codes(page(client, "?q=2")) == ["02/SNV-CCHC"]
+    assert codes(page(client, "?q=11/SNV")) == ["11/SNV-CCHC"]
+    assert codes(page(client, "?q=11+tháng")) == ["02/SNV-CCHC"]
 
 
 def test_finds_by_signer_unit_and_book(desk: Desk) -> None:
@@ -157,7 +174,7 @@ def test_asks_the_database_as_often_for_one_line_as_for_three(
         desk.issued(number)
     client = desk.client("lan")
     client.get(URL)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(URL)
 
 
