@@ -71,7 +71,8 @@ def letter_by_key(organisation: Organisation, pk: int) -> OutgoingLetter:
 
 def tokens_of(letter: OutgoingLetter) -> list[str]:
     """Give the access tokens of everybody who takes part, for the search projection."""
-    return sorted(set(Participation.objects.filter(letter=letter).values_list("token", flat=True)))
+    parts = Participation.objects.filter(letter=letter).order_by()
+    return sorted(set(parts.values_list("token", flat=True)))
 
 
 # ---------------------------------------------------------------- what is written

@@ -42,6 +42,13 @@ def test_nothing_leaves_an_end_and_everything_reaches_one() -> None:
     assert reached == set(S)
 
 
+def test_a_letter_is_withdrawn_until_it_has_a_number_and_refused_by_the_authority_alone() -> None:
+    before_the_number = set(S) - {S.NUMBERED, *lifecycle.ENDS}
+    assert before_the_number == lifecycle.WITHDRAWABLE
+    assert {S.APPROVAL, S.SIGNATURE, S.SIGNING} == lifecycle.REFUSABLE
+    assert lifecycle.RETURNABLE == before_the_number - {S.DRAFT, S.PREPARING, S.SIGNED}
+
+
 BEFORE = {S.NUMBERED: S.SIGNED, S.ISSUED: S.NUMBERED, S.SIGNED: S.SIGNING, S.SIGNATURE: S.APPROVAL}
 
 
