@@ -62,6 +62,15 @@ class BrokenFile(FileRefused):
     sentence = _("The file %(name)s is damaged and cannot be opened. Please ask for it again.")
 
 
+class TooHardFile(FileRefused):
+    """Opening the file takes more time or memory than any honest file does."""
+
+    sentence = _(
+        "The file %(name)s could not be opened within the allowed time and memory. "
+        "Please have it saved anew and try again."
+    )
+
+
 class EncryptedFile(FileRefused):
     """The file is protected by a password or by restrictions."""
 

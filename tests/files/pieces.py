@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import pikepdf
 from PIL import Image
@@ -29,6 +30,24 @@ def picture(form: str = "PNG", pages: int = 1) -> bytes:
     out = io.BytesIO()
     frames[0].save(out, form, **({"save_all": True, "append_images": frames[1:]} if pages > 1 else {}))
     return out.getvalue()
+
+
+def bomb(megabytes: int) -> bytes:
+    """Give a PDF of a thousandth of the size, whose page tree lies in a stream that unpacks to ``megabytes``."""
+    stream, nothing = zlib.compressobj(), bytes(1 << 20)
+    squeezed = b"".join([*(stream.compress(nothing) for _ in range(megabytes)), stream.flush()])
+    out = bytearray(b"%PDF-1.7\n")
+    places = [0, len(out)]
+    out += b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    places.append(len(out))
+    head = b"<< /Type /ObjStm /N 1 /First 8 /Filter /FlateDecode /Length %d >>" % len(squeezed)
+    out += b"3 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (head, squeezed)
+    places.append(len(out))
+    rows = [(0, 0, 0), (1, places[1], 0), (2, 3, 0), (1, places[2], 0), (1, places[3], 0)]
+    table = b"".join(bytes([kind]) + place.to_bytes(4, "big") + bytes([third]) for kind, place, third in rows)
+    head = b"<< /Type /XRef /Size 5 /W [1 4 1] /Root 1 0 R /Length %d >>" % len(table)
+    out += b"4 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (head, table)
+    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % places[3])
 
 
 def archive(entries: dict[str, bytes]) -> bytes:
