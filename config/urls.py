@@ -6,6 +6,7 @@ from django.urls import include, path
 
 AREAS = {
     "": "web.home.urls",
+    "account/": "web.account.urls",
     "inbox/": "web.inbox.urls",
     "letters/": "web.letters.urls",
     "registers/": "web.registers.urls",
@@ -17,7 +18,6 @@ AREAS = {
 }
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
     path("", include("ui.urls")),
     *[path(prefix, include(module)) for prefix, module in AREAS.items()],
 ]

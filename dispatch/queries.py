@@ -28,7 +28,9 @@ from organisation import queries as office
 from organisation.models import Organisation
 from organisation.models.actor import Actor
 
-_CODE = re.compile(r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII)  # 12, 12a/UBND, 12 / ubnd-vp
+_CODE = re.compile(
+    r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII
+)  # 12, 12a/UBND, 12 / ubnd-vp
 _SPACED = re.compile(r"\s*([/-])\s*")
 _SHOWN = (
     "organisation",

@@ -78,8 +78,5 @@ def _far_in(rows: QuerySet[Model, Row], start: int, stop: int, total: int) -> Se
     The database joins and reads every row it skips; of a key it reads only the index.
     """
     keys = rows.values_list("pk", flat=True)
-    if start > total // 2:
-        near = list(keys.reverse()[total - stop : total - start])
-    else:
-        near = list(keys[start:stop])
-    return list(rows.filter(pk__in=near))
+    near = keys.reverse()[total - stop : total - start] if start > total // 2 else keys[start:stop]
+    return list(rows.filter(pk__in=list(near)))

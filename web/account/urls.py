@@ -1,0 +1,19 @@
+"""Signing in and out, one's password and second factor. What an office does not leave to a person alone is absent."""
+
+from __future__ import annotations
+
+from typing import Never
+
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
+
+
+def absent(request: HttpRequest, **_parts: str) -> Never:
+    """Answer as if nothing were there: people are taken on, named and given passwords by administrators."""
+    raise Http404
+
+
+urlpatterns = [
+    re_path(r"^(?P<part>signup|email|confirm-email|inactive|login/code|password/(?:set|reset))/", absent),
+    path("", include("allauth.urls")),
+]
