@@ -23,6 +23,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import OperationalError, close_old_connections, transaction  # noqa: E402
+from django.db.models import Count, Q  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from archive.models import Dossier  # noqa: E402
@@ -58,6 +59,7 @@ LEASE = timedelta(
     seconds=4
 )  # a job of a dead worker is taken over after this, not after the house's two minutes
 LAID_OUT_EVERY = 10
+ON_THE_WAY = 120  # letters at once; with all of them on one desk a person would only read the inbox
 PATIENCE = 4000
 REASONS = ("Cần bổ sung căn cứ", "Sai thẩm quyền ký", "Nội dung chưa rõ")
 
@@ -205,7 +207,7 @@ class Human:
 
     def _draft(self, at: datetime) -> bool:
         """Begin another letter while there are too few, if drafting is this person's work."""
-        if "officer" not in self.post.duties or _begun(self.orders) >= self.orders["letters"]:
+        if "officer" not in self.post.duties or not _more_is_wanted(self.orders):
             return False
         begun: list[OutgoingLetter] = []
 
@@ -245,16 +247,21 @@ class Human:
         return Dossier.objects.get(pk=self.orders["dossiers"][str(self.post.unit_id)])
 
 
-def _begun(orders: dict[str, Any]) -> int:
-    return OutgoingLetter.objects.filter(organisation=orders["organisation"]).count()
+def _more_is_wanted(orders: dict[str, Any]) -> bool:
+    begun, ended = _begun_and_ended(orders)
+    return begun < orders["letters"] and begun - ended < ON_THE_WAY
 
 
 def _all_done(orders: dict[str, Any]) -> bool:
+    begun, ended = _begun_and_ended(orders)
+    return begun >= orders["letters"] and begun == ended
+
+
+def _begun_and_ended(orders: dict[str, Any]) -> tuple[int, int]:
+    over = Q(status__in=["withdrawn", "refused"]) | Q(dossier__isnull=False)
     mine = OutgoingLetter.objects.filter(organisation=orders["organisation"])
-    if mine.count() < orders["letters"]:
-        return False
-    ended = mine.filter(status__in=["withdrawn", "refused"]) | mine.filter(dossier__isnull=False)
-    return ended.count() == mine.count()
+    counted = mine.aggregate(begun=Count("pk"), ended=Count("pk", filter=over))
+    return counted["begun"], counted["ended"]
 
 
 # ------------------------------------------------------------------ the shepherd
