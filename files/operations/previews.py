@@ -1,4 +1,4 @@
-"""Pictures of pages and the text layer, made by the worker after a file is kept.
+"""Pictures of pages and the text layer, made by the worker after a file is kept, in a closed process.
 
 Both are a cache over the bytes, not over the file: the same bytes in ten letters are drawn once. Handlers do
 the slow part outside any transaction and close in one.
@@ -7,29 +7,28 @@ the slow part outside any transaction and close in one.
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterator
+import logging
+import time
 from datetime import datetime
 
-import pypdfium2 as pdfium
 from django.utils import timezone
-from PIL import Image, ImageOps
 
 from files.enums import MediaType, RenditionKind
 from files.models import Blob, Rendition
 from files.ports import blob_store
 from files.queries import blob_content
+from files.reading import opening
 from jobs.enums import Queue
 from jobs.models import Job
+from jobs.operations import leasing
 from jobs.operations.leasing import finishing
 from jobs.operations.queueing import enqueue
 
 PREVIEW_KIND = "files.preview"
 TEXT_KIND = "files.text"
-_DPI = 110  # an A4 page is 910 pixels wide: sharp on a phone, readable at a desk
-_LONGEST_SIDE = 1800
 _MAX_PAGES = 300
-_PICTURES = {MediaType.PNG, MediaType.JPEG, MediaType.TIFF}
+_LONGEST_TEXT = 20_000_000  # characters
+logger = logging.getLogger(__name__)
 
 
 def ask_for(blob: Blob, *, at: datetime) -> None:
@@ -37,7 +36,7 @@ def ask_for(blob: Blob, *, at: datetime) -> None:
     payload = {"blob": blob.pk}
     key = f"blob:{blob.pk}"
     owner = blob.organisation_id
-    if blob.media_type == MediaType.PDF or blob.media_type in _PICTURES:
+    if blob.media_type == MediaType.PDF or blob.media_type in opening.PICTURES:
         enqueue(
             PREVIEW_KIND, key=key, organisation_key=owner, payload=payload, queue=Queue.INTERACTIVE, at=at
         )
@@ -46,27 +45,63 @@ def ask_for(blob: Blob, *, at: datetime) -> None:
 
 
 def run_preview(job: Job) -> None:
-    """Do the job ``files.preview``: draw every page of a blob as PNG, at most 300."""
+    """Do the job ``files.preview``: draw pages of a blob as PNG, at most 300.
+
+    What is not drawn in a few seconds is a job of its own that gives way: somebody may wait for another file.
+    """
     blob = Blob.objects.get(pk=job.payload["blob"])
-    content = blob_content(blob)
-    pages = _pdf_pictures(content) if blob.media_type == MediaType.PDF else _frames(content)
-    made = [(number, _lay_down(blob, png)) for number, png in enumerate(pages, 1)]
+    first = int(job.payload.get("first", 1))
+    run = opening.drawn(blob_content(blob), MediaType(blob.media_type), first=first)
+    made = [(page, _lay_down(blob, png)) for page, png in enumerate(run.parts, first) if page <= _MAX_PAGES]
+    _tell_of_end(blob, run)
     # A handler is an edge of the house: it reads the clock, what it calls does not.
     at = timezone.now()
     with finishing(job, at=at):
         for number, (sha256, size) in made:
             _record(blob, RenditionKind.PREVIEW, number, sha256, size, MediaType.PNG, at)
+        if run.after is not None and run.after <= _MAX_PAGES:
+            _go_on(blob, run.after, at)
 
 
 def run_text(job: Job) -> None:
     """Do the job ``files.text``: read the text layer; a file without one gets no rendition."""
     blob = Blob.objects.get(pk=job.payload["blob"])
-    text = _pdf_text(blob_content(blob))
+    text = _text(blob)
     laid = _lay_down(blob, text.encode()) if text.strip() else None
     at = timezone.now()
     with finishing(job, at=at):
         if laid is not None:
             _record(blob, RenditionKind.TEXT, 0, *laid, MediaType.TEXT, at)
+
+
+def _text(blob: Blob) -> str:
+    """Give the text, pages divided by form feeds, as far as it is read in half a lease's time."""
+    content = blob_content(blob)
+    pages: list[str] = []
+    first: int | None = 1
+    until = time.monotonic() + leasing.LEASE.total_seconds() / 2
+    while first is not None and time.monotonic() < until and sum(map(len, pages)) < _LONGEST_TEXT:
+        run = opening.read(content, first=first)
+        pages += [part.decode() for part in run.parts]
+        _tell_of_end(blob, run)
+        first = run.after
+    return "\f".join(pages)
+
+
+def _go_on(blob: Blob, page: int, at: datetime) -> None:
+    enqueue(
+        PREVIEW_KIND,
+        key=f"blob:{blob.pk}:{page}",
+        organisation_key=blob.organisation_id,
+        payload={"blob": blob.pk, "first": page},
+        queue=Queue.BATCH,
+        at=at,
+    )
+
+
+def _tell_of_end(blob: Blob, run: opening.Run) -> None:
+    if not run.parts:
+        logger.warning("blob %s: page %s is too hard to open and is left out", blob.pk, run.first)
 
 
 def _lay_down(blob: Blob, content: bytes) -> tuple[str, int]:
@@ -89,39 +124,3 @@ def _record(
         page=page,
         defaults={"organisation_id": source.organisation_id, "target": target, "created_at": at},
     )
-
-
-def _pdf_pictures(content: bytes) -> Iterator[bytes]:
-    document = pdfium.PdfDocument(content)
-    document.init_forms()  # else fields, and with them signatures, number and date, stay invisible
-    try:
-        for index in range(min(len(document), _MAX_PAGES)):
-            page = document[index]
-            scale = min(_DPI / 72, _LONGEST_SIDE / max(page.get_size()))
-            yield _png(page.render(scale=scale).to_pil())
-            page.close()
-    finally:
-        document.close()
-
-
-def _frames(content: bytes) -> Iterator[bytes]:
-    with Image.open(io.BytesIO(content)) as picture:
-        for index in range(min(getattr(picture, "n_frames", 1), _MAX_PAGES)):
-            picture.seek(index)
-            upright = ImageOps.exif_transpose(picture.convert("RGB"))
-            upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-            yield _png(upright)
-
-
-def _png(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
-def _pdf_text(content: bytes) -> str:
-    document = pdfium.PdfDocument(content)
-    try:
-        return "\f".join(document[index].get_textpage().get_text_bounded() for index in range(len(document)))
-    finally:
-        document.close()

@@ -1,4 +1,4 @@
-"""Has a file opened just far enough to know that it can be read, is not locked, and how many pages it has.
+"""Has uploads opened: to know that they can be read and how many pages they have, to draw pages, to read their text.
 
 Nothing is opened here: a closed process does it (`child`), for what comes from outside may be made to do harm.
 """
@@ -6,13 +6,31 @@ Nothing is opened here: a closed process does it (`child`), for what comes from 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from files.enums import MediaType
 from files.errors import BrokenFile, EncryptedFile, TooHardFile
 from lib.isolation.room import ClosedRoom, TooHard
+from lib.isolation.wire import unpack
 
-_PICTURES = {MediaType.PNG, MediaType.JPEG, MediaType.TIFF}
+PICTURES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
+_AT_ONCE = 1_000
 _room = ClosedRoom("files.reading.child")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some pages in a row, as PNG or as text; ``pages`` is the number of all pages, 0 when none could be opened."""
+
+    first: int
+    parts: tuple[bytes, ...] = ()
+    pages: int = 0
+
+    @property
+    def after(self) -> int | None:
+        """Give the page to go on with, None at the end or where it cannot go on."""
+        following = self.first + len(self.parts)
+        return following if self.parts and following <= self.pages else None
 
 
 def page_count_of(content: bytes, media_type: MediaType, *, name: str) -> int | None:
@@ -20,12 +38,39 @@ def page_count_of(content: bytes, media_type: MediaType, *, name: str) -> int | 
 
     Refuses a locked or unreadable file, and one that takes more memory or time than a file deserves.
     """
-    if media_type != MediaType.PDF and media_type not in _PICTURES:
+    if media_type != MediaType.PDF and media_type not in PICTURES:
         return None
     try:
-        told = json.loads(_room.ask(json.dumps({"picture": media_type in _PICTURES}).encode(), content))
+        told = json.loads(_ask(content, do="count", picture=media_type in PICTURES))
     except TooHard:
         raise TooHardFile(name=name) from None
     if "pages" not in told:
         raise (EncryptedFile if told["fault"] == "locked" else BrokenFile)(name=name)
     return int(told["pages"])
+
+
+def drawn(content: bytes, media_type: MediaType, *, first: int) -> Run:
+    """Give pictures of the pages from ``first`` (1) on, as many as are drawn in a few seconds.
+
+    A page that is too hard to draw ends the run before it.
+    """
+    return _run(content, first, do="draw", picture=media_type in PICTURES)
+
+
+def read(content: bytes, *, first: int) -> Run:
+    """Give the text of the pages of a PDF from ``first`` (1) on, likewise."""
+    return _run(content, first, do="read")
+
+
+def _run(content: bytes, first: int, **asked: object) -> Run:
+    for most in (_AT_ONCE, 1):  # one hard page must not take along the easy ones before it
+        try:
+            pages, *parts = unpack(_ask(content, first=first, most=most, **asked))
+        except TooHard:
+            continue
+        return Run(first, tuple(parts), int(pages))
+    return Run(first)
+
+
+def _ask(content: bytes, **asked: object) -> bytes:
+    return _room.ask(json.dumps(asked).encode(), content)

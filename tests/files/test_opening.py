@@ -37,7 +37,7 @@ def test_locked_and_broken_files_are_told_apart() -> None:
 
 @pytest.mark.slow
 def test_a_bomb_is_refused_and_costs_the_asking_process_nothing() -> None:
-    hostile = bomb(1200)
+    hostile = bomb(400)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(FileRefused):
         _count(hostile)

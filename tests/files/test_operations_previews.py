@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import resource
 from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from django.db import transaction
 from PIL import Image
 
-from files import queries
+from files import ports, queries
 from files.enums import FileRole
-from files.models import Rendition, StoredFile
+from files.models import Blob, Rendition, StoredFile
 from files.operations import previews, storing
+from files.reading import opening
 from files.rendering import render_pdf
 from jobs.enums import JobState
 from jobs.errors import LeaseLost
 from jobs.models import Job
 from jobs.operations import leasing
 from organisation.models.actor import Actor
-from tests.files.pieces import pdf, picture
+from tests.files.pieces import bomb, pdf, picture
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
+NEXT_YEAR = datetime(2027, 11, 24, 3, 0, tzinfo=UTC)
 QUEUES = ["interactive", "batch"]
 
 
@@ -30,8 +35,8 @@ def _store(by: Actor, content: bytes, name: str = "a.pdf") -> StoredFile:
     return storing.store(by=by, at=AT, content=content, name=name, role=FileRole.ORIGINAL)
 
 
-def _do(kind: str) -> Job:
-    job = leasing.claim(QUEUES, at=AT, kinds=[kind])
+def _do(kind: str, at: datetime = AT) -> Job:
+    job = leasing.claim(QUEUES, at=at, kinds=[kind])
     assert job is not None
     {"files.preview": previews.run_preview, "files.text": previews.run_text}[kind](job)
     job.refresh_from_db()
@@ -104,6 +109,68 @@ def test_doing_the_work_again_changes_nothing(lan: Actor) -> None:
     Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, finished_at=None, run_at=AT)
     _do("files.preview")
     assert Rendition.objects.filter(source=file.blob).count() == 1
+
+
+@pytest.mark.slow
+def test_what_takes_long_is_gone_on_with_behind_everything_else(lan: Actor, monkeypatch) -> None:
+    monkeypatch.setattr(opening, "_AT_ONCE", 2)
+    file = _store(lan, pdf(5))
+    _do("files.preview")
+    assert queries.preview_pages(file) == [1, 2]
+    assert leasing.claim(["interactive"], at=NEXT_YEAR, kinds=["files.preview"]) is None
+    for _ in range(2):
+        _do("files.preview", at=NEXT_YEAR)
+    assert queries.preview_pages(file) == [1, 2, 3, 4, 5]
+    assert leasing.claim(QUEUES, at=NEXT_YEAR, kinds=["files.preview"]) is None
+
+
+@pytest.mark.slow
+def test_a_page_that_is_too_hard_leaves_the_pages_before_it(lan: Actor) -> None:
+    file = _store(lan, _with_a_hard_page(2))
+    assert _do("files.preview").state == JobState.DONE
+    assert queries.preview_pages(file) == [1]
+    assert _do("files.preview", at=NEXT_YEAR).state == JobState.DONE  # the second page, which nobody can draw
+    assert queries.preview_pages(file) == [1]
+
+
+@pytest.mark.slow
+def test_a_bomb_costs_the_worker_nothing_and_does_not_come_back(lan: Actor) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    content = bomb(400)
+    blob = Blob.objects.create(
+        organisation=lan.organisation,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type="application/pdf",
+        created_at=AT,
+    )
+    ports.blob_store().put(lan.organisation_key, blob.sha256, content)
+    with transaction.atomic():
+        previews.ask_for(blob, at=AT)
+    assert _do("files.preview").state == JobState.DONE
+    assert _do("files.text").state == JobState.DONE
+    assert Rendition.objects.count() == 0
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+def _with_a_hard_page(number: int) -> bytes:
+    """Give three pages, of which one paints a form that paints a form ten times, and so on."""
+    with pikepdf.open(io.BytesIO(pdf(3))) as document:
+        inner = None
+        for level in range(12):
+            drawing = b"/X Do " * 10 if level else b"0 0 500 500 re f 0 0 500 500 re S"
+            form = document.make_stream(
+                drawing, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 500, 500]
+            )
+            if inner is not None:
+                form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=inner))
+            inner = form
+        page = document.pages[number - 1]
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=inner))
+        page.Contents = document.make_stream(b"/X Do")
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
 
 
 def _with_field(black: bool) -> bytes:
