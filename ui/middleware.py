@@ -1,4 +1,4 @@
-"""Once per request: the moment, the person in a post, the language."""
+"""Once per request: the moment, the person in a post, the language, and that no copy of the answer stays behind."""
 
 from __future__ import annotations
 
@@ -81,4 +81,23 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class NothingStaysMiddleware:
+    """Tell browsers and proxies to keep no copy of what a signed-in person is shown.
+
+    A page that says otherwise is left alone: the bytes of files are kept and asked for each time. Static files never
+    come this far.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; who is signed in is asked before, for signing out is such a page too."""
+        signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if signed_in or request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -97,3 +97,18 @@ def test_the_language_is_the_persons_until_another_is_chosen(as_lan: Client, lan
     assert '<html lang="en">' in as_lan.get("/").content.decode()
     as_lan.post("/language/", {"language": "xx"})
     assert '<html lang="en">' in as_lan.get("/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/who/", "/desk/", "/no/such/page/", "/account/2fa/"])
+def test_a_signed_in_person_s_pages_are_kept_nowhere(as_lan: Client, address: str) -> None:
+    assert "no-store" in as_lan.get(address)["Cache-Control"]
+
+
+def test_signing_out_is_kept_nowhere_either(as_lan: Client) -> None:
+    assert "no-store" in as_lan.post("/account/logout/")["Cache-Control"]
+
+
+def test_a_stranger_s_page_and_a_static_file_may_be_kept(client: Client, db: None, settings) -> None:
+    assert "Cache-Control" not in client.get("/open/")
+    settings.WHITENOISE_USE_FINDERS = True  # as if collected
+    assert "max-age=300" in Client().get("/static/js/app.js")["Cache-Control"]

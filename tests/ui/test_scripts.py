@@ -56,6 +56,15 @@ def test_what_was_typed_without_connection_is_offered_again(desk: Page, live_ser
     assert SAVED[-1]["subject"] == "Typed in the lift"
 
 
+def test_coming_back_to_a_form_finds_it_at_work(desk: Page, live_server: LiveServer) -> None:
+    desk.goto(f"{live_server.url}/who/")
+    desk.go_back()
+    expect(desk.locator(".editor__text")).to_be_visible()
+    desk.get_by_label("Subject").fill("After coming back")
+    expect(desk.locator("[data-autosave-state]")).to_have_attribute("data-state", "saved")
+    assert SAVED[-1]["subject"] == "After coming back"
+
+
 def test_a_version_of_somebody_else_is_said_and_the_text_stays(desk: Page) -> None:
     SAVED.append({})
     desk.get_by_label("Subject").fill("Mine")

@@ -39,6 +39,7 @@ def test_the_file_is_sent_whole_and_safe(desk: LetterDesk) -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Disposition"].startswith("inline")
     assert response["ETag"] == f'"{letter.prepared_sha256}"'
+    assert response["Cache-Control"] == "private, no-cache"  # kept, and asked for each time
 
 
 def test_what_the_browser_has_is_not_sent_again(desk: LetterDesk) -> None:
