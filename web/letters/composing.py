@@ -191,14 +191,19 @@ def preview(request: OfficeRequest, pk: int) -> HttpResponse:
 
 @screen()
 def preview_file(request: OfficeRequest, pk: int, rendering: int) -> HttpResponse:
-    """Send the page of one state of the text; 404 when it was never made or has been dropped."""
-    pdf = queries.rendering_bytes(letter_of(request, pk), rendering)
+    """Send the page of one state of the text; 404 when it was never made or has been dropped.
+
+    What is typed and not saved is seen by whoever writes; other readers see the newest version.
+    """
+    letter = letter_of(request, pk)
+    saved = queries.rendering_of(letter, letter.draft.hash)
+    readable = policies.may_edit(request.actor, letter) or (saved is not None and saved.pk == rendering)
+    pdf = queries.rendering_bytes(letter, rendering) if readable else None
     if pdf is None:
         raise Http404
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
     return response
 
 

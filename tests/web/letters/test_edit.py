@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from dispatch import queries
-from dispatch.models import OutgoingLetter
+from dispatch.models import LetterRendering, OutgoingLetter
 from tests.web.letterdesk import LetterDesk
 from tests.workflow.office import BODY
 
@@ -212,6 +212,28 @@ def test_the_page_asks_for_its_preview_and_is_told_how_far_it_is(desk: LetterDes
     facts = json.loads(desk.get("minh", "letters:preview", letter.pk).content)
 
     assert (facts["state"], facts["url"]) == ("working", "")
+
+
+def drawn(desk: LetterDesk, letter: OutgoingLetter) -> LetterRendering:
+    """Ask for the page of what was typed, as Minh's browser does, and have it drawn."""
+    desk.get("minh", "letters:preview", letter.pk)
+    made = queries.rendering_of(letter)
+    LetterRendering.objects.filter(pk=made.pk).update(state="ready", pdf=b"%PDF-1.7", page_count=1)
+    return made
+
+
+def test_what_is_typed_and_not_saved_is_seen_by_whoever_writes_only(desk: LetterDesk) -> None:
+    letter = desk.office.at_step("check_content")
+    assert desk.step("hoa", "send_back", letter, reason="Bổ sung căn cứ pháp lý").status_code == 302
+    saved = drawn(desk, letter)
+    kept = queries.autosave_of(letter)
+    assert autosave(desk, letter, kept.token if kept else 0, subject="Chưa nói với ai").status_code == 200
+    typed = drawn(desk, letter)
+
+    assert typed.pk != saved.pk
+    assert desk.get("minh", "letters:preview_file", letter.pk, typed.pk).content == b"%PDF-1.7"
+    assert desk.get("hoa", "letters:preview_file", letter.pk, saved.pk).content == b"%PDF-1.7"
+    assert desk.get("hoa", "letters:preview_file", letter.pk, typed.pk).status_code == 404
 
 
 def test_an_absent_signer_is_said_with_who_stands_in(desk: LetterDesk) -> None:
