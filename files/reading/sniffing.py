@@ -43,6 +43,7 @@ _ENDINGS = {
 }
 _MAX_UNPACKED = 500 * 1024 * 1024
 _MAX_ENTRIES = 5_000
+_ENTRY = b"PK\x01\x02"
 _LONGEST_TYPE = 100
 _WEB_PAGE = (b"<html", b"<script", b"<svg", b"<!doctype html")
 
@@ -106,9 +107,27 @@ def _refuse_second_reading(content: bytes, found: MediaType, name: str) -> None:
         raise AmbiguousFile(name=name)
 
 
+class _Counted(io.BytesIO):
+    """A zip that is refused while its list is still bytes: ``zipfile`` makes 300 bytes of each entry at once.
+
+    What the end of the file says of their number may be a lie; what is read as the list is counted itself.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        super().__init__(content)
+        self._name = name
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Give what is asked for, unless more entries begin in it than any honest file has."""
+        read = super().read(size)
+        if read.count(_ENTRY) > _MAX_ENTRIES:
+            raise ForbiddenType(name=self._name)
+        return read
+
+
 def _inside_zip(content: bytes, name: str) -> MediaType:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(_Counted(content, name)) as archive:
             entries = archive.infolist()
             mimetype = _declared_type(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -101,6 +103,31 @@ def test_a_zip_that_would_fill_the_disk_is_refused() -> None:
             zipped.writestr(f"{number}", bytes(100 * 1024 * 1024))
     with pytest.raises(ForbiddenType):
         sniff(out.getvalue(), name="bom.zip")
+
+
+def test_a_zip_of_countless_entries_is_refused_before_they_are_listed() -> None:
+    hostile = entries(300_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ForbiddenType):
+            sniff(hostile, name="bom.zip")
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(hostile)
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_zip_of_many_entries_is_accepted() -> None:
+    assert sniff(entries(5_000), name="nhiều.zip") == MediaType.ZIP
+    with pytest.raises(ForbiddenType):
+        sniff(entries(5_001), name="quá nhiều.zip")
+
+
+def entries(number: int) -> bytes:
+    """Give a zip whose list names one entry ``number`` times and whose end says that there is one."""
+    local = b"PK\x03\x04" + bytes(26)
+    row = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, number * len(row), len(local), 0)
+    return local + row * number + end
 
 
 def test_a_zip_whose_first_entry_unpacks_without_end_is_not_unpacked_to_be_known() -> None:
