@@ -150,7 +150,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_DISPLAY = "web.account.adapter.display_name"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+# By address, and by name: a name's strangers share one count, a browser that knows the name has its own, so nobody is
+# locked out at his own desk from elsewhere (web/account/adapter.py). axes below locks the pair of both.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,300/h/ip,20/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.hostname in _LOOPBACK
