@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -93,6 +94,7 @@ def _wait_for(cluster: Cluster, patience: float = 30.0) -> None:
 def main(arguments: list[str]) -> int:
     """Do what the arguments say; give the exit status."""
     asked = _parser().parse_args(arguments)
+    os.umask(0o077)  # whatever the office and its processes make is theirs alone
     try:
         office = OfficeFolder()
         if asked.command == "manage":

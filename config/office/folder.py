@@ -42,6 +42,10 @@ class OfficeFolder:
     def __post_init__(self) -> None:
         self.var = self.var.resolve()
         self.var.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() in {0, self.var.stat().st_uid}:
+            # Letters, index and logs are nobody else's on this machine, and were not closed one by one before.
+            # The database's own user comes in by an opened folder (config/cluster.py) and needs no way through.
+            self.var.chmod(0o700)
 
     # --- who is here ---
 

@@ -89,6 +89,22 @@ def test_a_changed_migration_is_applied_at_the_next_start(root: Path) -> None:
     assert calls(root).count("migrate --noinput -v0") == 2
 
 
+def test_what_an_office_keeps_is_closed_to_other_users_of_the_machine(root: Path) -> None:
+    (root / "var" / "log").mkdir(parents=True)  # as offices made it before
+    (root / "var").chmod(0o755)
+    office = toy.Toy(root)
+    office.ready()
+    office.end()
+    assert (root / "var").stat().st_mode & 0o077 == 0
+    made = [path for path in (root / "var").rglob("*") if not path.is_symlink() and path.name != "log"]
+    inside_database = root / "var" / "pg"  # closed itself
+    open_ones = [
+        str(path) for path in made if not path.is_relative_to(inside_database) and path.stat().st_mode & 0o077
+    ]
+    assert len(made) > 5
+    assert open_ones == []
+
+
 def test_a_second_start_in_the_same_folder_says_so(root: Path) -> None:
     office = toy.Toy(root)
     port = office.ready()
