@@ -16,6 +16,9 @@ from pathlib import Path
 Answer = Mapping[str, object]
 LONGEST = 4096
 SECONDS = 10.0
+ANSWER_WITHIN = (
+    3.0  # whoever asks holds a letter and a number's series meanwhile; others wait for them ten seconds
+)
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +31,7 @@ def hand_over(path: str, question: Mapping[str, object]) -> dict[str, object]:
     """Ask the signer and give its answer; raises NobodyThere."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(SECONDS)
+            line.settimeout(ANSWER_WITHIN)
             line.connect(path)
             line.sendall(json.dumps(question).encode() + b"\n")
             answer = json.loads(_line(line))

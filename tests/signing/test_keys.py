@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,25 @@ def test_the_counter_outlives_whatever_goes_wrong_behind_it(tmp_path: Path) -> N
                 desk.hand_over(counter.path, {"pin": pin})
         assert desk.hand_over(counter.path, {"question": "alive"}) == {"ok": True}
     finally:
+        counter.close()
+        thread.join()
+
+
+def test_whoever_hands_over_a_pin_does_not_wait_longer_than_others_wait_for_the_number(
+    tmp_path: Path,
+) -> None:
+    released = threading.Event()
+    counter = Desk(str(tmp_path / "run" / "signer.sock"), lambda _question: {"ok": released.wait(30)})
+    counter.open()
+    thread = threading.Thread(target=counter.serve)
+    thread.start()
+    began = time.monotonic()
+    try:
+        with pytest.raises(desk.NobodyThere):
+            desk.hand_over(counter.path, {"pin": PIN})
+        assert time.monotonic() - began < 5
+    finally:
+        released.set()
         counter.close()
         thread.join()
 
