@@ -23,6 +23,12 @@ class CertificateNotYetValid(Refusal):
     sentence = _("The certificate is not valid yet.")
 
 
+class CertificateIsRetired(Refusal):
+    """The certificate was taken out of use for good."""
+
+    sentence = _("This certificate was retired on %(day)s and signs nothing any more.")
+
+
 class CertificateIsNotYours(Refusal):
     """Signing with somebody else's certificate."""
 

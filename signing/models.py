@@ -32,6 +32,7 @@ class SigningCertificate(models.Model):
     )
     registered_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         ordering = ["id"]

@@ -28,6 +28,8 @@ def may_use(actor: Actor, certificate: SigningCertificate, at: datetime) -> Verd
 
 def is_valid(certificate: SigningCertificate, at: datetime) -> Verdict:
     """Within its period and in use."""
+    if certificate.retired_at is not None and at >= certificate.retired_at:
+        return _retired(certificate)
     if at > certificate.valid_until:
         expired: Refusal = errors.CertificateExpired(
             day=local_day(certificate.valid_until).strftime("%d/%m/%Y")
@@ -63,3 +65,21 @@ def may_administer(actor: Actor) -> Verdict:
         if actor.is_system
         else permit_if(actor.has_duty(Duty.ADMINISTRATOR), otherwise=errors.OnlyAnAdministrator)
     )
+
+
+def may_administer_certificate(actor: Actor, certificate: SigningCertificate) -> Verdict:
+    """An administrator changes certificates of the own office."""
+    if certificate.organisation_id != actor.organisation.pk:
+        return refuse(errors.CertificateIsNotYours)
+    return may_administer(actor)
+
+
+def may_retire(actor: Actor, certificate: SigningCertificate) -> Verdict:
+    """An administrator retires a certificate that is in use; it does not come back."""
+    verdict = may_administer_certificate(actor, certificate)
+    return verdict and (permit() if certificate.retired_at is None else _retired(certificate))
+
+
+def _retired(certificate: SigningCertificate) -> Verdict:
+    day = local_day(certificate.retired_at).strftime("%d/%m/%Y") if certificate.retired_at else ""
+    return refuse(errors.CertificateIsRetired(day=day))

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from files.models import StoredFile
 from organisation.models import Organisation, Person
@@ -26,6 +26,18 @@ def seal_certificate_of(organisation: Organisation, at: datetime) -> SigningCert
 def in_use(at: datetime) -> QuerySet[SigningCertificate]:
     """Every certificate valid at the moment and not retired, in all organisations."""
     return _valid(at).order_by("id")
+
+
+def certificates_of(
+    organisation: Organisation, *, person: Person | None = None
+) -> QuerySet[SigningCertificate]:
+    """Every certificate ever registered, of one person if named, those in use first; ``failures``: wrong PINs."""
+    known = SigningCertificate.objects.filter(organisation=organisation)
+    if person is not None:
+        known = known.filter(person=person)
+    counted = Count("pin_failures", filter=Q(pin_failures__cleared_at__isnull=True))
+    rows = known.select_related("person", "organisation").annotate(failures=counted)
+    return rows.order_by(F("retired_at").desc(nulls_first=True), "-id")
 
 
 def request_of(organisation: Organisation, pk: int) -> SigningRequest:

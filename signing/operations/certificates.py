@@ -12,13 +12,16 @@ from audit.models import Subject
 from audit.operations import recording
 from files.models import StoredFile
 from lib.database import locked
+from lib.text import single_line
 from organisation.models import Person
 from organisation.models.actor import Actor
 from signing import errors, policies
 from signing.enums import SigningRole
 from signing.models import PinFailure, SigningCertificate
+from signing.operations import requesting
 
 KIND = "certificate"
+_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -69,26 +72,42 @@ def register(*, by: Actor, at: datetime, registration: Registration) -> SigningC
 
 
 @transaction.atomic
-def retire(*, by: Actor, at: datetime, certificate: SigningCertificate) -> SigningCertificate:
-    """Take a certificate out of use; what it signed stays as it is."""
-    policies.may_administer(by).enforce()
+def retire(*, by: Actor, at: datetime, certificate: SigningCertificate, reason: str) -> SigningCertificate:
+    """Take a certificate out of use for good; what it signed stays as it is, and the signer refuses it from now on.
+
+    Signatures that still wait for its PIN are given up, so that they can be asked for with another certificate.
+    Refuses a certificate of another office and one that is retired already.
+    """
     row = locked(SigningCertificate, certificate.pk)
-    row.retired_at = row.retired_at or at
-    row.save(update_fields=["retired_at"])
+    policies.may_retire(by, row).enforce()
+    row.retired_at, row.retired_reason = at, single_line(reason)[:_LONGEST_REASON]
+    row.save(update_fields=["retired_at", "retired_reason"])
+    given_up = requesting.give_up_waiting(by=by, at=at, certificate=row)
     recording.record(
         "certificate.retired",
         subject=Subject(KIND, str(row.pk)),
         by=by,
         at=at,
-        facts={"fingerprint": row.fingerprint},
+        facts={"fingerprint": row.fingerprint, "person": row.person_id, "requests": given_up},
+        detail={"reason": reason, "common_name": row.common_name},
     )
     return row
+
+
+class OfThoseWhoLeft:
+    """Retires the certificates of whoever left the office (port Leaving of ``organisation``)."""
+
+    def left(self, person: Person, *, reason: str, by: Actor, at: datetime) -> None:
+        """Retire every certificate of ``person`` that is in use."""
+        in_use = SigningCertificate.objects.filter(person=person, retired_at__isnull=True)
+        for certificate in in_use.order_by("id"):
+            retire(by=by, at=at, certificate=certificate, reason=reason)
 
 
 @transaction.atomic
 def clear_failures(*, by: Actor, at: datetime, certificate: SigningCertificate) -> None:
     """Let PINs be tried again after five wrong ones."""
-    policies.may_administer(by).enforce()
+    policies.may_administer_certificate(by, certificate).enforce()
     cleared = PinFailure.objects.filter(certificate=certificate, cleared_at__isnull=True).update(
         cleared_at=at
     )

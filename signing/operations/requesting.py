@@ -104,6 +104,18 @@ def expire(*, by: Actor, at: datetime, request: SigningRequest) -> SigningReques
     return row
 
 
+def give_up_waiting(*, by: Actor, at: datetime, certificate: SigningCertificate) -> list[int]:
+    """End every request that waits for the PIN of ``certificate``, and tell who asked. Part of retiring it."""
+    waiting = SigningRequest.objects.filter(certificate=certificate, state=RequestState.PREPARED)
+    rows = list(waiting.select_for_update(of=("self",)).order_by("id"))
+    for row in rows:
+        _close(row, RequestState.FAILED, WaitReason.EXPIRED, by, at)
+        origin = ports.origin_of(row.origin_kind)
+        if origin is not None:
+            origin.failed(row, at=at)
+    return [row.pk for row in rows]
+
+
 def expire_due(*, at: datetime) -> int:
     """End every request whose time is over, as the house itself; give how many were looked at."""
     due = list(queries.due_to_expire(at))

@@ -68,7 +68,7 @@ def test_a_certificate_is_registered_once_and_by_an_administrator(office: Office
     assert queries.certificate_for(office.clerk.person, now()) == made  # type: ignore[arg-type]
     with pytest.raises(errors.CertificateIsKnown):
         certificates.register(by=office.administrator, at=now(), registration=registration)
-    certificates.retire(by=office.administrator, at=now(), certificate=made)
+    certificates.retire(by=office.administrator, at=now(), certificate=made, reason="mất thẻ")
     assert queries.certificate_for(office.clerk.person, now()) is None  # type: ignore[arg-type]
     with pytest.raises(errors.CertificateUnreadable):
         bad = certificates.Registration(b"nonsense", "file:x")
