@@ -43,6 +43,66 @@ class AdministratorOnly(Refusal):
     sentence = _("Only an administrator can do this.")
 
 
+class DelegationStandsAlready(Refusal):
+    """The same post lent to the same colleague twice for the same days and duties."""
+
+    sentence = _(
+        "%(name)s already stands in for this post from %(since)s to %(until)s in one of these duties. "
+        "End that delegation first, or choose other days."
+    )
+
+
+class PostIsOver(Refusal):
+    """Ending what has ended."""
+
+    sentence = _("This post ended on %(day)s.")
+
+
+class LastDayIsOver(Refusal):
+    """A post cannot end before things were done in it."""
+
+    sentence = _("The last day cannot lie before %(day)s: what was done since then was done in this post.")
+
+
+class WorkIsInHand(Refusal):
+    """Letters would wait for a post nobody holds."""
+
+    sentence = _("%(name)s still has work in hand (%(count)s). Hand it over to a colleague first.")
+
+
+class LastAdministrator(Refusal):
+    """An office without an administrator could never have one again."""
+
+    sentence = _(
+        "The office would be left without an administrator. "
+        "Give somebody else a post with this duty first, one without a last day."
+    )
+
+
+class PersonHasLeft(Refusal):
+    """Somebody whose employment has ended."""
+
+    sentence = _("%(name)s no longer works here.")
+
+
+class PersonIsHere(Refusal):
+    """Taking back somebody who never left."""
+
+    sentence = _("%(name)s works here already.")
+
+
+class PasswordIsWrong(Refusal):
+    """The password in use was not given rightly."""
+
+    sentence = _("The present password is wrong. Nothing was changed.")
+
+
+class PasswordIsTheSame(Refusal):
+    """A change that changes nothing."""
+
+    sentence = _("The new password is the present one. Choose another.")
+
+
 class OrganisationHasNoName(Refusal):
     """No name, symbol and place are recorded for the day asked about."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation import errors
 from organisation.enums import Duty
-from organisation.models import Delegation, Post
+from organisation.models import Delegation, Person, Post
 from organisation.models.actor import Actor
 
 
@@ -21,6 +23,59 @@ def may_administer(actor: Actor, organisation_key: int | None = None) -> Verdict
     if actor.is_system:
         return permit()
     return permit_if(actor.has_duty(Duty.ADMINISTRATOR), otherwise=errors.AdministratorOnly)
+
+
+def may_end_post(actor: Actor, post: Post, day: date) -> Verdict:
+    """An administrator ends a post that is not over, but never the last one an administrator holds."""
+    if post.valid_until is not None and post.valid_until < day:
+        return refuse(errors.PostIsOver(day=f"{post.valid_until:%d/%m/%Y}"))
+    rest = Post.objects.exclude(pk=post.pk)
+    verdict = may_administer(actor, post.organisation_id)
+    return verdict and (_administrator_is_among(rest, post) if _administers(post) else permit())
+
+
+def may_let_go(actor: Actor, person: Person) -> Verdict:
+    """An administrator ends the employment of whoever works here, but never of the last administrator."""
+    if not person.is_active:
+        return refuse(errors.PersonHasLeft(name=person.full_name))
+    rest = Post.objects.exclude(person=person)
+    own = next((post for post in person.posts.all() if _administers(post)), None)
+    verdict = may_administer(actor, person.organisation_id)
+    return verdict and (_administrator_is_among(rest, own) if own else permit())
+
+
+def may_give_post(actor: Actor, person: Person) -> Verdict:
+    """An administrator gives posts to whoever works here."""
+    return may_give_password(actor, person)
+
+
+def may_give_password(actor: Actor, person: Person) -> Verdict:
+    """An administrator gives a new password to whoever works here."""
+    if not person.is_active:
+        return refuse(errors.PersonHasLeft(name=person.full_name))
+    return may_administer(actor, person.organisation_id)
+
+
+def may_take_back(actor: Actor, person: Person) -> Verdict:
+    """An administrator lets somebody who had left sign in again."""
+    if person.is_active:
+        return refuse(errors.PersonIsHere(name=person.full_name))
+    return may_administer(actor, person.organisation_id)
+
+
+def _administers(post: Post) -> bool:
+    return Duty.ADMINISTRATOR.value in post.duties
+
+
+def _administrator_is_among(posts: QuerySet[Post], ending: Post) -> Verdict:
+    """Permit when ``posts`` hold an administrator who stays: one without a last day, who works here."""
+    staying = posts.filter(
+        organisation_id=ending.organisation_id,
+        duties__contains=[Duty.ADMINISTRATOR.value],
+        valid_until__isnull=True,
+        person__is_active=True,
+    )
+    return permit_if(staying.exists(), otherwise=errors.LastAdministrator)
 
 
 def may_delegate(actor: Actor, principal: Post, day: date, *, delegate: Post | None = None) -> Verdict:

@@ -100,8 +100,12 @@ def standing_in_for(post: Post, day: date) -> QuerySet[Delegation]:
 def mandates_on(
     organisation: Organisation, day: date, *, kind: str | None = None
 ) -> QuerySet[SigningMandate]:
-    """Give the mandates to sign valid on ``day``, in protocol order; only those covering ``kind`` if given."""
-    valid = SigningMandate.objects.filter(_on(day), organisation=organisation, post__person__is_active=True)
+    """Give the mandates to sign valid on ``day``, in protocol order; only those covering ``kind`` if given.
+
+    A mandate ends with its post, and at once when it was ended early.
+    """
+    valid = SigningMandate.objects.filter(_on(day), organisation=organisation, revoked_at__isnull=True)
+    valid = valid.filter(_on(day, "post__"), post__person__is_active=True)
     if kind is not None:
         valid = valid.filter(Q(kinds=[]) | Q(kinds__contains=[kind]))
     return valid.select_related("post__person", "post__unit").order_by("post__protocol_order", "id")
@@ -169,6 +173,12 @@ def all_posts_of(person: Person) -> QuerySet[Post]:
     """Give every post the person ever held, the newest first."""
     held = Post.objects.filter(person=person).select_related("unit", "person", "organisation")
     return held.order_by("-valid_from", "protocol_order", "id")
+
+
+def all_posts_in(organisation: Organisation) -> QuerySet[Post]:
+    """Give every post ever held in the organisation, in protocol order."""
+    held = Post.objects.filter(organisation=organisation).select_related("unit", "person", "organisation")
+    return held.order_by("protocol_order", "id")
 
 
 def delegations_of(organisation: Organisation, *, person: Person | None = None) -> QuerySet[Delegation]:

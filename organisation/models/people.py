@@ -23,7 +23,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Someone who signs in. Never deleted, only made inactive: the history names them for ever."""
+    """Someone who signs in. Never deleted, only made inactive: the history names them for ever.
+
+    ``must_change_password``: the password is known to whoever gave it, so it opens nothing but its own change.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     username = models.CharField(max_length=60, unique=True)
@@ -32,6 +35,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=5, default="vi")
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from lib.constraints import SameOrganisation
 from organisation.enums import Authority
-from organisation.models.organisations import Organisation
+from organisation.models.organisations import Organisation, day_range
 from organisation.models.people import Post
 
 
@@ -16,7 +17,8 @@ class Delegation(models.Model):
     """The holder of ``principal`` lets the holder of ``delegate`` act for the post, for some days and some duties.
 
     Single hop: what was delegated is never delegated further. It carries no right to sign; that is a mandate.
-    The log names both people.
+    The log names both people. The same is never given twice: ``duties`` are stored in one order, and one that was
+    ended early no longer counts.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="delegations")
@@ -38,6 +40,20 @@ class Delegation(models.Model):
             models.CheckConstraint(
                 name="delegation_period_not_empty", condition=Q(valid_until__gte=F("valid_from"))
             ),
+            ExclusionConstraint(
+                name="delegation_once",
+                condition=Q(revoked_at__isnull=True),
+                expressions=[
+                    ("principal", RangeOperators.EQUAL),
+                    ("delegate", RangeOperators.EQUAL),
+                    # GiST has no equality of arrays; the hash of one is immutable and as good here
+                    (
+                        Func("duties", function="hash_array", output_field=models.IntegerField()),
+                        RangeOperators.EQUAL,
+                    ),
+                    (day_range(), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,7 +64,8 @@ class SigningMandate(models.Model):
     """By what right the holder of ``post`` signs: as head, for the head, by order, by special delegation.
 
     ``kinds`` limits it to some kinds of letter (empty: all). ``authority_lines`` is what stands above the name,
-    for example ``["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]`` (Decree 30/2020 Art. 13 and App. I).
+    for example ``["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]`` (Decree 30/2020 Art. 13 and App. I). It ends with the post, and
+    from ``revoked_at`` on at once.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mandates")
@@ -59,6 +76,7 @@ class SigningMandate(models.Model):
     basis = models.CharField(max_length=300, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["organisation", "post__protocol_order", "id"]

@@ -30,17 +30,19 @@ def delegate(
 ) -> Delegation:
     """Let the holder of ``delegate`` act for ``principal`` from ``since`` to ``until``, for ``duties`` only.
 
-    Refuses somebody else's post, a period that ends before it begins, and passing on what was delegated.
+    Refuses somebody else's post, a period that ends before it begins, passing on what was delegated, and a duty
+    this colleague has already been lent for one of these days.
     """
     principal = locked(Post, principal.pk)
     policies.may_delegate(by, principal, local_day(at), delegate=delegate).enforce()
     if until < since:
         raise errors.PeriodIsEmpty
+    _refuse_a_second(principal, delegate, duties, since, until)
     row = Delegation.objects.create(
         organisation=principal.organisation,
         principal=principal,
         delegate=delegate,
-        duties=[duty.value for duty in duties],
+        duties=[duty.value for duty in Duty if duty in duties],
         valid_from=since,
         valid_until=until,
         reason=reason,
@@ -77,3 +79,21 @@ def revoke(*, delegation: Delegation, by: Actor, at: datetime) -> Delegation:
             facts={"delegation": delegation.pk},
         )
     return delegation
+
+
+def _refuse_a_second(principal: Post, delegate: Post, duties: list[Duty], since: date, until: date) -> None:
+    """Refuse what would be lent twice; the principal is locked, so no other act can come between."""
+    standing = Delegation.objects.filter(
+        principal=principal,
+        delegate=delegate,
+        revoked_at__isnull=True,
+        duties__overlap=[duty.value for duty in duties],
+        valid_from__lte=until,
+        valid_until__gte=since,
+    ).first()
+    if standing is not None:
+        raise errors.DelegationStandsAlready(
+            name=delegate.person.full_name,
+            since=f"{standing.valid_from:%d/%m/%Y}",
+            until=f"{standing.valid_until:%d/%m/%Y}",
+        )

@@ -36,11 +36,20 @@ def open_unit(
 
 @transaction.atomic
 def take_on(
-    *, organisation: Organisation, username: str, full_name: str, password: str, by: Actor, at: datetime
+    *,
+    organisation: Organisation,
+    username: str,
+    full_name: str,
+    password: str,
+    by: Actor,
+    at: datetime,
+    temporary: bool = False,
 ) -> Person:
-    """Create a person who can sign in."""
+    """Create a person who can sign in; with a ``temporary`` password only in order to change it."""
     policies.may_administer(by, organisation.pk).enforce()
-    person = Person(organisation=organisation, username=username, full_name=full_name)
+    person = Person(
+        organisation=organisation, username=username, full_name=full_name, must_change_password=temporary
+    )
     person.set_password(password)
     person.save()
     recording.record(
@@ -67,7 +76,7 @@ def appoint(
     at: datetime,
 ) -> Post:
     """Give ``person`` a post in ``unit`` with its duties and its place in protocol order."""
-    policies.may_administer(by, person.organisation_id).enforce()
+    policies.may_give_post(by, person).enforce()
     main = not Post.objects.filter(person=person).exists()
     post = Post.objects.create(
         organisation=person.organisation,
