@@ -13,11 +13,13 @@ from files import ports as file_ports
 from files.operations import previews
 from files.store import choosing
 from jobs import ports as job_ports
+from organisation import ports as office_ports
 from signing import ports as signing_ports
-from signing.operations import augmenting, judging, signing
+from signing.operations import augmenting, certificates, judging, signing
 from ui import navigation
 from web import navigation as web_navigation
 from web.registers import jobs as register_jobs
+from workflow.in_hand import PostsWork
 from workflow.outgoing_letter import jobs as outgoing
 
 
@@ -29,6 +31,7 @@ def join() -> None:
         app.set_default()
     file_ports.join(choosing.chosen_store)
     signing_ports.join({"letter": outgoing.LetterSignatures()})
+    office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
     archive_ports.join({"letter": filing.LetterRecords()})
     job_ports.join(
         {

@@ -159,6 +159,42 @@ class NotYourUnit(Refusal):
     sentence = _("You can draft letters only for your own unit.")
 
 
+class WorkIsNotYoursToGive(Refusal):
+    """Handing over the work of somebody else's unit."""
+
+    sentence = _("Only the head of the drafting unit or an administrator hands over work.")
+
+
+class AdministratorTakesALetter(Refusal):
+    """An administrator who gave himself a letter would read what the role does not show."""
+
+    sentence = _("An administrator cannot hand a letter over to himself. Choose a colleague of the unit.")
+
+
+class ColleagueIsNotThere(Refusal):
+    """Handing over to somebody who holds no post today, or to whom it lies already."""
+
+    sentence = _("%(name)s cannot take this over: choose somebody else who works here today.")
+
+
+class ColleagueIsOfAnotherUnit(Refusal):
+    """A letter is drafted in its unit, whose head answers for it."""
+
+    sentence = _("Letter %(number)s belongs to %(unit)s; only somebody of that unit can go on with it.")
+
+
+class ColleagueDoesNotCheck(Refusal):
+    """A check is made by whoever answers for it."""
+
+    sentence = _("Letter %(number)s waits for a check that %(name)s does not make. Choose who has this duty.")
+
+
+class NothingIsInHand(Refusal):
+    """The letter went on meanwhile, or was handed over already."""
+
+    sentence = _("Letter %(number)s is no longer with %(name)s. Nothing was changed.")
+
+
 class NotHeadOfTheUnit(Refusal):
     """The content is answered for by the head of the drafting unit (Decree 30/2020 Art. 12)."""
 

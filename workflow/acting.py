@@ -17,12 +17,13 @@ from viewflow.workflow.status import STATUS
 
 from lib.calendar import local_time
 from organisation.enums import Duty
+from organisation.models import Post
 from organisation.models.actor import Actor
 from workflow import errors
 from workflow.enums import Outcome
 from workflow.models import WorkItem
 from workflow.nodes import Job, Step
-from workflow.passage import Passage
+from workflow.passage import Holder, Passage, passage_of
 from workflow.procedure import FINISHED, Procedure
 from workflow.standing import standing_for
 
@@ -78,6 +79,31 @@ def interrupting(
         else:
             activation.begin()
             activation.execute()
+
+
+@contextmanager
+def handing(
+    letter: Any, *, procedure: type[Procedure], holder: Post, to: Post, by: Actor, at: datetime
+) -> Iterator[Passage]:
+    """Let ``to`` go on with ``letter`` where ``holder`` had to; whether ``by`` may give it, the operation asks.
+
+    A step that waits for ``holder`` is opened anew for ``to``, with a new term, and a page drawn before is stale.
+    Where the letter waits for somebody else no step moves. Refuses NotUnderWay when the procedure has ended.
+    """
+    process_key = procedure.processes_of(letter.pk).order_by("-id").values_list("pk", flat=True).first()
+    if process_key is None:
+        raise errors.NotUnderWay
+    with procedure.holding(process_key):
+        task = _tasks().filter(process_id=process_key).exclude(status__in=FINISHED).order_by("id").first()
+        if task is None:
+            raise errors.NotUnderWay
+        activation = _activation(task)
+        item = WorkItem.items.filter(task_key=task.pk, owner_post=holder, done_at__isnull=True).first()
+        passage = Passage(at=at, by=by, letter=_letter(activation), outcome=Outcome.HANDED_OVER, item=item)
+        activation.process.passage = passage
+        yield passage
+        if item is not None:
+            _open_anew(activation, to)
 
 
 @contextmanager
@@ -137,6 +163,17 @@ def stale(item: WorkItem) -> errors.StaleTask:
 def holder_name(item: WorkItem) -> str:
     """Give the name of the person, or of the duty, a step waits for."""
     return item.owner_post.person.full_name if item.owner_post else str(Duty(item.duty).label)
+
+
+def _open_anew(activation: Any, to: Post) -> None:
+    """Cancel the open step and open it again for ``to``, with the duty the step belongs to."""
+    node, passage = activation.flow_task, passage_of(activation)
+    asked = node.holder(activation)
+    if asked.post != to and asked.duty is None:
+        return  # personal: nobody else can sign
+    passage.given_to = Holder(to, asked.duty)
+    activation.cancel()
+    node._create(activation, activation.task.token)
 
 
 def _end_early(activation: Any, outcome: Outcome) -> None:

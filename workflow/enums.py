@@ -16,6 +16,7 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("did not succeed")
     VOIDED = "voided", _("number voided")
     REFUSED = "refused", _("refused")
+    HANDED_OVER = "handed_over", _("handed over to a colleague")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

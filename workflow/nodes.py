@@ -142,7 +142,7 @@ class Step(Outcomes, nodes.View):
 
     def holder(self, activation: Any) -> Holder:
         """Say whose turn it is in ``activation``."""
-        return self._held_by(activation)
+        return passage_of(activation).given_to or self._held_by(activation)
 
     def calc_owner(self, activation: Any) -> Any:
         """Give viewflow the person, None for a pool; remembered so that the office is asked once."""

@@ -36,6 +36,7 @@ class Passage:
     """One pass through the door. Lies on the process object while the act lasts and is stored nowhere.
 
     ``letter`` is replaced by what the operation gives back, so that the next step's holder is read from it.
+    ``given_to`` is set when a step is handed over to somebody the chart would not have asked.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class Passage:
     letter: Any
     outcome: Outcome = Outcome.DONE
     item: WorkItem | None = None
+    given_to: Holder | None = None
     opened: list[WorkItem] = field(default_factory=list)
 
 

@@ -121,13 +121,28 @@ class LettersUnderWay(RuleBasedStateMachine):
         if node in queries.position_of(letter):
             self.office.signature_comes(letter, role, RequestState.COMPLETED if ends else RequestState.FAILED)
 
+    @precondition(lambda self: self.letters)
+    @rule(
+        which=st.integers(0, 2),
+        who=st.sampled_from(["quan", "hoa", "minh"]),
+        to=st.sampled_from(["minh", "tam", "hoa", "lan"]),
+    )
+    def somebody_hands_the_letter_over(self, which: int, who: str, to: str) -> None:
+        letter, office = self._letter(which), self.office
+        one = {"reason": REASON, "by": office.actors[who], "at": office.later()}
+        held = [(letter, letter.drafter_post)]
+        self._try(lambda: moves.hand_over(held=held, to=office.actors[to].post, **one))
+        self._try(lambda: moves.take_from_signer(letters=[letter], **one))
+
     @rule(
         principal=st.sampled_from(["hoa", "dung", "lan", "binh"]),
         delegate=st.sampled_from(["tam", "nga", "yen"]),
     )
     def lend(self, principal: str, delegate: str) -> None:
         duties = [Duty(duty) for duty in self.office.actors[principal].duties]
-        self.lent.append((principal, self.office.lend(principal, delegate, *duties, days=1)))
+        self._try(
+            lambda: self.lent.append((principal, self.office.lend(principal, delegate, *duties, days=1)))
+        )
 
     @precondition(lambda self: self.lent)
     @rule()

@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, str] = {
     "letter.issued": gettext_noop("sealed and issued as %(reference_code)s"),
     "letter.filed": gettext_noop("filed it in dossier %(dossier)s"),
     "letter.returned": gettext_noop("sent it back: “%(reason)s”"),
+    "letter.handed_over": gettext_noop("handed it over from %(giver)s to %(taker)s: “%(reason)s”"),
+    "letter.taken_from_signer": gettext_noop(
+        "gave it back to be drafted, because %(name)s cannot sign it: “%(reason)s”"
+    ),
     "letter.taken_back": gettext_noop("took it back into drafting"),
     "letter.withdrawn": gettext_noop("withdrew the letter: “%(reason)s”"),
     "letter.refused": gettext_noop("refused to issue it: “%(reason)s”"),
@@ -99,6 +103,8 @@ class _Words(dict[str, str]):
         super().__init__({key: str(value) for key, value in {**event.facts, **_text(event)}.items()})
         self["hash"] = str(event.facts.get("sha256") or "")[:8].upper()
         self["reason"] = reason_of(event)
+        handed: Mapping[str, str] = _text(event).get("handed", {})
+        self["giver"], self["taker"] = handed.get("from", "–"), handed.get("to", "–")
 
     def __missing__(self, key: str) -> str:
         return "–"

@@ -55,7 +55,7 @@ class Said:
     link: str = ""
 
 
-BACK = {"letter.returned", "letter.not_laid_out"}
+BACK = {"letter.returned", "letter.not_laid_out", "letter.taken_from_signer"}
 COURSE = BACK | {"letter.submitted", "letter.taken_back"}
 
 

@@ -22,6 +22,7 @@ _SHORT = {
     Outcome.FAILED: pgettext_lazy("arrow", "failed"),
     Outcome.VOIDED: pgettext_lazy("arrow", "number voided"),
     Outcome.REFUSED: pgettext_lazy("arrow", "refused"),
+    Outcome.HANDED_OVER: pgettext_lazy("arrow", "signer left"),
 }
 
 

@@ -57,14 +57,14 @@ class OutgoingLetterProcedure(Procedure):
         .Annotation(title=_("Approve"), description=_("the signer"))
         .Next(this.sign)
         .When(Outcome.SIGNED, then=this.await_signature)
-        .When(Outcome.RETURNED, then=this.draft)
+        .When(Outcome.RETURNED, Outcome.HANDED_OVER, then=this.draft)
         .When(Outcome.REFUSED, then=this.refused)
     )
     sign = (
         Step(holders.signer)
         .Annotation(title=_("Sign"), description=_("the signer"))
         .Next(this.await_signature)
-        .When(Outcome.RETURNED, then=this.draft)
+        .When(Outcome.RETURNED, Outcome.HANDED_OVER, then=this.draft)
         .When(Outcome.REFUSED, then=this.refused)
     )
     await_signature = (

@@ -7,6 +7,7 @@ with a wrong one the letter stays at its step and the page can simply ask again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from dispatch.models import OutgoingLetter
 from dispatch.operations import (
     endorsing,
     filing,
+    handing_over,
     locking,
     numbering,
     reading,
@@ -29,12 +31,13 @@ from dispatch.operations import (
     submitting,
     withdrawing,
 )
+from organisation.models import Post
 from organisation.models.actor import Actor
 from organisation.queries import capacities
 from signing.enums import SigningRole
 from signing.models import SigningRequest
 from signing.operations import authorising
-from workflow.acting import acting, interrupting, mark_opened
+from workflow.acting import acting, handing, interrupting, mark_opened
 from workflow.enums import Outcome
 from workflow.errors import StepIsNotYours
 from workflow.models import WorkItem
@@ -139,6 +142,34 @@ def void_number(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime)
             raise LetterIsElsewhere(status=LetterStatus(step.letter.status).label)
         numbering.void(allocation=step.letter.allocation, reason=reason, by=by, at=at)
     return step.letter
+
+
+@transaction.atomic
+def hand_over(
+    *, held: Iterable[tuple[OutgoingLetter, Post]], to: Post, reason: str, by: Actor, at: datetime
+) -> int:
+    """Let ``to`` go on with letters where those who held them had to: all of them or none; give how many.
+
+    They are locked in the order of their keys, as by everybody who locks several.
+    """
+    pairs = sorted(held, key=lambda pair: pair[0].pk)
+    for letter, holder in pairs:
+        handed = handing(letter, procedure=OutgoingLetterProcedure, holder=holder, to=to, by=by, at=at)
+        with handed as step:
+            step.letter = handing_over.hand_over(
+                letter=step.letter, holder=holder, to=to, reason=reason, by=by, at=at
+            )
+    return len(pairs)
+
+
+@transaction.atomic
+def take_from_signer(*, letters: Iterable[OutgoingLetter], reason: str, by: Actor, at: datetime) -> int:
+    """Give ``letters`` their signer can no longer sign back to their drafters: all or none; give how many."""
+    rows = sorted(letters, key=lambda letter: letter.pk)
+    for letter in rows:
+        with _stopping(letter, by=by, at=at, outcome=Outcome.HANDED_OVER) as step:
+            step.letter = handing_over.take_from_signer(letter=step.letter, reason=reason, by=by, at=at)
+    return len(rows)
 
 
 def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:

@@ -22,6 +22,7 @@ _CAME_BY: Mapping[str, Outcome] = MappingProxyType(
     {
         "letter.returned": Outcome.RETURNED,
         "letter.taken_back": Outcome.TAKEN_BACK,
+        "letter.taken_from_signer": Outcome.HANDED_OVER,
         "letter.not_laid_out": Outcome.FAILED,
         "letter.number_voided": Outcome.VOIDED,
         "letter.signature_failed": Outcome.FAILED,

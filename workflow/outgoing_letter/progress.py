@@ -104,7 +104,8 @@ def _done(letter: OutgoingLetter) -> dict[str, _Done]:
             done[step] = _Done(row.post.person.full_name, row.at, absent)
     log = {event.name: event for event in history.history_of(letter.organisation_id, "letter", letter.pk)}
     if letter.status != LetterStatus.DRAFT and "letter.submitted" in log:
-        done["draft"] = _Done(letter.drafter.full_name, log["letter.submitted"].at)
+        submitted = log["letter.submitted"]  # its own name: the letter may have been handed over since
+        done["draft"] = _Done(_who(submitted) or letter.drafter.full_name, submitted.at)
     if letter.signed_at is not None:
         done["sign"] = _Done(letter.printed.get("signer", ""), letter.signed_at)
     if letter.issued_at is not None:
