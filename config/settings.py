@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "ui.middleware.OfficeMiddleware",
     "ui.middleware.LanguageMiddleware",
     "ui.middleware.NothingStaysMiddleware",
+    "ui.middleware.TemporaryPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
 from lib.calendar import local_day
@@ -101,3 +103,19 @@ class NothingStaysMiddleware:
         if signed_in or request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class TemporaryPasswordMiddleware:
+    """Let whoever has a temporary password do nothing but change it, read in another language, or sign out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or lead to the change of the password."""
+        if getattr(request.user, "must_change_password", False):
+            way = reverse("account:password")
+            allowed = {way, reverse("account_logout"), reverse("ui:language"), reverse("ui:post")}
+            if request.path_info not in allowed:
+                return redirect(way)
+        return self.get_response(request)

@@ -38,7 +38,7 @@ def test_screens_and_procedures_read_through_queries() -> None:
 
 
 # A page that turns what the rows forbid into a sentence needs a savepoint around its one operation.
-SAVEPOINTS = {"web/organisation/administering.py"}
+SAVEPOINTS = {"web/organisation/asking.py"}
 
 
 def test_screens_write_nothing_themselves() -> None:

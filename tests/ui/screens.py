@@ -102,7 +102,7 @@ urlpatterns = [
     path("refuse/", refuse, name="refuse"),
     path("open/", open_to_all, name="open"),
     path("who/", who, name="who"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("web.account.urls")),
     path("", include("ui.urls")),
 ]
 handler403 = "ui.errors.forbidden"

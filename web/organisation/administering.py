@@ -4,56 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.db import DataError, IntegrityError, transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lib.calendar import local_day
-from lib.refusal import Refusal
 from organisation import policies, queries
 from organisation.enums import Authority, Duty
 from organisation.models import Person
 from organisation.operations import naming, staffing
-from ui.screens import render, screen
+from ui.screens import screen
+from web.organisation.asking import Page, ask
 from web.organisation.forms import MandateForm, PersonForm, PostForm, RenameForm, UnitForm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.forms import Form
-
     from ui.request import OfficeRequest
-
-UNREADABLE = 422
-
-
-def _page(
-    request: OfficeRequest,
-    form: Form,
-    act: Callable[[], str],
-    *,
-    title: str,
-    submit: str,
-    back: str,
-    clash: str,
-) -> HttpResponse:
-    """Ask, act once, and lead on to where ``act`` says; what the rows forbid is said as ``clash``."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                where = act()
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        except (IntegrityError, DataError):
-            form.add_error(None, clash)
-        else:
-            messages.success(request, _("It is recorded."))
-            return redirect(where)
-    context = {"form": form, "title": title, "submit": submit, "back": back, "said": ""}
-    return render(request, "organisation/form.html", context, status=UNREADABLE if form.errors else 200)
 
 
 @screen(methods=("GET", "POST"))
@@ -79,15 +44,8 @@ def rename(request: OfficeRequest) -> HttpResponse:
     clash = _(
         "Another name already holds on these days. The new one has to begin later than the last one began."
     )
-    return _page(
-        request,
-        form,
-        act,
-        title=_("A new name"),
-        submit=_("Record the name"),
-        back="organisation:names",
-        clash=clash,
-    )
+    page = Page(title=_("A new name"), submit=_("Record the name"), back=reverse("organisation:names"))
+    return ask(request, form, act, page=page, clash=clash)
 
 
 @screen(methods=("GET", "POST"))
@@ -103,15 +61,8 @@ def open_unit(request: OfficeRequest) -> HttpResponse:
         return reverse("organisation:office")
 
     clash = _("This unit cannot be opened like that.")
-    return _page(
-        request,
-        form,
-        act,
-        title=_("Open a unit"),
-        submit=_("Open the unit"),
-        back="organisation:office",
-        clash=clash,
-    )
+    page = Page(title=_("Open a unit"), submit=_("Open the unit"), back=reverse("organisation:office"))
+    return ask(request, form, act, page=page, clash=clash)
 
 
 @screen(methods=("GET", "POST"))
@@ -123,20 +74,13 @@ def take_on(request: OfficeRequest) -> HttpResponse:
     def act() -> str:
         values = {**form.cleaned_data, "username": form.cleaned_data["username"].lower()}
         person = staffing.take_on(
-            organisation=request.actor.organisation, by=request.actor, at=request.at, **values
+            organisation=request.actor.organisation, by=request.actor, at=request.at, temporary=True, **values
         )
         return reverse("organisation:appoint", args=[person.pk])
 
     clash = _("Somebody already signs in with this name.")
-    return _page(
-        request,
-        form,
-        act,
-        title=_("Take somebody on"),
-        submit=_("Take on"),
-        back="organisation:office",
-        clash=clash,
-    )
+    page = Page(title=_("Take somebody on"), submit=_("Take on"), back=reverse("organisation:office"))
+    return ask(request, form, act, page=page, clash=clash)
 
 
 @screen(methods=("GET", "POST"))
@@ -166,9 +110,8 @@ def appoint(request: OfficeRequest, pk: int) -> HttpResponse:
 
     title = _("A post for %(name)s") % {"name": person.full_name}
     clash = _("This post cannot be given like that.")
-    return _page(
-        request, form, act, title=title, submit=_("Give the post"), back="organisation:office", clash=clash
-    )
+    page = Page(title=title, submit=_("Give the post"), back=reverse("organisation:office"))
+    return ask(request, form, act, page=page, clash=clash)
 
 
 @screen(methods=("GET", "POST"))
@@ -198,12 +141,5 @@ def mandate(request: OfficeRequest, pk: int) -> HttpResponse:
 
     title = _("A mandate to sign for %(name)s") % {"name": post.person.full_name}
     clash = _("This mandate cannot be given like that.")
-    return _page(
-        request,
-        form,
-        act,
-        title=title,
-        submit=_("Give the mandate"),
-        back="organisation:mandates",
-        clash=clash,
-    )
+    page = Page(title=title, submit=_("Give the mandate"), back=reverse("organisation:mandates"))
+    return ask(request, form, act, page=page, clash=clash)

@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lib.calendar import local_day
-from lib.refusal import Refusal
 from organisation import policies, queries
 from organisation.enums import Duty
 from organisation.operations import delegating
 from ui.paging import paginate
 from ui.screens import render, screen
+from web.organisation.asking import Page, ask
 from web.organisation.forms import DelegationForm
 from web.organisation.reading import duties_of
 from web.organisation.tabs import tabs_for
 
 if TYPE_CHECKING:
     from ui.request import OfficeRequest
-
-UNREADABLE = 422
 
 
 @screen()
@@ -41,7 +40,7 @@ def delegations(request: OfficeRequest) -> HttpResponse:
         for row in page.rows
     ]
     context = {
-        "tabs": tabs_for("delegations"),
+        "tabs": tabs_for("delegations", request.actor),
         "page": page,
         "rows": rows,
         "may_give": request.actor.represented is None,
@@ -65,39 +64,31 @@ def give(request: OfficeRequest) -> HttpResponse:
         delegates=posts,
         initial={"since": day, "duties": _own_duties(request)},
     )
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         values = form.cleaned_data
-        try:
-            delegating.delegate(
-                principal=form.principals[values["principal"]],
-                delegate=form.delegates[values["delegate"]],
-                duties=[Duty(code) for code in values["duties"]],
-                since=values["since"],
-                until=values["until"],
-                reason=values["reason"],
-                by=request.actor,
-                at=request.at,
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The delegation stands. The log names both people."))
-            return redirect("organisation:delegations")
-    context = {
-        "form": form,
-        "title": _("Let a colleague stand in"),
-        "submit": _("Delegate"),
-        "back": "organisation:delegations",
-    }
-    said = _(
-        "A delegation carries no right to sign; that is a mandate. What was delegated is not passed on further."
+        delegating.delegate(
+            principal=form.principals[values["principal"]],
+            delegate=form.delegates[values["delegate"]],
+            duties=[Duty(code) for code in values["duties"]],
+            since=values["since"],
+            until=values["until"],
+            reason=values["reason"],
+            by=request.actor,
+            at=request.at,
+        )
+        return reverse("organisation:delegations")
+
+    page = Page(
+        title=_("Let a colleague stand in"),
+        submit=_("Delegate"),
+        back=reverse("organisation:delegations"),
+        done=_("The delegation stands. The log names both people."),
+        said=_(
+            "A delegation carries no right to sign; that is a mandate. What was delegated is not passed on further."
+        ),
     )
-    return render(
-        request,
-        "organisation/form.html",
-        {**context, "said": said},
-        status=UNREADABLE if form.errors else 200,
-    )
+    return ask(request, form, act, page=page, clash=_("The same delegation stands already."))
 
 
 def _own_duties(request: OfficeRequest) -> list[str]:

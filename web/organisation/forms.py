@@ -100,6 +100,7 @@ class PersonForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Tell it in person; it has to be changed at the next sign-in."),
     )
 
     def clean_password(self) -> str:
@@ -107,6 +108,49 @@ class PersonForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password)
         return password
+
+
+class EndPostForm(forms.Form):
+    """The last day of a post, and why it ends."""
+
+    last_day = _day(_("Last day"), help_text=_("The post is held to the end of this day."))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class WhyForm(forms.Form):
+    """Why something ends."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class PasswordForm(forms.Form):
+    """A temporary password, which its owner has to change."""
+
+    password = forms.CharField(
+        label=_("Temporary password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Tell it in person; it has to be changed at the next sign-in."),
+    )
+
+    def clean_password(self) -> str:
+        """Refuse a weak password."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class HandOverForm(forms.Form):
+    """To whom work is handed over, and why."""
+
+    to = forms.ChoiceField(label=_("Colleague"))
+    reason = forms.CharField(label=_("Reason"), max_length=2000)
+
+    def __init__(self, *args: Any, colleagues: Sequence[Post], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.colleagues = {str(post.pk): post for post in colleagues}
+        self.fields["to"].choices = [("", "–"), *named(colleagues)]  # type: ignore[attr-defined]
 
 
 class PostForm(forms.Form):

@@ -6,15 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from lib.calendar import local_day, local_year
 from organisation import policies, queries
 from organisation.enums import Duty
-from organisation.models import Person
 from ui.paging import paginate
 from ui.screens import render, screen
 from web.organisation.tabs import tabs_for
+from workflow.in_hand import left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,17 +52,19 @@ def office(request: OfficeRequest) -> HttpResponse:
     """Show units and people in protocol order, as of today."""
     organisation, day = request.actor.organisation, local_day(request.at)
     posts = list(queries.posts_on(organisation, day))
-    away = {row.principal_id: row for row in queries.delegations_of(organisation) if _in_force(row, day)}
+    away = {row.principal_id: row for row in queries.delegations_of(organisation) if in_force(row, day)}
     holders: dict[int, list[Holder]] = defaultdict(list)
     for post in posts:
         holders[post.unit_id].append(Holder(post, duties_of(post.duties), away.get(post.pk)))
     units = list(queries.units_of(organisation, day))
+    may_administer = policies.may_administer(request.actor)
     context = {
-        "tabs": tabs_for("office"),
+        "tabs": tabs_for("office", request.actor),
         "units": _tree(units, holders),
         "unit_count": len(units),
         "people_count": len({post.person_id for post in posts}),
-        "may_administer": policies.may_administer(request.actor),
+        "may_administer": may_administer,
+        "left_behind": left_behind(organisation, request.at) if may_administer else [],
     }
     return render(request, "organisation/office.html", context)
 
@@ -84,43 +86,21 @@ def _tree(units: Sequence[Unit], holders: dict[int, list[Holder]]) -> list[UnitR
     return walk(None, 0)
 
 
-def _in_force(row: Delegation, day: date) -> bool:
+def in_force(row: Delegation, day: date) -> bool:
+    """Say whether a delegation lets somebody act on ``day``, as far as its own row tells."""
     return row.revoked_at is None and row.valid_from <= day <= row.valid_until
-
-
-@screen()
-def person(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Show a person's posts, past ones too, and what they may do for others."""
-    organisation, day = request.actor.organisation, local_day(request.at)
-    try:
-        found = queries.person_of(organisation, pk)
-    except Person.DoesNotExist:
-        raise Http404 from None
-    posts = list(queries.all_posts_of(found))
-    current = [
-        post
-        for post in posts
-        if post.valid_from <= day and (post.valid_until is None or day <= post.valid_until)
-    ]
-    context = {
-        "person": found,
-        "posts": [(post, duties_of(post.duties), post in current) for post in posts],
-        "delegations": [
-            (row, duties_of(row.duties), _in_force(row, day))
-            for row in queries.delegations_of(organisation, person=found)
-        ],
-        "mandates": queries.mandates_of(organisation, person=found),
-        "may_administer": policies.may_administer(request.actor),
-        "may_delegate": any(policies.may_delegate(request.actor, post, day) for post in current),
-    }
-    return render(request, "organisation/person.html", context)
 
 
 @screen()
 def mandates(request: OfficeRequest) -> HttpResponse:
     """Show who may sign, by what right, since when."""
     rows = queries.mandates_of(request.actor.organisation)
-    context = {"tabs": tabs_for("mandates"), "page": paginate(rows, request), "today": local_day(request.at)}
+    context = {
+        "tabs": tabs_for("mandates", request.actor),
+        "page": paginate(rows, request),
+        "today": local_day(request.at),
+        "may_administer": policies.may_administer(request.actor),
+    }
     return render(request, "organisation/mandates.html", context)
 
 
@@ -134,7 +114,7 @@ def calendar(request: OfficeRequest) -> HttpResponse:
         else local_year(request.at)
     )  # noqa: PLR2004
     days = queries.day_exceptions_of(request.actor.organisation, year)
-    context = {"tabs": tabs_for("calendar"), "year": year, "days": days}
+    context = {"tabs": tabs_for("calendar", request.actor), "year": year, "days": days}
     return render(request, "organisation/calendar.html", context)
 
 
@@ -142,7 +122,7 @@ def calendar(request: OfficeRequest) -> HttpResponse:
 def names(request: OfficeRequest) -> HttpResponse:
     """Show what the organisation was called, and when."""
     context = {
-        "tabs": tabs_for("names"),
+        "tabs": tabs_for("names", request.actor),
         "periods": queries.periods_of(request.actor.organisation),
         "may_administer": policies.may_administer(request.actor),
     }

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from organisation import policies
 from ui.rows import Tab
 
+if TYPE_CHECKING:
+    from organisation.models.actor import Actor
 
-def tabs_for(current: str) -> list[Tab]:
-    """Give the tabs with ``current`` (a URL name of the area) chosen."""
+
+def tabs_for(current: str, actor: Actor) -> list[Tab]:
+    """Give the tabs ``actor`` has, with ``current`` (a URL name of the area) chosen."""
     named = {
         "office": _("Units and people"),
         "delegations": _("Delegations"),
@@ -17,6 +23,8 @@ def tabs_for(current: str) -> list[Tab]:
         "calendar": _("Calendar"),
         "names": _("Names"),
     }
+    if policies.may_administer(actor):
+        named["certificates"] = _("Certificates")
     return [
         Tab(label=label, url=reverse(f"organisation:{name}"), current=name == current)
         for name, label in named.items()

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.organisation import administering, delegating, reading
+from web.organisation import administering, certificates, delegating, handing, leaving, person, reading
 
 app_name = "organisation"
 urlpatterns = [
     path("", reading.office, name="office"),
-    path("people/<int:pk>/", reading.person, name="person"),
+    path("people/<int:pk>/", person.person, name="person"),
+    path("people/<int:pk>/work/", handing.work, name="work"),
+    path("people/<int:pk>/work/signer/", handing.take_from_signer, name="take_from_signer"),
+    path("people/<int:pk>/let-go/", leaving.let_go, name="let_go"),
+    path("people/<int:pk>/take-back/", leaving.take_back, name="take_back"),
+    path("people/<int:pk>/password/", leaving.give_password, name="give_password"),
+    path("posts/<int:pk>/end/", leaving.end_post, name="end_post"),
+    path("mandates/<int:pk>/end/", leaving.end_mandate, name="end_mandate"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<int:pk>/retire/", certificates.retire, name="retire_certificate"),
+    path("certificates/<int:pk>/unlock/", certificates.unlock, name="unlock_certificate"),
     path("delegations/", delegating.delegations, name="delegations"),
     path("delegations/new/", delegating.give, name="delegate"),
     path("delegations/<int:pk>/end/", delegating.end, name="end_delegation"),
