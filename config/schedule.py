@@ -10,6 +10,7 @@ from audit.operations import sequencing
 from dispatch.operations import numbering
 from jobs.models import Job
 from jobs.operations import scheduling
+from notices.operations import notifying
 from signing.operations import requesting
 
 logger = logging.getLogger(__name__)
@@ -36,15 +37,22 @@ def forget_done_work(job: Job) -> None:
     scheduling.forget_done(at=timezone.now())
 
 
+def forget_seen_notices(job: Job) -> None:
+    """Forget news that was seen a year ago; the acts it told of are in the log."""
+    notifying.forget_seen(at=timezone.now())
+
+
 HANDLERS = {
     "audit.leaves": give_leaves,
     "dispatch.expire_reservations": expire_reservations,
     "signing.expire": expire_signatures,
     "jobs.forget_done": forget_done_work,
+    "notices.forget_seen": forget_seen_notices,
 }
 SECONDS = {
     "audit.leaves": 60,
     "dispatch.expire_reservations": 300,
     "signing.expire": 600,
     "jobs.forget_done": 86_400,
+    "notices.forget_seen": 86_400,
 }

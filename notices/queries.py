@@ -5,16 +5,14 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from notices.models import Notice
-from organisation.models import Person
+from organisation.models.actor import Actor
 
 
-def unseen_of(person: Person) -> QuerySet[Notice]:
-    """Give what ``person`` was told and has not seen, newest first."""
-    return Notice.objects.filter(
-        person=person, organisation=person.organisation_id, seen_at__isnull=True
-    ).order_by("-id")
+def unseen_of(actor: Actor) -> QuerySet[Notice]:
+    """Give what the person behind ``actor`` was told and has not seen, newest first."""
+    return notices_of(actor).filter(seen_at__isnull=True)
 
 
-def notices_of(person: Person) -> QuerySet[Notice]:
-    """Give everything ``person`` was ever told, newest first."""
-    return Notice.objects.filter(person=person, organisation=person.organisation_id).order_by("-id")
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    """Give everything the person behind ``actor`` was told, newest first."""
+    return Notice.objects.filter(person=actor.person, organisation=actor.organisation).order_by("-id")
