@@ -71,7 +71,8 @@ def interrupting(
         if task is None:
             raise errors.NotUnderWay
         activation = _activation(task)
-        passage = Passage(at=at, by=by, letter=_letter(activation), outcome=outcome)
+        held = WorkItem.items.select_related("owner_post__person").filter(task_key=task.pk).first()
+        passage = Passage(at=at, by=by, letter=_letter(activation), outcome=outcome, item=held)
         activation.process.passage = passage
         yield passage
         if outcome in procedure.interruptions:

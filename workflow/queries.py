@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -47,14 +47,15 @@ class Counts(NamedTuple):
     on_behalf: int
 
 
-def inbox(actor: Actor, at: datetime) -> list[Asked]:
+def inbox(actor: Actor, at: datetime, standing: Sequence[Actor] | None = None) -> list[Asked]:
     """Give what waits for the person behind ``actor``, in all own posts and on behalf of the absent.
 
     Ordered by the day it is due, then by urgency, then by how long it has waited. Four queries, however many
     items: own posts and delegations first, then the items by a list of keys (an OR with a subquery walks the
-    whole table), then the letters, which are shown only if this person may see them.
+    whole table), then the letters, which are shown only if this person may see them. ``standing`` are the
+    capacities when somebody has read them already.
     """
-    standing = capacities(actor, at)
+    standing = capacities(actor, at) if standing is None else standing
     items = _waiting_for(standing, actor, _items())
     seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
     visible = seen.filter(pk__in={item.letter_key for item in items})
@@ -155,7 +156,7 @@ def progress_of(letter: OutgoingLetter) -> list[Rail]:
     return rail_of(letter, open_items_of(letter).first())
 
 
-def _waiting_for(standing: list[Actor], actor: Actor, items: QuerySet[WorkItem]) -> list[WorkItem]:
+def _waiting_for(standing: Sequence[Actor], actor: Actor, items: QuerySet[WorkItem]) -> list[WorkItem]:
     posts = [one.acting_post.pk for one in standing if one.acting_post]
     duties = sorted({duty for one in standing for duty in one.duties})
     mine = Q(owner_post__in=posts) | Q(owner_post__isnull=True, duty__in=duties)
@@ -163,7 +164,7 @@ def _waiting_for(standing: list[Actor], actor: Actor, items: QuerySet[WorkItem])
     return [item for item in open_items if any(may_take(one, item) for one in standing)]
 
 
-def _on_behalf(item: WorkItem, standing: list[Actor]) -> Post | None:
+def _on_behalf(item: WorkItem, standing: Sequence[Actor]) -> Post | None:
     takers: list[Any] = [one for one in standing if may_take(one, item)]
     return takers[0].represented  # own posts stand first, so a step of one's own is never shown as on behalf
 

@@ -15,6 +15,7 @@ from audit.models import Event
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
 from lib.refusal import Refusal
+from notices.models import Notice
 from organisation.enums import Duty
 from organisation.operations import delegating
 from signing.enums import RequestState, SigningRole
@@ -74,7 +75,7 @@ class LettersUnderWay(RuleBasedStateMachine):
         if item is None:
             return
         actor = self.office.actors[who]
-        before = Event.objects.count()
+        before, told = Event.objects.count(), Notice.objects.count()
         rightful = item.is_open and any(
             one.item.pk == item.pk for one in queries.inbox(actor, self.office.at)
         )
@@ -82,7 +83,7 @@ class LettersUnderWay(RuleBasedStateMachine):
             with transaction.atomic():
                 self.office.act(item, self._of(item), by=actor)
         except Refusal:
-            assert Event.objects.count() == before
+            assert (Event.objects.count(), Notice.objects.count()) == (before, told)
             return
         assert rightful, f"{who} passed {item} without standing in its inbox"
         item.refresh_from_db()
@@ -182,6 +183,16 @@ class LettersUnderWay(RuleBasedStateMachine):
                 names
             )
 
+    @invariant()
+    def one_act_tells_one_person_at_most_once_and_never_the_actor(self) -> None:
+        acts = list(Event.objects.filter(subject_kind="letter")) if hasattr(self, "office") else []
+        actors = {(act.subject_key, act.at, act.trail["person"]) for act in acts}
+        moments = {(key, at) for key, at, _person in actors}
+        told = [(one.subject_key, one.created_at, one.person_id) for one in Notice.objects.all()]
+        assert len(set(told)) == len(told)
+        assert {(key, at) for key, at, _person in told} <= moments, "news of nothing"
+        assert set(told).isdisjoint(actors)
+
     def _letter(self, which: int) -> OutgoingLetter:
         return self.office.read(self.letters[which % len(self.letters)])
 
@@ -194,12 +205,12 @@ class LettersUnderWay(RuleBasedStateMachine):
         return rows.select_related("owner_post__person").order_by("id").last()
 
     def _try(self, act: Any) -> None:
-        before = Event.objects.count()
+        before, told = Event.objects.count(), Notice.objects.count()
         try:
             with transaction.atomic():
                 act()
         except Refusal:
-            assert Event.objects.count() == before
+            assert (Event.objects.count(), Notice.objects.count()) == (before, told)
 
 
 class TestLettersUnderWay(LettersUnderWay.TestCase):

@@ -7,9 +7,9 @@ with a wrong one the letter stays at its step and the page can simply ask again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -41,47 +41,49 @@ from workflow.acting import acting, handing, interrupting, mark_opened
 from workflow.enums import Outcome
 from workflow.errors import StepIsNotYours
 from workflow.models import WorkItem
+from workflow.outgoing_letter import telling
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
+from workflow.passage import Passage
 
 
 def submit(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
     """Send the draft to the head of the unit."""
-    with acting(item.pk, by=by, at=at) as step:
+    with _taking(item, by=by, at=at) as step:
         step.letter = submitting.submit(letter=step.letter, by=step.by, at=at)
     return step.letter
 
 
 def check_content(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
     """Answer for the content and send the letter to the chief of office."""
-    with acting(item.pk, by=by, at=at) as step:
+    with _taking(item, by=by, at=at) as step:
         step.letter = endorsing.check_content(letter=step.letter, by=step.by, at=at)
     return step.letter
 
 
 def check_format(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
     """Answer for the format and have the letter laid out."""
-    with acting(item.pk, by=by, at=at) as step:
+    with _taking(item, by=by, at=at) as step:
         step.letter = endorsing.check_format(letter=step.letter, by=step.by, at=at)
     return step.letter
 
 
 def approve(*, item: WorkItem, sha256: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Approve the very bytes that were read; the signature is a step of its own."""
-    with acting(item.pk, by=by, at=at) as step:
+    with _taking(item, by=by, at=at) as step:
         step.letter = endorsing.approve(letter=step.letter, sha256=sha256, by=step.by, at=at)
     return step.letter
 
 
 def approve_and_sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> SigningRequest:
     """Approve and sign the bytes that were read: one act, two events."""
-    with acting(item.pk, by=by, at=at, outcome=Outcome.SIGNED) as step:
+    with _taking(item, by=by, at=at, outcome=Outcome.SIGNED) as step:
         request = signing_off.approve_and_request(letter=step.letter, sha256=sha256, by=step.by, at=at)
         return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
 
 
 def sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> SigningRequest:
     """Sign what was approved."""
-    with acting(item.pk, by=by, at=at) as step:
+    with _taking(item, by=by, at=at) as step:
         request = signing_off.request_leader_signature(letter=step.letter, sha256=sha256, by=step.by, at=at)
         return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
 
@@ -90,7 +92,7 @@ def number_and_seal(
     *, item: WorkItem, pin: str, by: Actor, at: datetime, legal_day: date | None = None
 ) -> SigningRequest:
     """Give number and day and have the seal set: the clerk's one act. After a failed seal the same number is used."""
-    with acting(item.pk, by=by, at=at) as step:
+    with _taking(item, by=by, at=at) as step:
         request = numbering.number_and_request_seal(
             letter=step.letter, legal_day=legal_day, by=step.by, at=at
         )
@@ -99,21 +101,21 @@ def number_and_seal(
 
 def file_letter(*, item: WorkItem, dossier: Dossier, by: Actor, at: datetime) -> OutgoingLetter:
     """Put the issued letter into its dossier; the procedure ends."""
-    with acting(item.pk, by=by, at=at) as step:
+    with _taking(item, by=by, at=at) as step:
         filing.file_letter(letter=step.letter, dossier=dossier, by=step.by, at=at)
     return step.letter
 
 
 def send_back(*, item: WorkItem, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Return the letter to its drafter with a reason; versions, attachments and remarks stay."""
-    with acting(item.pk, by=by, at=at, outcome=Outcome.RETURNED) as step:
+    with _taking(item, by=by, at=at, outcome=Outcome.RETURNED, reason=reason) as step:
         step.letter = returning.send_back(letter=step.letter, reason=reason, by=step.by, at=at)
     return step.letter
 
 
 def refuse(*, item: WorkItem, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Decline the letter for good; the procedure ends."""
-    with acting(item.pk, by=by, at=at, outcome=Outcome.REFUSED) as step:
+    with _taking(item, by=by, at=at, outcome=Outcome.REFUSED, reason=reason) as step:
         step.letter = refusing.refuse(letter=step.letter, reason=reason, by=step.by, at=at)
     return step.letter
 
@@ -127,7 +129,7 @@ def take_back(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLet
 
 def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Give the letter up before it has a number; the procedure ends and the letter is kept."""
-    with _stopping(letter, by=by, at=at, outcome=Outcome.WITHDRAWN) as step:
+    with _stopping(letter, by=by, at=at, outcome=Outcome.WITHDRAWN, reason=reason) as step:
         step.letter = withdrawing.withdraw(letter=step.letter, reason=reason, by=by, at=at)
     return step.letter
 
@@ -137,7 +139,7 @@ def void_number(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime)
 
     Refuses a letter without a number (LetterIsElsewhere) besides what ``numbering.void`` refuses.
     """
-    with _stopping(letter, by=by, at=at, outcome=Outcome.VOIDED) as step:
+    with _stopping(letter, by=by, at=at, outcome=Outcome.VOIDED, reason=reason) as step:
         if step.letter.allocation is None:
             raise LetterIsElsewhere(status=LetterStatus(step.letter.status).label)
         numbering.void(allocation=step.letter.allocation, reason=reason, by=by, at=at)
@@ -159,6 +161,7 @@ def hand_over(
             step.letter = handing_over.hand_over(
                 letter=step.letter, holder=holder, to=to, reason=reason, by=by, at=at
             )
+            telling.tell(step, reason=reason, holder=holder)
     return len(pairs)
 
 
@@ -167,16 +170,17 @@ def take_from_signer(*, letters: Iterable[OutgoingLetter], reason: str, by: Acto
     """Give ``letters`` their signer can no longer sign back to their drafters: all or none; give how many."""
     rows = sorted(letters, key=lambda letter: letter.pk)
     for letter in rows:
-        with _stopping(letter, by=by, at=at, outcome=Outcome.HANDED_OVER) as step:
+        with _stopping(letter, by=by, at=at, outcome=Outcome.HANDED_OVER, reason=reason) as step:
             step.letter = handing_over.take_from_signer(letter=step.letter, reason=reason, by=by, at=at)
     return len(rows)
 
 
 def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
-    """Note that ``by`` opened the letter's page; the step counts as opened when it waits for this person."""
+    """Note that ``by`` opened the letter's page: the step that waits for this person counts as opened, news as seen."""
     with transaction.atomic():
         letter = reading.note_opened(letter=letter, by=by, at=at)
         mark_opened(OutgoingLetterProcedure.letter_kind, letter.pk, by=by, at=at)
+        telling.seen(letter, by=by, at=at)
     return letter
 
 
@@ -198,5 +202,19 @@ def give_pin(*, request: SigningRequest, pin: str, by: Actor, at: datetime) -> S
     return authorising.hand_over(by=holder, at=at, request=request, pin=pin)
 
 
-def _stopping(letter: OutgoingLetter, *, by: Actor, at: datetime, outcome: Outcome) -> Any:
-    return interrupting(letter, procedure=OutgoingLetterProcedure, by=by, at=at, outcome=outcome)
+@contextmanager
+def _taking(
+    item: WorkItem, *, by: Actor, at: datetime, outcome: Outcome = Outcome.DONE, reason: str = ""
+) -> Iterator[Passage]:
+    with acting(item.pk, by=by, at=at, outcome=outcome) as step:
+        yield step
+        telling.tell(step, reason=reason)
+
+
+@contextmanager
+def _stopping(
+    letter: OutgoingLetter, *, by: Actor, at: datetime, outcome: Outcome, reason: str = ""
+) -> Iterator[Passage]:
+    with interrupting(letter, procedure=OutgoingLetterProcedure, by=by, at=at, outcome=outcome) as step:
+        yield step
+        telling.tell(step, reason=reason)
