@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch import policies
 from ui.navigation import Item
 from web.inbox.navigation import waiting
+from web.news.navigation import unseen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +22,7 @@ def items() -> list[Item]:
     """Give the whole navigation in its order."""
     return [
         Item("inbox:list", _("Inbox"), "inbox", phone=True, count=waiting, also=("inbox",)),
+        Item("news:list", _("News"), "bell", count=unseen, also=("news",)),
         Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
         Item(
             "registers:outgoing",

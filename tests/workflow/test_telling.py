@@ -265,3 +265,9 @@ def test_who_opens_the_letter_has_seen_its_news_and_no_others(office: Office) ->
         (office.hoa.person, str(letter.pk)),
         (office.hoa.person, str(another.pk)),
     }
+
+
+def test_who_files_the_letter_has_seen_that_it_was_issued(office: Office) -> None:
+    letter = office.at_step("file_letter")
+    office.next(letter, "file_letter")
+    assert [one.person for one in Notice.objects.filter(seen_at=None)] == [office.hoa.person]

@@ -9,24 +9,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dispatch.enums import LetterStatus
-from dispatch.queries import letters_visible_to
+from dispatch.queries import letters_seen_with
 from lib.calendar import local_day
-from organisation.queries import WorkingCalendar, delegations_held_by
+from notices import queries as notices
+from organisation import queries as office
 from ui.screens import render, screen
 from ui.writing import short_day
 from web.inbox.rows import grouped, mine_row, pin_group
+from web.news.rows import rows_of
 from workflow import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from dispatch.models import OutgoingLetter
+    from notices.models import Notice
     from ui.request import OfficeRequest
     from workflow.queries import Asked
 
 MOST_OF_MINE = 20
+MOST_OF_NEWS = 5
 UNDER_WAY = set(LetterStatus) - {
     LetterStatus.DRAFT,
     LetterStatus.ISSUED,
@@ -38,30 +43,42 @@ UNDER_WAY = set(LetterStatus) - {
 @screen()
 def inbox(request: OfficeRequest) -> HttpResponse:
     """List what waits, by deadline and then urgency, with a sentence that says what is seen."""
-    asked = queries.inbox(request.actor, request.at)
+    standing = office.capacities(request.actor, request.at)
+    visible = letters_seen_with(request.actor.organisation, office.tokens_of(request.actor, standing))
+    asked = queries.inbox(request.actor, request.at, standing)
     prefetch_related_objects([one.letter for one in asked], "endorsements")
-    calendar = WorkingCalendar.of(request.actor.organisation)
-    mine = _with_others(request, {one.letter.pk for one in asked})
+    calendar = office.WorkingCalendar.of(request.actor.organisation)
+    mine = _with_others(request, visible, {one.letter.pk for one in asked})
     held = queries.open_steps_of(mine)
-    stopped = _without_pin(request)
+    stopped = _without_pin(request, visible)
+    told = list(notices.unseen_of(request.actor)[: MOST_OF_NEWS + 1])
     context = {
         "groups": pin_group(stopped) + grouped(asked, request.at, calendar),
         "said": _said(request, asked, len(stopped)),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
+        "news": rows_of(told[:MOST_OF_NEWS], visible),
+        "news_label": _newest(told),
+        "newest": told[0].pk if told else 0,
     }
     return render(request, "inbox/list.html", context)
 
 
-def _without_pin(request: OfficeRequest) -> list[OutgoingLetter]:
+def _newest(told: Sequence[Notice]) -> str:
+    return _("the newest %(n)d") % {"n": MOST_OF_NEWS} if len(told) > MOST_OF_NEWS else str(len(told))
+
+
+def _without_pin(request: OfficeRequest, visible: QuerySet[OutgoingLetter]) -> list[OutgoingLetter]:
     """Give the letters this person began to sign or seal and whose PIN is asked for again (a signer restarted)."""
     keys = [int(one.origin_key) for one in queries.waiting_for_pin(request.actor)]
-    return list(letters_visible_to(request.actor, request.at).filter(pk__in=keys)) if keys else []
+    return list(visible.filter(pk__in=keys)) if keys else []
 
 
-def _with_others(request: OfficeRequest, here: set[int]) -> list[OutgoingLetter]:
+def _with_others(
+    request: OfficeRequest, visible: QuerySet[OutgoingLetter], here: set[int]
+) -> list[OutgoingLetter]:
     """Give one's own letters that are on their way with others, last moved first."""
-    mine = letters_visible_to(request.actor, request.at).filter(drafter=request.actor.person)
+    mine = visible.filter(drafter=request.actor.person)
     return list(mine.filter(status__in=UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
 
 
@@ -94,7 +111,7 @@ def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int) -> str:
 def _on_behalf(request: OfficeRequest, count: int) -> str:
     """Say for whom, and until when."""
     person = request.actor.person
-    held = delegations_held_by(person, local_day(request.at)) if person else []
+    held = office.delegations_held_by(person, local_day(request.at)) if person else []
     until = _("%(name)s (until %(day)s)")
     names = {
         until % {"name": one.principal.person.full_name, "day": short_day(one.valid_until)} for one in held

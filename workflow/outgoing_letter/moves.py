@@ -100,9 +100,10 @@ def number_and_seal(
 
 
 def file_letter(*, item: WorkItem, dossier: Dossier, by: Actor, at: datetime) -> OutgoingLetter:
-    """Put the issued letter into its dossier; the procedure ends."""
+    """Put the issued letter into its dossier; the procedure ends, and who files it knows that it was issued."""
     with _taking(item, by=by, at=at) as step:
         filing.file_letter(letter=step.letter, dossier=dossier, by=step.by, at=at)
+        telling.seen(step.letter, by=step.by, at=at)
     return step.letter
 
 

@@ -83,7 +83,7 @@ def issued(letter: OutgoingLetter, *, sealed_by: Person | None, at: datetime) ->
 
 
 def seen(letter: OutgoingLetter, *, by: Actor, at: datetime) -> None:
-    """Take what ``by`` was told of a letter as seen, for its page was opened."""
+    """Take what ``by`` was told of a letter as seen: its page was opened, or it was filed."""
     notifying.mark_seen(by=by, at=at, subject=_subject(letter))
 
 

@@ -16,6 +16,7 @@ from tests.web.letterdesk import LetterDesk
 from workflow.models import WorkItem
 
 QUESTIONS = 22
+FOR_THE_LETTERS_OF_NEWS = 1
 
 
 def page(desk: LetterDesk, name: str) -> str:
@@ -109,6 +110,19 @@ def test_the_number_of_questions_does_not_grow_with_the_list(desk: LetterDesk, i
         desk.get("hoa", "inbox:list")
 
     assert len(asked) == QUESTIONS
+
+
+@pytest.mark.parametrize("news_count", [1, 3])
+def test_nor_with_the_news(desk: LetterDesk, signer: list[Any], news_count: int) -> None:
+    desk.office.at_step("check_content")
+    for _number in range(news_count):
+        desk.office.at_step("file_letter")
+    desk.get("hoa", "inbox:list")
+    with CaptureQueriesContext(connection) as asked:
+        shown = desk.get("hoa", "inbox:list").content.decode()
+
+    assert shown.count("Issued as") == news_count
+    assert len(asked) == QUESTIONS + FOR_THE_LETTERS_OF_NEWS
 
 
 def test_a_signature_whose_pin_was_lost_lies_in_the_inbox_of_who_began_it(

@@ -1,0 +1,1 @@
+"""What one person was told, and has seen or not."""

@@ -1,0 +1,91 @@
+"""News as people read them: what happened to which letter, in their own language.
+
+A notice holds no subject. It is read with the letter, and only if the reader may still see that letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ui.writing import day
+from workflow.enums import Outcome
+from workflow.outgoing_letter.telling import News
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.utils.functional import Promise
+
+    from dispatch.models import OutgoingLetter
+    from notices.models import Notice
+
+SENTENCES: Mapping[str, Promise] = {
+    News.ISSUED: gettext_lazy("Issued as %(code)s of %(day)s."),
+    News.REFUSED: gettext_lazy("%(by)s refused it: “%(reason)s”"),
+    News.NUMBER_VOIDED: gettext_lazy("%(by)s voided its number %(code)s: “%(reason)s”. It gets another one."),
+    News.WITHDRAWN: gettext_lazy("%(by)s withdrew it: “%(reason)s”"),
+    News.HANDED_OVER: gettext_lazy("%(by)s gave it to somebody else: “%(reason)s”"),
+    News.TAKEN_BACK: gettext_lazy("%(by)s took it back to go on drafting; it no longer waits for you."),
+}
+DONE_FOR_YOU: Mapping[str, Promise] = {
+    "draft": gettext_lazy("%(by)s submitted it on your behalf."),
+    "check_content": gettext_lazy("%(by)s passed the content on your behalf."),
+    "check_format": gettext_lazy("%(by)s passed the format on your behalf."),
+    "number_and_seal": gettext_lazy("%(by)s gave it number and day on your behalf."),
+    "file_letter": gettext_lazy("%(by)s filed it on your behalf."),
+}
+SENT_BACK_FOR_YOU = gettext_lazy("%(by)s sent it back on your behalf: “%(reason)s”")
+WORDS = ("by", "reason", "code")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsRow:
+    """One line of ``components/news_row.html``; without ``url`` there is nothing to open."""
+
+    at: datetime
+    text: str
+    title: str = ""
+    url: str = ""
+    seen: bool = False
+
+
+def rows_of(notices: Iterable[Notice], letters: QuerySet[OutgoingLetter]) -> list[NewsRow]:
+    """Give the lines of ``notices``; ``letters`` are those the reader may see, asked once however many."""
+    told = list(notices)
+    keys = {int(one.subject_key) for one in told}
+    visible = {letter.pk: letter for letter in letters.filter(pk__in=keys)} if keys else {}
+    return [_row(one, visible.get(int(one.subject_key))) for one in told]
+
+
+def _row(notice: Notice, letter: OutgoingLetter | None) -> NewsRow:
+    seen = notice.seen_at is not None
+    if letter is None:
+        hidden = _("About a letter you may no longer see.")
+        return NewsRow(at=notice.created_at, text=hidden, seen=seen)
+    return NewsRow(
+        at=notice.created_at,
+        text=_sentence(notice),
+        title=letter.subject or _("(no subject yet)"),
+        url=reverse("go:to", args=[notice.subject_kind, notice.subject_key]),
+        seen=seen,
+    )
+
+
+def _sentence(notice: Notice) -> str:
+    facts = notice.facts
+    if notice.kind != News.DONE_FOR_YOU:
+        sentence = SENTENCES[notice.kind]
+    elif facts["outcome"] == Outcome.RETURNED:
+        sentence = SENT_BACK_FOR_YOU
+    else:
+        sentence = DONE_FOR_YOU[facts["step"]]
+    words = {name: facts.get(name, "") for name in WORDS}
+    return sentence % {**words, "day": day(date.fromisoformat(facts["day"])) if "day" in facts else ""}
