@@ -163,9 +163,11 @@ def test_an_unfinished_letter_is_not_accepted(
 def test_a_sealed_letter_without_archive_timestamp_never_counts_as_one_that_has_it(
     letter: Letter, pki: Pki
 ) -> None:
-    # When OCSP was slow, the list stored with the leader's signature speaks for the seal as well.
+    # When OCSP was slow, the list stored with the leader's signature speaks for the seal as well: B-LT, rightly.
     verdict = judge(letter.seal_bt, [pki.root], at=NOW)
-    assert verdict.status is VerdictStatus.INDETERMINATE or verdict.level == Level.B_T
+    assert verdict.status is VerdictStatus.INDETERMINATE or verdict.level in {Level.B_T, Level.B_LT}
+    issued = Expected(fields=("Leader", "Seal"), level=Level.B_LTA)
+    assert judge(letter.seal_bt, [pki.root], at=NOW, expected=issued).status is not VerdictStatus.ACCEPT
 
 
 def test_a_rolled_back_letter_is_rejected_where_the_finished_one_is_expected(
