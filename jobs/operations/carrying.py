@@ -9,7 +9,7 @@ from datetime import datetime
 
 from celery import current_app
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from jobs import queries
 from jobs.enums import Queue
@@ -27,7 +27,7 @@ def send_due(*, at: datetime) -> int:
     sent = 0
     queues = [Queue.INTERACTIVE.value, Queue.BATCH.value]
     for pk, queue in queries.due(queues, at).values_list("pk", "queue")[:_AT_ONCE]:
-        if cache.add(f"job-sent-{pk}", 1, RESEND_SECONDS):
+        if caches["broker"].add(f"job-sent-{pk}", 1, RESEND_SECONDS):
             current_app.send_task(TASK, kwargs={"job_id": pk}, queue=queue)
             sent += 1
     return sent

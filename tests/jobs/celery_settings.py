@@ -1,7 +1,8 @@
 """The house with one job of its own, for the worker processes of test_celery."""
 
 from tests.settings import *  # noqa: F403
-from tests.settings import INSTALLED_APPS
+from tests.settings import CACHES, INSTALLED_APPS
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}  # noqa: F405
+BROKER = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}  # noqa: F405
+CACHES = {**CACHES, "broker": BROKER}
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.effect"]

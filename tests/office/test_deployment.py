@@ -67,6 +67,10 @@ def test_nothing_of_ours_starts_before_the_tables_are_there(name: str) -> None:
     assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
 
+def test_the_tables_are_made_with_that_of_the_cache() -> None:
+    assert "migrate --noinput && python manage.py createcachetable" in SERVICES["migrate"]["command"][-1]
+
+
 def test_the_web_believes_the_proxy_and_nobody_else_about_the_callers_address() -> None:
     subnet = COMPOSE["networks"]["front"]["ipam"]["config"][0]["subnet"]
     assert SERVICES["web"]["environment"]["TRUSTED_PROXIES"] == subnet

@@ -29,3 +29,15 @@ def test_without_a_secret_key_nothing_starts() -> None:
     refused = started(PUBLIC_ADDRESS="https://vanthu.example.gov.vn")
     assert refused.returncode != 0
     assert "SECRET_KEY (or SECRET_KEY_FILE) is not set" in refused.stderr
+
+
+def test_people_sign_in_while_the_broker_is_away() -> None:
+    """The limits of signing in are counted in the default cache, which must not be the broker's."""
+    code = "from config.settings import CACHES; print(*(CACHES[name]['BACKEND'] for name in sorted(CACHES)))"
+    environment = {"PATH": "/usr/bin:/bin", "SECRET_KEY": "x", "REDIS_URL": "redis://broker:6379/0"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    broker, default = done.stdout.split()
+    assert broker.endswith("RedisCache")
+    assert default.endswith("CountingCache")
