@@ -131,3 +131,10 @@ def test_a_killed_worker_and_a_dead_redis_lose_no_job_and_record_none_twice(mach
     assert sorted(machines.effects()) == sorted(set(machines.effects()))
     assert len(machines.effects()) == 6
     assert Job.objects.get(pk=first.pk).attempts == 2
+
+
+def test_what_comes_again_is_planned_and_done_without_a_worker_of_the_database(machines: Machines) -> None:
+    for name in ("redis", "sweeper", "worker"):
+        machines.start(name)
+    done = Job.objects.filter(kind="test.again", state=JobState.DONE)
+    assert until(done.exists), (machines.folder / "sweeper.log").read_text()[-2000:]

@@ -1,4 +1,4 @@
-"""Send the ids of due jobs to Celery as they appear, and again when a message got lost."""
+"""Send the ids of due jobs to Celery as they appear, and again when a message got lost; plan what comes again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from jobs.enums import Queue
-from jobs.operations import carrying, working
+from jobs.operations import carrying, scheduling, working
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             for queue in (Queue.INTERACTIVE, Queue.BATCH):
                 cursor.execute(f'LISTEN "jobs_{queue.value}"')
         while not stop.is_set():
+            scheduling.plan(at=timezone.now())  # Celery's workers only do what they are sent
             try:
                 carrying.send_due(at=timezone.now())
             except (OperationalError, RedisError) as error:

@@ -8,6 +8,7 @@ class EffectConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs import ports
-        from tests.jobs.effect.work import effect
+        from tests.jobs.effect.work import again, effect
 
-        ports.join({"test.effect": effect})
+        ports.join({"test.effect": effect, "test.again": again})
+        ports.join_schedule({"test.again": 3600})
