@@ -91,7 +91,10 @@ class Desk:
     def _converse(self, line: socket.socket) -> None:
         line.settimeout(SECONDS)
         try:
-            question = json.loads(_line(line))
+            asked = _line(line)
+            if not asked:
+                return  # somebody looked whether the counter is open
+            question = json.loads(asked)
             answer = self.respond(question) if isinstance(question, dict) else {"refusal": "question"}
             line.sendall(json.dumps(answer).encode() + b"\n")
         except Exception as error:  # noqa: BLE001 -- a database that went away must not close the counter for good
