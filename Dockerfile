@@ -30,8 +30,10 @@ ENV PATH=/venv/bin:$PATH \
     VAR_DIR=/data \
     STATIC_ROOT=/app/collected \
     HOME=/tmp
+# Nothing can be written once it runs, so the modules are compiled here: a process then starts in half the time.
 # Settings want a key and a database; collecting static files uses neither.
-RUN SECRET_KEY=only-while-building DATABASE_URL=postgresql:///none VAR_DIR=/tmp/building \
+RUN python -m compileall -q --invalidation-mode unchecked-hash . \
+    && SECRET_KEY=only-while-building DATABASE_URL=postgresql:///none VAR_DIR=/tmp/building \
     python manage.py collectstatic --noinput -v0 \
     && rm -rf /tmp/building
 USER 10001:10001
