@@ -1,4 +1,4 @@
-"""The cache of an office on one machine: rows of the database, with counters that do not lose a count."""
+"""The cache of the office: rows of the database, with counters that do not lose a count."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import connections, router, transaction
 class CountingCache(DatabaseCache):
     """Django's database cache reads, adds and writes back; of two that count at once one is lost.
 
-    Here the row is locked meanwhile, as Redis does it by itself on several machines.
+    Here the row is locked meanwhile.
     """
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
