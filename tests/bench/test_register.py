@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from audit.models import Subject
 from dispatch.models import OutgoingLetter
+from notices.operations import notifying
 from organisation.models import Person
 from tests.bench.clocks import queries, spent
 from tests.sizes import SIZES
+from workflow.outgoing_letter.telling import News
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TIMES = 30
 MOST = 150  # ms, issue 2
+UNSEEN = 3_000
 
 
 def client_of(username: str) -> Client:
@@ -44,6 +49,17 @@ def test_the_inbox(register: Any, figure: Any, username: str) -> None:
     client = client_of(username)
     lines = sum(len(group.rows) for group in client.get("/inbox/").context["groups"])
     measure(client, "/inbox/", figure, f"inbox of {username}", f", {lines} lines")
+
+
+def test_the_inbox_with_years_of_unseen_news(register: Any, figure: Any) -> None:
+    """A head of a unit who never pressed "seen all": the count of the side bar walks every one of them."""
+    hoa = Person.objects.get(username="hoa")
+    keys = OutgoingLetter.objects.filter(unit__posts__person=hoa).values_list("pk", flat=True)
+    for key in keys.order_by("id")[:UNSEEN]:
+        facts = {"code": f"{key}/SNV", "day": "2026-11-24"}
+        subject = Subject("letter", str(key))
+        notifying.tell(people=[hoa], kind=News.ISSUED, subject=subject, facts=facts, at=datetime.now(UTC))
+    measure(client_of("hoa"), "/inbox/", figure, "inbox of hoa with unseen news", f", {UNSEEN} news")
 
 
 @pytest.mark.parametrize(
