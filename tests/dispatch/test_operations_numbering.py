@@ -14,6 +14,7 @@ from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.register import RegisterFilters
 from dispatch.operations import allocating, numbering, series
 from dispatch.operations.allocating import SuffixException
+from organisation.models.actor import Actor
 from signing.enums import RequestState, SigningRole
 from signing.models import SigningRequest
 from tests.cast import Cast
@@ -141,6 +142,20 @@ def test_a_suffix_is_an_exception_with_a_reason(
         number(cast, letter_at(cast, S.SIGNED), exception=exception)
 
 
+@pytest.mark.parametrize("days", [-3, 0])
+def test_a_suffix_lies_between_the_days_of_its_neighbours(cast: Cast, days: int) -> None:
+    year_series(cast.snv, cast)
+    early = NOON - timedelta(days=3)
+    late = letter_at(cast, S.SIGNED, at=early)
+    for moment in (NOON - timedelta(days=2), NOON - timedelta(days=1), NOON):
+        number(cast, letter_at(cast, S.SIGNED, at=moment), moment)
+    exception = SuffixException(number=1, suffix="a", reason="Chuyển chậm")
+    with pytest.raises(errors.LegalDayIsBehindRegister):
+        number(cast, late, legal_day=TODAY + timedelta(days=days), exception=exception)
+    inside = number(cast, late, legal_day=TODAY - timedelta(days=2), exception=exception)
+    assert inside.reference_code == "01a/SNV-CCHC"
+
+
 def test_a_suffix_is_given_once(cast: Cast) -> None:
     letter_at(cast, S.NUMBERED)
     exception = SuffixException(number=1, suffix="a", reason="Ký chậm một ngày")
@@ -221,6 +236,27 @@ def test_an_unused_reservation_becomes_void_not_free(cast: Cast) -> None:
     assert queries.next_number_hint(counter) == 2
 
 
+def test_a_reservation_that_is_not_over_or_was_used_is_left_alone(cast: Cast) -> None:
+    counter = year_series(cast.snv, cast)
+    waiting, used = reserve(cast, counter), reserve(cast, counter)
+    number(cast, letter_at(cast, S.SIGNED), reservation=used)
+    system = Actor.system(cast.snv, "test")
+    numbering.expire_reservation(allocation=waiting, by=system, at=NOON + timedelta(hours=3))
+    numbering.expire_reservation(allocation=used, by=system, at=NOON + timedelta(hours=9))
+    states = [line.state for line in queries.outgoing_register(cast.snv, RegisterFilters())]
+    assert states == [AllocationState.RESERVED, AllocationState.ALLOCATED]
+
+
+def test_a_book_of_a_year_keeps_no_number_for_a_day_of_another(cast: Cast) -> None:
+    counter = year_series(cast.snv, cast)
+    january = {"legal_day": date(2027, 1, 4), "expires_at": NOON + timedelta(days=60)}
+    with pytest.raises(errors.SeriesIsClosed):
+        numbering.reserve(
+            number_series=counter, reason="Đầu năm", by=cast.actor("lan"), at=NOON, **january
+        )
+    assert queries.next_number_hint(counter) == 1
+
+
 def test_a_reservation_is_given_up_with_a_reason(cast: Cast) -> None:
     reserved = reserve(cast, year_series(cast.snv, cast))
     numbering.void_reservation(
@@ -228,6 +264,14 @@ def test_a_reservation_is_given_up_with_a_reason(cast: Cast) -> None:
     )
     with pytest.raises(errors.ReservationIsOver):
         numbering.void_reservation(allocation=reserved, reason="Lần nữa", by=cast.actor("lan"), at=NOON)
+
+
+def test_a_number_its_letter_has_taken_is_no_reservation_to_give_up(cast: Cast) -> None:
+    reserved = reserve(cast, year_series(cast.snv, cast))
+    letter = number(cast, letter_at(cast, S.SIGNED), reservation=reserved)
+    with pytest.raises(errors.ReservationIsOver):
+        numbering.void_reservation(allocation=reserved, reason="Nhầm", by=cast.actor("lan"), at=NOON)
+    assert fresh(letter).status == S.NUMBERED
 
 
 def test_a_reservation_for_another_day_does_not_fit(cast: Cast) -> None:
@@ -363,3 +407,9 @@ def test_a_number_longer_than_its_place_on_the_page_is_refused_and_not_taken(cas
     assert not NumberAllocation.objects.filter(number=12345).exists()
     assert NumberSeries.objects.get(pk=counter.pk).next_number == 12345
     assert fresh(letter).status == S.SIGNED
+
+
+def test_a_number_that_fills_its_place_is_given(cast: Cast) -> None:
+    counter = year_series(cast.snv, cast)
+    NumberSeries.objects.filter(pk=counter.pk).update(start=9999, next_number=9999)
+    assert number(cast, letter_at(cast, S.SIGNED)).reference_code == "9999/SNV-CCHC"
