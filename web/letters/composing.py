@@ -21,7 +21,7 @@ from lib.refusal import Refusal
 from ui.screens import answer_json, render, screen
 from ui.writing import clock, moment
 from web.letters.finding import letter_of
-from web.letters.forms import CONTENT_FIELDS, DraftForm, NewLetterForm, body_from, texts_of
+from web.letters.forms import CONTENT_FIELDS, DraftForm, NewLetterForm, readable, texts_of
 from web.letters.history import events_of
 from web.letters.signers import signers_for
 from web.letters.standing import last_return
@@ -171,9 +171,9 @@ def autosave(request: OfficeRequest, pk: int) -> HttpResponse:
         token = _number(sent["version"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return answer_json({"sentence": _("The office could not read what was sent.")}, status=400)
-    if isinstance(typed.get("body"), str):
-        typed["body"] = body_from(typed["body"])
-    kept = drafting.autosave(letter=letter, token=token, fields=typed, by=request.actor, at=request.at)
+    kept = drafting.autosave(
+        letter=letter, token=token, fields=readable(typed), by=request.actor, at=request.at
+    )
     return answer_json({"version": str(kept.token), "saved_at": clock(kept.saved_at)})
 
 

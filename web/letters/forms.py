@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ NODE_KEYS = ("type", "attrs", "content", "marks", "text")
 LONGEST_TEXT = 2_000_000
 MOST_DIGITS = 64
 CONTENT_FIELDS = frozenset(item.name for item in fields(DraftContent))
+LISTS = ("addressees", "legal_bases", "recipients")
+# What a list pasted from elsewhere brings along and the page sets itself; the full stop of "v.v." is kept.
+OWN_MARKS = re.compile(r"^[-–—•]\s+|\s*(?:;+|(?<!\.)(?<!\.\w)\.)$")
 
 
 def body_from(text: str) -> dict[str, object]:
@@ -34,6 +38,23 @@ def body_from(text: str) -> dict[str, object]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     paragraphs = [{"type": "paragraph", "content": [{"type": "text", "text": line}]} for line in lines]
     return {"type": "doc", "content": paragraphs} if paragraphs else EMPTY_BODY
+
+
+def unmarked(text: str) -> str:
+    """Give a list, a line an entry, without dashes before its entries and semicolons or full stops after them."""
+    return "\n".join(OWN_MARKS.sub("", line.strip()) for line in text.splitlines())
+
+
+def readable(typed: dict[str, Any]) -> dict[str, Any]:
+    """Give what was typed as the content reads it: lists without marks, the body as a document."""
+    read = {
+        name: unmarked(value) if name in LISTS else value
+        for name, value in typed.items()
+        if isinstance(value, str)
+    }
+    if "body" in read:
+        read["body"] = body_from(read["body"])
+    return {**typed, **read}
 
 
 class _Wanted(forms.CharField):
@@ -101,7 +122,7 @@ class DraftForm(forms.Form):
     def content(self) -> DraftContent:
         """Give what was typed as content; refuses (DraftIsMalformed) what cannot be read."""
         typed = {name: value for name, value in self.cleaned_data.items() if name in CONTENT_FIELDS}
-        return DraftContent.from_fields({**typed, "body": body_from(typed["body"])})
+        return DraftContent.from_fields(readable(typed))
 
 
 class ReasonForm(forms.Form):
@@ -146,7 +167,7 @@ class AttachForm(forms.Form):
 def texts_of(content: DraftContent) -> dict[str, object]:
     """Give what the draft form shows for ``content``."""
     shown = {name: getattr(content, name) for name in CONTENT_FIELDS}
-    for name in ("addressees", "legal_bases", "recipients"):
+    for name in LISTS:
         shown[name] = "\n".join(getattr(content, name))
     # as the editor itself writes it, so that a browser comparing its own copy finds equal text equal
     shown["body"] = json.dumps(_ordered(content.as_json()["body"]), ensure_ascii=False, separators=(",", ":"))

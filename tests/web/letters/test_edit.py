@@ -57,6 +57,20 @@ def test_saving_makes_a_version_with_its_author(desk: LetterDesk) -> None:
     assert version.draft.addressees == ("Ủy ban nhân dân các xã", "Các phòng")
 
 
+def test_a_pasted_list_leaves_its_dashes_and_stops_to_the_page(desk: LetterDesk) -> None:
+    letter = begun(desk)
+    pasted = {"addressees": "- Các sở, ngành;\n– Các xã, phường, v.v.;\n• UBND xã A.", "recipients": "-  Như trên;;"}
+    kept = ("Các sở, ngành", "Các xã, phường, v.v.", "UBND xã A")
+    autosave(desk, letter, 0, **pasted)
+    typed = queries.autosave_of(letter)
+    desk.post("minh", "letters:edit", letter.pk, **fields(desk, version="1", **pasted))
+
+    assert typed is not None
+    assert typed.draft.addressees == kept
+    assert queries.version_of(letter, 1).draft.addressees == kept
+    assert queries.version_of(letter, 1).draft.recipients == ("Như trên",)
+
+
 def test_text_from_a_browser_without_the_editor_becomes_paragraphs(desk: LetterDesk) -> None:
     letter = begun(desk)
     desk.post("minh", "letters:edit", letter.pk, **fields(desk, body="Dòng một\n\nDòng hai"))
