@@ -1,4 +1,5 @@
 // Saves a form as it is written: every two seconds when something changed, with the version the text was based on.
+import { keepFirst } from "./keep_first.js";
 import { forget, keep, kept } from "./local_copy.js";
 import { csrfToken, word } from "./words.js";
 
@@ -144,6 +145,6 @@ class Autosave {
 export function bindAutosave(root) {
   root.querySelectorAll("form[data-autosave]").forEach((form) => {
     if (form.autosave) return;
-    form.autosave = new Autosave(form);
+    keepFirst(form.autosave = new Autosave(form));
   });
 }

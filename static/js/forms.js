@@ -1,5 +1,5 @@
 // A form is sent once. The server would refuse the second anyway; this saves the person the question.
-function rest(form) {
+export function rest(form) {
   delete form.dataset.sent;
   form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
 }
