@@ -109,15 +109,15 @@ def urgency(value: object) -> SafeString | str:
 
 
 @register.simple_tag
-def verdict(status: object, title: str, detail: str = "") -> SafeString:
-    """Draw the verdict of a signature or check: valid, doubtful or invalid, and what it rests on."""
+def verdict(status: object, title: str, detail: str = "", word: str = "") -> SafeString:
+    """Draw the verdict of a signature or check: valid, doubtful or invalid, or its own word, and what it rests on."""
     code = VERDICTS.get(str(getattr(status, "value", status)).lower(), "doubtful")
     words = {"valid": _("Valid"), "doubtful": _("Doubtful"), "invalid": _("Invalid")}[code]
     return format_html(
         '<div class="verdict" data-verdict="{}">{}<div><b>{}</b> · {}</div>{}</div>',
         code,
         icon(code),
-        words,
+        word or words,
         title,
         format_html("<p>{}</p>", detail) if detail else "",
     )

@@ -32,6 +32,7 @@ class Judged:
     status: str
     title: str
     detail: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _endorsed(letter: OutgoingLetter, one: Endorsement) -> Judged:
     title = f"{EndorsementKind(one.kind).label}, {who}"
     version = _("version %(number)s") % {"number": one.version_number}
     if not one.passed:
-        return Judged("invalid", title, f"{moment(one.at)}, {version}: “{one.reason}”")
+        return Judged("invalid", title, f"{moment(one.at)}, {version}: “{one.reason}”", _("Sent back"))
     if one.voided_at or one.version_number != letter.version_number:
         return Judged(
             "doubtful",
@@ -89,7 +90,7 @@ def _endorsed(letter: OutgoingLetter, one: Endorsement) -> Judged:
             _("%(at)s, on %(version)s; the text was taken up again after that.")
             % {"at": moment(one.at), "version": version},
         )
-    return Judged("valid", title, f"{moment(one.at)}, {version}")
+    return Judged("valid", title, f"{moment(one.at)}, {version}", _("Passed"))
 
 
 def signatures(letter: OutgoingLetter) -> tuple[list[Judged], str]:
