@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from dispatch.models import Attachment, OutgoingLetter
+    from files.models import StoredFile
     from ui.request import OfficeRequest
 
 UNREADABLE = 422
@@ -39,7 +40,14 @@ def current_file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
     if file is None:
         raise Http404
     reading.note_viewed(letter=letter, file=file, by=request.actor, at=request.at)
-    return serve(request, file)
+    return serve(request, file, name=name_of(letter, file))
+
+
+def name_of(letter: OutgoingLetter, file: StoredFile) -> str:
+    """Give what a file of the letter is saved as: the number once it is issued, 1245-SNV-CCHC.pdf."""
+    if file.pk != letter.issued_file_id or not letter.reference_code:
+        return file.name
+    return f"{letter.reference_code.replace('/', '-')}.pdf"
 
 
 @screen()
