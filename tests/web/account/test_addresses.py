@@ -26,3 +26,9 @@ def test_signing_in_and_the_second_factor_are_there(desk: Desk) -> None:
     client = desk.client("lan")
     for address in ("logout/", "password/", "2fa/", "reauthenticate/"):
         assert client.get(f"/account/{address}").status_code == 200
+
+
+def test_who_is_asked_again_is_sent_to_no_page_that_is_absent(desk: Desk) -> None:
+    page = desk.client("lan").get("/account/reauthenticate/").content.decode()
+    assert "/account/password/reset/" not in page
+    assert "The administrator of your office gives you a new one." in page
