@@ -47,14 +47,13 @@ def unmarked(text: str) -> str:
 
 def readable(typed: dict[str, Any]) -> dict[str, Any]:
     """Give what was typed as the content reads it: lists without marks, the body as a document."""
-    read = {
-        name: unmarked(value) if name in LISTS else value
-        for name, value in typed.items()
-        if isinstance(value, str)
-    }
-    if "body" in read:
-        read["body"] = body_from(read["body"])
-    return {**typed, **read}
+    read: dict[str, Any] = dict(typed)
+    for name, value in typed.items():
+        if isinstance(value, str) and name in LISTS:
+            read[name] = unmarked(value)
+        elif isinstance(value, str) and name == "body":
+            read[name] = body_from(value)
+    return read
 
 
 class _Wanted(forms.CharField):

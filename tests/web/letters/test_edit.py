@@ -59,7 +59,10 @@ def test_saving_makes_a_version_with_its_author(desk: LetterDesk) -> None:
 
 def test_a_pasted_list_leaves_its_dashes_and_stops_to_the_page(desk: LetterDesk) -> None:
     letter = begun(desk)
-    pasted = {"addressees": "- Các sở, ngành;\n– Các xã, phường, v.v.;\n• UBND xã A.", "recipients": "-  Như trên;;"}
+    pasted = {
+        "addressees": "- Các sở, ngành;\n– Các xã, phường, v.v.;\n• UBND xã A.",
+        "recipients": "-  Như trên;;",
+    }
     kept = ("Các sở, ngành", "Các xã, phường, v.v.", "UBND xã A")
     autosave(desk, letter, 0, **pasted)
     typed = queries.autosave_of(letter)
