@@ -21,7 +21,7 @@ FILES = {
     "dispatch/lifecycle.py": ["tests/dispatch/test_lifecycle.py"],
     "dispatch/operations/allocating.py": ["tests/dispatch/test_operations_numbering.py", "tests/dispatch/test_numbering_at_once.py"],
     "dispatch/operations/numbering.py": ["tests/dispatch/test_operations_numbering.py", "tests/dispatch/test_numbering_at_once.py"],
-    "signing/judging/container.py": ["tests/signing/test_judging_tampered.py"],
+    "signing/judging/container.py": ["tests/signing/test_container.py"],
 }  # fmt: skip
 
 
