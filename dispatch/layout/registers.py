@@ -29,6 +29,7 @@ COLUMNS = (
     "Ký nhận",
     "Ghi chú",
 )
+_TALL = 400  # characters of a narrow column: some 18 lines, half the height between the margins
 TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
 
 
@@ -47,6 +48,11 @@ class RegisterLine:
     received: str = ""
     note: str = ""
     void: bool = False
+
+    @property
+    def is_tall(self) -> bool:
+        """Say whether a cell may be higher than half a page, so that the line has to be broken over pages."""
+        return max(len(self.recipients), len(self.title) // 2, len(self.note)) > _TALL
 
 
 @dataclass(frozen=True, kw_only=True)

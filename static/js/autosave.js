@@ -1,6 +1,7 @@
 // Saves a form as it is written: every two seconds when something changed, with the version the text was based on.
 import { keepFirst } from "./keep_first.js";
 import { forget, keep, kept } from "./local_copy.js";
+import { decideFirst, offer } from "./offered_copy.js";
 import { csrfToken, word } from "./words.js";
 
 const PAUSE = 2000, SLOWEST = 30000;
@@ -37,7 +38,7 @@ class Autosave {
     this.wait = PAUSE;
     form.addEventListener("input", () => this.touch());
     form.addEventListener("change", () => this.touch());
-    form.addEventListener("submit", () => this.leave());
+    form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => { this.wait = PAUSE; this.later(0); });
     // Leaving before the answer: the copy in this browser stays until the server has acknowledged it.
     window.addEventListener("beforeunload", (event) => { if (this.dirty && !this.stopped) event.preventDefault(); });
@@ -46,7 +47,8 @@ class Autosave {
 
   // The form goes as a whole: the copy stays until a newer version is seen, and the server is told whether one
   // saving of ours is still under way, for anything else that is newer was typed elsewhere.
-  leave() {
+  leave(event) {
+    if (this.offered?.isConnected) return decideFirst(event, this.offered);
     this.stopped = true;
     keep(this.url, fieldsOf(this.form), this.version.value, true);
     if (this.form.elements.pending) this.form.elements.pending.value = this.sending ? "yes" : "";
@@ -125,20 +127,7 @@ class Autosave {
     const copy = kept(this.url);
     if (copy?.sent && copy.fields.base_version !== this.form.elements.base_version?.value) return forget(this.url);
     if (!copy || JSON.stringify(copy.fields) === JSON.stringify(fieldsOf(this.form))) { if (copy) forget(this.url); return; }
-    const notice = document.createElement("div");
-    notice.className = "notice";
-    notice.dataset.state = "near";
-    const body = document.createElement("div");
-    const acts = document.createElement("div");
-    acts.className = "acts";
-    const restore = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-sm", textContent: word("restore") });
-    const discard = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-sm", textContent: word("discard") });
-    restore.addEventListener("click", () => { fill(this.form, copy.fields); notice.remove(); });
-    discard.addEventListener("click", () => { forget(this.url); notice.remove(); });
-    acts.append(restore, discard);
-    body.append(word("found"), acts);
-    notice.append(document.createElement("span"), body);
-    this.form.prepend(notice);
+    this.offered = offer(this.form, () => fill(this.form, copy.fields), () => forget(this.url));
   }
 }
 

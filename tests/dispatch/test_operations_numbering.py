@@ -251,9 +251,7 @@ def test_a_book_of_a_year_keeps_no_number_for_a_day_of_another(cast: Cast) -> No
     counter = year_series(cast.snv, cast)
     january = {"legal_day": date(2027, 1, 4), "expires_at": NOON + timedelta(days=60)}
     with pytest.raises(errors.SeriesIsClosed):
-        numbering.reserve(
-            number_series=counter, reason="Đầu năm", by=cast.actor("lan"), at=NOON, **january
-        )
+        numbering.reserve(number_series=counter, reason="Đầu năm", by=cast.actor("lan"), at=NOON, **january)
     assert queries.next_number_hint(counter) == 1
 
 

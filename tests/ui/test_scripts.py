@@ -56,6 +56,21 @@ def test_what_was_typed_without_connection_is_offered_again(desk: Page, live_ser
     assert SAVED[-1]["subject"] == "Typed in the lift"
 
 
+def test_nothing_is_sent_while_a_found_copy_is_neither_taken_nor_dropped(
+    desk: Page, live_server: LiveServer
+) -> None:
+    copy = '{"fields": {"subject": "Typed in the lift"}, "version": "1", "kept": 1}'
+    desk.evaluate("(copy) => localStorage.setItem('vt:/autosave/', copy)", copy)
+    desk.goto(f"{live_server.url}/desk/")
+    desk.locator("#draft .btn-primary").click()
+    expect(desk.get_by_role("button", name="Take it back")).to_be_focused()
+    assert SENT == []
+    desk.get_by_role("button", name="Take it back").click()
+    desk.locator("#draft .btn-primary").click()
+    expect(desk.locator("body")).to_have_text("sent")
+    assert SENT == ["Typed in the lift"]
+
+
 def test_coming_back_to_a_form_finds_it_at_work(desk: Page, live_server: LiveServer) -> None:
     desk.goto(f"{live_server.url}/who/")
     desk.go_back()

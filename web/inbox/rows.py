@@ -50,6 +50,7 @@ WHY: Mapping[str, Promise] = {
 WHY_AGAIN: Mapping[tuple[str, str], Promise] = {
     ("draft", Outcome.RETURNED): gettext_lazy("Sent back: “%(reason)s” Everything is as it was."),
     ("draft", Outcome.TAKEN_BACK): gettext_lazy("You took it back to go on drafting."),
+    ("draft", Outcome.HANDED_OVER): gettext_lazy("It was handed over to you to go on drafting."),
     ("draft", Outcome.FAILED): gettext_lazy("It could not be laid out; the reason stands above the draft."),
     ("sign", Outcome.FAILED): gettext_lazy("The signature did not succeed; nothing was signed. Sign again."),
     ("number_and_seal", Outcome.FAILED): gettext_lazy(

@@ -13,6 +13,7 @@ from dispatch.queries import letters_seen_with
 from lib.calendar import local_day
 from notices import queries as notices
 from organisation import queries as office
+from ui.paging import paginate
 from ui.screens import render, screen
 from ui.writing import short_day
 from web.inbox.rows import grouped, mine_row, pin_group
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.request import OfficeRequest
     from workflow.queries import Asked
 
+PER_PAGE = 100
 MOST_OF_MINE = 20
 MOST_OF_NEWS = 5
 UNDER_WAY = set(LetterStatus) - {
@@ -46,14 +48,16 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     standing = office.capacities(request.actor, request.at)
     visible = letters_seen_with(request.actor.organisation, office.tokens_of(request.actor, standing))
     asked = queries.inbox(request.actor, request.at, standing)
-    prefetch_related_objects([one.letter for one in asked], "endorsements")
+    page = paginate(asked, request, per_page=PER_PAGE)
+    prefetch_related_objects([one.letter for one in page.rows], "endorsements")
     calendar = office.WorkingCalendar.of(request.actor.organisation)
     mine = _with_others(request, visible, {one.letter.pk for one in asked})
     held = queries.open_steps_of(mine)
     stopped = _without_pin(request, visible)
     told = list(notices.unseen_of(request.actor)[: MOST_OF_NEWS + 1])
     context = {
-        "groups": pin_group(stopped) + grouped(asked, request.at, calendar),
+        "groups": pin_group(stopped) + grouped(page.rows, request.at, calendar),
+        "page": page,
         "said": _said(request, asked, len(stopped)),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),

@@ -13,6 +13,7 @@ from organisation.enums import Duty
 from signing.enums import RequestState, WaitReason
 from signing.models import SigningRequest
 from tests.web.letterdesk import LetterDesk
+from web.inbox import views
 from workflow.models import WorkItem
 
 QUESTIONS = 22
@@ -90,6 +91,21 @@ def test_the_overdue_come_first_under_their_own_heading(desk: LetterDesk) -> Non
 
     assert "Overdue" in shown
     assert shown.index("Việc đã trễ") < shown.index("Việc chưa trễ")
+
+
+def test_a_long_inbox_comes_in_pages_and_says_how_many_there_are(
+    desk: LetterDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    for number in (1, 2, 3):
+        desk.office.draft(subject=f"Việc thứ {number}")
+    first = page(desk, "minh")
+    second = desk.browser("minh").get("/inbox/?page=2").content.decode()
+    assert [f"Việc thứ {number}" in first for number in (1, 2, 3)] == [True, True, False]
+    assert [f"Việc thứ {number}" in second for number in (1, 2, 3)] == [False, False, True]
+    for shown in (first, second):
+        assert "You see 3 items waiting for you" in shown
+    assert "Showing 1–2 of 3" in first
 
 
 def test_the_drafter_sees_what_others_hold(desk: LetterDesk) -> None:

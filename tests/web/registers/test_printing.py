@@ -95,6 +95,22 @@ def test_prints_rising_in_landscape_with_heads_on_every_page(desk: Desk) -> None
     assert [int(n) for n in re.findall(r"\b(\d\d) 24/11/2026", text(pdf, 1))][:3] == [1, 2, 3]
 
 
+def test_a_line_taller_than_a_page_keeps_the_heads_on_every_page(desk: Desk) -> None:
+    desk.void(1, "trước")
+    many = tuple(f"Ủy ban nhân dân xã số {number} thuộc tỉnh Hưng Sơn" for number in range(1, 61))
+    desk.issued(2, addressees=many)
+    desk.void(3, "sau")
+    client = desk.client("lan")
+    where = ask(client)
+    work()
+    pdf = printed(client, where)
+    with pdfium.PdfDocument(pdf) as document:
+        pages = [text(pdf, page) for page in range(1, len(document))]
+    assert len(pages) > 2
+    assert all("(10)" in page and "Nơi nhận văn bản" in page for page in pages)
+    assert [many[0] in pages[0], many[-1] in pages[-1], "sau" in pages[-1]] == [True, True, True]
+
+
 def test_a_long_book_is_made_in_parts_and_counts_its_pages_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
