@@ -67,8 +67,9 @@ class Acts:
 
     @property
     def shown(self) -> list[Act]:
-        """Give all buttons, the main one first."""
-        return [*self.main, *self.side]
+        """Give all buttons: the main one first, but behind what this person may do when it is for somebody else."""
+        closed = [act for act in self.main if not act.may]
+        return [*(act for act in self.main if act.may), *self.side, *closed]
 
     @property
     def phone(self) -> list[Act]:
