@@ -7,6 +7,7 @@ import json
 import re
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
@@ -26,6 +27,8 @@ pytestmark = [
         "ignore::pytest.PytestRemovedIn10Warning"
     ),  # raised by pytest-playwright itself
 ]
+
+FORMS = ("delegations/new/", "names/new/", "units/new/", "people/new/")  # of the administrator
 
 
 # ---------------------------------------------------------------- one letter, from the first word to the dossier
@@ -230,15 +233,22 @@ def test_the_letter_lies_in_its_dossier(letter: Letter, reception: Reception) ->
 
 
 def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
-    """1. Anybody reads who is who. 2. The procedure is drawn with the place of the letter."""
+    """1. Anybody reads who is who; the administrator changes it. 2. The procedure is drawn with the letter's place."""
     with reception.desk("quan") as quan:
-        for path in ("", "delegations/", "mandates/", "calendar/", "names/"):
+        for path in ("", "delegations/", "mandates/", "certificates/", "calendar/", "names/", *FORMS):
             quan.go(f"/organisation/{path}")
             quan.look()
         quan.go("/organisation/")
         quan.picture("organisation")
         quan.page.locator("tr[data-row] a, [data-row-open]").first.click()
         quan.look()
+        person = urlsplit(quan.page.url).path
+        for part in ("work/", "let-go/", "password/", "appoint/"):
+            quan.go(person + part)
+            quan.look()
+        for path in ("/news/", "/account/password/", "/account/2fa/"):
+            quan.go(path)
+            quan.look()
     with reception.desk("minh") as minh:
         minh.go(f"/letters/{letter.key}/procedure/")
         expect(minh.page.locator(".flow-drawing svg")).to_be_visible()
