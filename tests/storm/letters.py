@@ -76,7 +76,7 @@ def work_at(queue: str, name: str, chance: random.Random, orders: dict[str, Any]
     while not _all_done(orders):
         while working.run_one([queue], clock=timezone.now, kinds=list(handlers)):
             pass
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def _mortal(handler: Callable[[Job], None], chance: random.Random, suicides: float) -> Callable[[Job], None]:
@@ -165,7 +165,7 @@ class Human:
         """Work until every letter has ended."""
         while not _all_done(self.orders):
             if not self._something():
-                time.sleep(self.chance.uniform(0.1, 0.5))
+                time.sleep(self.chance.uniform(0.5, 2.0))
 
     def _something(self) -> bool:
         at = timezone.now()
@@ -175,9 +175,9 @@ class Human:
             )
         asked = work.inbox(self.by, at)
         if asked:
-            # one of the first few: colleagues of a pool often reach for the same
-            item = self.chance.choice(asked[:4]).item
-            self._try(*self._act(item, at))
+            # the first few in any order: colleagues of a pool often reach for the same
+            for one in self.chance.sample(asked[:4], len(asked[:4])):
+                self._try(*self._act(one.item, timezone.now()))
             return True
         return self._draft(at)
 
