@@ -224,6 +224,7 @@ SEARCH_INDEX_DIR = Path(env.text("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
 
 # ------------------------------------------------------------------ signing
 SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(VAR_DIR / "run" / "signer.sock"))
+PKCS11_MODULES = env.words("PKCS11_MODULES")
 TIMESTAMP_URLS = env.words("TIMESTAMP_URLS")
 TRUST_ROOTS_DIR = Path(env.text("TRUST_ROOTS_DIR", str(VAR_DIR / "trust")))
 PKI_URL = env.text("PKI_URL")

@@ -44,7 +44,46 @@ class CertificateIsKnown(Refusal):
 class CertificateUnreadable(Refusal):
     """What was registered is no certificate."""
 
-    sentence = _("This is not a certificate in PEM form.")
+    sentence = _("This is not a certificate: one in PEM or DER form is needed, and nothing else in the file.")
+
+
+class PrivateKeyWasSent(Refusal):
+    """A key that left its token is no longer its owner's alone."""
+
+    sentence = _(
+        "The file holds a private key. Nothing was kept. Whoever sent it here has to treat this key as known to "
+        "others and have the certificate revoked."
+    )
+
+
+class CertificateDoesNotSign(Refusal):
+    """An authority's certificate, or one for encryption or for web servers."""
+
+    sentence = _("This certificate is not one for signing: its key usage does not say digital signature.")
+
+
+class CertificateIsWeak(Refusal):
+    """A key that could be forged (TT 15/2025)."""
+
+    sentence = _("The key of this certificate is too weak. RSA with 2048 bits or a common curve is needed.")
+
+
+class CertificateIsForeign(Refusal):
+    """No root of the installation vouches for it, so no verdict would ever accept what it signs."""
+
+    sentence = _(
+        "No authority this office trusts stands behind the certificate (issued by “%(issuer)s”). The root of its "
+        "authority has to lie in the trust folder of the machine first."
+    )
+
+
+class KeyPlaceUnknown(Refusal):
+    """A reference no signer can follow, or to a module the machine does not name."""
+
+    sentence = _(
+        "The place of the key cannot be used: it needs a module named in PKCS11_MODULES on the machine, the label "
+        "of the token and the label of the key."
+    )
 
 
 class OnlyTheRegistrySeals(Refusal):

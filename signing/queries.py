@@ -1,5 +1,7 @@
 """Reads of signing."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +12,18 @@ from files.models import StoredFile
 from organisation.models import Organisation, Person
 from signing import lifecycle, policies
 from signing.enums import RequestState, SigningRole
+from signing.judging import certificates
 from signing.models import FileVerdict, PinFailure, SigningCertificate, SigningRequest
 
 
 def certificate_for(person: Person, at: datetime) -> SigningCertificate | None:
     """The certificate the person signs with at the moment; the newest when there are several."""
     return _valid(at).filter(person=person, role=SigningRole.LEADER).last()
+
+
+def anybody_can_sign(people: Collection[int], at: datetime) -> bool:
+    """Whether one of the people, by their keys, has a certificate to sign with at the moment."""
+    return _valid(at).filter(person_id__in=people, role=SigningRole.LEADER).exists()
 
 
 def seal_certificate_of(organisation: Organisation, at: datetime) -> SigningCertificate | None:
@@ -85,6 +93,31 @@ def intermediates() -> list[bytes]:
     """Further certificates that help to build chains (*.chain below the same folder)."""
     folder = Path(settings.TRUST_ROOTS_DIR)
     return [path.read_bytes() for path in sorted(folder.glob("*.chain"))] if folder.is_dir() else []
+
+
+@dataclass(frozen=True)
+class Believed:
+    """A certificate of the trust folder; without a name the file holds none that can be read."""
+
+    file: str
+    is_root: bool
+    name: str = ""
+    valid_until: datetime | None = None
+
+
+def believed() -> list[Believed]:
+    """What lies in the trust folder, roots first: for people, who see there whether it is the right one."""
+    folder = Path(settings.TRUST_ROOTS_DIR)
+    found: list[Believed] = []
+    for ending in (".pem", ".chain"):
+        for path in sorted(folder.glob(f"*{ending}")) if folder.is_dir() else []:
+            one = Believed(path.name, ending == ".pem")
+            try:
+                told = [certificates.facts(read) for read in certificates.read_pem(path.read_bytes())]
+            except ValueError:
+                told = [{"signer": "", "valid_until": None}]
+            found += [replace(one, name=fact["signer"], valid_until=fact["valid_until"]) for fact in told]
+    return found
 
 
 def _valid(at: datetime) -> QuerySet[SigningCertificate]:

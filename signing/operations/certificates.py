@@ -6,27 +6,32 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
+from django.conf import settings
 from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
 from files.models import StoredFile
+from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
 from organisation.models import Person
 from organisation.models.actor import Actor
-from signing import errors, policies
+from signing import errors, policies, queries
 from signing.enums import SigningRole
+from signing.judging import certificates as judging
+from signing.keys import opening
 from signing.models import PinFailure, SigningCertificate
 from signing.operations import requesting
 
 KIND = "certificate"
 _LONGEST_REASON = 300
+_BEGIN = b"-----BEGIN CERTIFICATE-----"
 
 
 @dataclass(frozen=True)
 class Registration:
-    """A certificate (PEM), where its key is, whose it is (nobody's: the seal), and the picture it shows."""
+    """A certificate (PEM or DER), where its key is, whose it is (nobody's: the seal), and the picture it shows."""
 
     pem: bytes
     key_reference: str
@@ -38,10 +43,14 @@ class Registration:
 def register(*, by: Actor, at: datetime, registration: Registration) -> SigningCertificate:
     """Register a certificate of a person or, without one, of the organisation's seal; give the row.
 
-    Refuses to anyone but an administrator, an unreadable text, and a certificate already known.
+    Refuses to anyone but an administrator: what is no certificate or holds a private key, one that has expired,
+    does not sign, is weak, known already or issued by nobody the installation trusts, and a key out of reach.
     """
     policies.may_administer(by).enforce()
     read = _read(registration.pem)
+    _refuse_useless(read, at)
+    if not opening.is_usable(registration.key_reference, settings.PKCS11_MODULES, demo=settings.DEMO):
+        raise errors.KeyPlaceUnknown
     fingerprint = read.fingerprint(hashes.SHA256()).hex()
     if SigningCertificate.objects.filter(organisation=by.organisation, fingerprint=fingerprint).exists():
         raise errors.CertificateIsKnown
@@ -120,11 +129,30 @@ def clear_failures(*, by: Actor, at: datetime, certificate: SigningCertificate) 
     )
 
 
-def _read(pem: bytes) -> x509.Certificate:
+def _read(sent: bytes) -> x509.Certificate:
+    """Give the one certificate that was sent."""
+    if b"PRIVATE KEY" in sent:
+        raise errors.PrivateKeyWasSent
     try:
-        return x509.load_pem_x509_certificate(pem)
+        if _BEGIN not in sent:
+            return x509.load_der_x509_certificate(sent)
+        if sent.count(_BEGIN) > 1:
+            raise errors.CertificateUnreadable
+        return x509.load_pem_x509_certificate(sent)
     except ValueError as error:
         raise errors.CertificateUnreadable from error
+
+
+def _refuse_useless(read: x509.Certificate, at: datetime) -> None:
+    """Refuse what could sign nothing that our own verdict accepts."""
+    if at > read.not_valid_after_utc:
+        raise errors.CertificateExpired(day=f"{local_day(read.not_valid_after_utc):%d/%m/%Y}")
+    if not judging.may_sign_letters(read):
+        raise errors.CertificateDoesNotSign
+    if not judging.key_is_strong(read):
+        raise errors.CertificateIsWeak
+    if not judging.leads_to_root(read, queries.trust_roots(), queries.intermediates(), at=at):
+        raise errors.CertificateIsForeign(issuer=_name(read.issuer))
 
 
 def _name(name: x509.Name) -> str:

@@ -4,18 +4,16 @@ import hashlib
 import logging
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from files.queries import content_of
 from jobs.models import Job
 from signing import policies, queries
 from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
-from signing.keys import opening
 from signing.keys.base import KeyUnavailable, PinLocked, PinRefused
 from signing.keys.pinbox import PinBox, box
 from signing.models import SigningCertificate, SigningRequest
-from signing.operations import steps
+from signing.operations import steps, unlocking
 
 LEADER, SEAL = "Leader", "Seal"
 
@@ -136,9 +134,7 @@ def leader_holds(request: SigningRequest, pdf: bytes, at: datetime) -> bool:
 
 def _value(certificate: SigningCertificate, attributes: bytes, pin: str) -> bytes:
     try:
-        return opening.key_of(certificate.key_reference, settings.PKI_DIR, demo=settings.DEMO).sign(
-            attributes, pin
-        )
+        return unlocking.key_of(certificate).sign(attributes, pin)
     except (PinRefused, PinLocked) as error:
         raise Stopped(WaitReason.PIN_REFUSED, again=True) from error
     except KeyUnavailable as error:

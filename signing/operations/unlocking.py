@@ -11,7 +11,7 @@ from audit.operations import recording
 from organisation.models.actor import Actor
 from signing import policies, queries
 from signing.keys import opening
-from signing.keys.base import KeyUnavailable, PinLocked, PinRefused
+from signing.keys.base import KeyUnavailable, PinLocked, PinRefused, SigningKey
 from signing.keys.pinbox import PinBox
 from signing.models import PinFailure, SigningCertificate
 
@@ -32,6 +32,13 @@ def respond(question: Mapping[str, object], box: PinBox, *, at: datetime) -> dic
     return answer
 
 
+def key_of(certificate: SigningCertificate) -> SigningKey:
+    """The key of a certificate, for the signer only; raises KeyUnavailable for a place this machine does not know."""
+    return opening.key_of(
+        certificate.key_reference, settings.PKI_DIR, modules=settings.PKCS11_MODULES, demo=settings.DEMO
+    )
+
+
 @transaction.atomic
 def try_pin(certificate: SigningCertificate, pin: str, *, at: datetime) -> dict[str, object]:
     """Open the key with the PIN; a wrong one is counted and after five no more are tried.
@@ -44,7 +51,7 @@ def try_pin(certificate: SigningCertificate, pin: str, *, at: datetime) -> dict[
     if queries.remaining_tries(certificate) == 0:
         return {"refusal": "locked"}
     try:
-        opening.key_of(certificate.key_reference, settings.PKI_DIR, demo=settings.DEMO).check(pin)
+        key_of(certificate).check(pin)
     except PinRefused:
         return _count(certificate, at)
     except PinLocked:

@@ -85,7 +85,7 @@ def test_a_reference_never_leaves_the_folder(pki: Pki) -> None:
         "file:none.pem",
     ):
         with pytest.raises(KeyUnavailable):
-            opening.key_of(reference, pki.folder, demo=True).check(PIN)
+            opening.key_of(reference, pki.folder, modules=[], demo=True).check(PIN)
 
 
 def test_writing_the_authority_again_adds_people_and_changes_nothing_else(pki: Pki, tmp_path: Path) -> None:
@@ -138,15 +138,24 @@ def test_a_token_signs_with_its_pin_and_refuses_another(tmp_path: Path, pki: Pki
          "--pin", "1234"],
         check=True, capture_output=True,
     )  # fmt: skip
-    key = opening.key_of(f"pkcs11:{MODULE}|leader|key", tmp_path, demo=False)
+    key = opening.key_of(f"pkcs11:{MODULE}|leader|key", tmp_path, modules=[MODULE], demo=False)
     with pytest.raises(PinRefused):
         key.check("9999")
     value = key.sign(b"attributes", "1234")
     parsed.public_key().verify(value, b"attributes", padding.PKCS1v15(), hashes.SHA256())
     with pytest.raises(KeyUnavailable):
-        opening.key_of(f"pkcs11:{MODULE}|nobody|key", tmp_path, demo=False).check("1234")
+        opening.key_of(f"pkcs11:{MODULE}|nobody|key", tmp_path, modules=[MODULE], demo=False).check("1234")
 
 
 def test_a_key_in_a_file_is_opened_in_a_demonstration_only(pki: Pki) -> None:
     with pytest.raises(KeyUnavailable):
-        opening.key_of("file:keys/binh.key.pem", pki.folder, demo=False)
+        opening.key_of("file:keys/binh.key.pem", pki.folder, modules=[MODULE], demo=False)
+
+
+def test_a_module_the_machine_does_not_name_is_never_loaded(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.so"
+    for reference in (f"pkcs11:{planted}|leader|key", "pkcs11:|leader|key", f"pkcs11:{MODULE}|leader|"):
+        assert not opening.is_usable(reference, [MODULE], demo=False)
+        with pytest.raises(KeyUnavailable):
+            opening.key_of(reference, tmp_path, modules=[MODULE], demo=False)
+    assert opening.is_usable(opening.behind_module(MODULE, "leader", "key"), [MODULE], demo=False)
