@@ -307,6 +307,18 @@ class SeriesOverlaps(Refusal):
     )
 
 
+class SeriesNameTaken(Refusal):
+    """Two books of one name in one period could not be told apart in the register."""
+
+    sentence = _("There is a book “%(name)s” for this period already. Give the new one another name.")
+
+
+class SeriesWasUsed(Refusal):
+    """A series cannot be closed before it was opened, or before it gave its last number."""
+
+    sentence = _("The book cannot end before %(day)s: a number of that day stands in it, or it began then.")
+
+
 class LegalDayIsInFuture(Refusal):
     """A letter cannot be dated ahead."""
 

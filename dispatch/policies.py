@@ -11,7 +11,7 @@ from datetime import date, datetime
 from dispatch import errors, lifecycle
 from dispatch.enums import AllocationState
 from dispatch.enums import LetterStatus as S
-from dispatch.models import NumberAllocation, OutgoingLetter, Participation
+from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter, Participation
 from lib.calendar import local_day
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation import queries as office
@@ -97,6 +97,25 @@ def may_void_number(actor: Actor, allocation: NumberAllocation) -> Verdict:
 def may_keep_registers(actor: Actor) -> Verdict:
     """Opening, closing, reserving: the registry's."""
     return _registry(actor, actor.organisation.pk)
+
+
+def may_keep_series(actor: Actor, series: NumberSeries) -> Verdict:
+    """The registry of the office the series belongs to."""
+    return _registry(actor, series.organisation_id)
+
+
+def may_close_series(actor: Actor, series: NumberSeries) -> Verdict:
+    """The registry closes a series once."""
+    closed = series.closed_on
+    if closed is not None:
+        return refuse(errors.SeriesIsClosed(name=series.name, day=f"{closed:%d/%m/%Y}"))
+    return may_keep_series(actor, series)
+
+
+def may_confirm_series(actor: Actor, series: NumberSeries) -> Verdict:
+    """The registry lets a series go on that stands still."""
+    standing = permit_if(series.frozen_at is not None, otherwise=errors.SeriesIsNotFrozen)
+    return standing and may_keep_series(actor, series)
 
 
 def may_read_registers(actor: Actor) -> Verdict:

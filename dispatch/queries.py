@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from dispatch.enums import AllocationState, Direction, LetterStatus, Period
 from dispatch.models import (
@@ -141,6 +141,31 @@ def series_for(
         .order_by("-kinds", "-opened_on")
         .first()
     )
+
+
+def series_by_key(organisation: Organisation, pk: int) -> NumberSeries:
+    """Give one series of the organisation; raises DoesNotExist."""
+    return NumberSeries.objects.get(organisation=organisation, pk=pk)
+
+
+def last_day_of(series: NumberSeries) -> date:
+    """Give the last day a line of the series bears, or its first day while it has none."""
+    last = series.allocations.aggregate(day=Max("legal_day"))["day"]
+    return max(last, series.opened_on) if last else series.opened_on
+
+
+def frozen_series(organisation: Organisation) -> QuerySet[NumberSeries]:
+    """Give the series that stand still until the last number used is confirmed."""
+    return series_of(organisation).filter(frozen_at__isnull=False)
+
+
+def can_number(organisation: Organisation, kind: str, day: date) -> bool:
+    """Say whether a number can be given on ``day``: a series is there, or last year's will be continued by itself."""
+    found = series_for(organisation, Direction.OUTGOING, kind, day)
+    if found is not None:
+        return found.frozen_at is None
+    before = series_for(organisation, Direction.OUTGOING, kind, date(day.year - 1, 12, 31))
+    return before is not None and before.period == Period.YEAR
 
 
 def next_number_hint(series: NumberSeries) -> int:

@@ -66,15 +66,22 @@ def open_series(*, new: NewSeries, by: Actor, at: datetime) -> NumberSeries:
         klass=new.klass,
     )
     _refuse_second_counter(series)
+    _refuse_second_name(series)
     series.save(force_insert=True)
     return _note(series, "opened", by=by, at=at, facts={"start": series.start})
 
 
 @transaction.atomic
 def close_series(*, series: NumberSeries, on: date, by: Actor, at: datetime) -> NumberSeries:
-    """Let the series give no number dated after ``on``: a merger, a congress, a new rule in the middle of a year."""
-    policies.may_keep_registers(by).enforce()
+    """Let the series give no number dated after ``on``: a merger, a congress, a new rule in the middle of a year.
+
+    Refuses a series that is closed, and a day before the series began or a number of it was given.
+    """
     series = locked(NumberSeries, series.pk)
+    policies.may_close_series(by, series).enforce()
+    last = queries.last_day_of(series)
+    if on < last:
+        raise errors.SeriesWasUsed(day=f"{last:%d/%m/%Y}")
     series.closed_on = on
     series.save(update_fields=["closed_on"])
     return _note(series, "closed", by=by, at=at, facts={"on": on.isoformat()})
@@ -83,9 +90,9 @@ def close_series(*, series: NumberSeries, on: date, by: Actor, at: datetime) -> 
 @transaction.atomic
 def freeze_series(*, series: NumberSeries, by: Actor, at: datetime) -> NumberSeries:
     """Stop the series until the last number used is confirmed. Called after a restore (design D25)."""
-    if not by.is_system:
-        policies.may_keep_registers(by).enforce()
     series = locked(NumberSeries, series.pk)
+    if not by.is_system:
+        policies.may_keep_series(by, series).enforce()
     if series.frozen_at is None:
         series.frozen_at = at
         series.save(update_fields=["frozen_at"])
@@ -99,10 +106,8 @@ def confirm_last_number(*, series: NumberSeries, last_used: int, by: Actor, at: 
 
     Refuses a number below the last one in the register, a leap of more than 5,000, and a series that was not frozen.
     """
-    policies.may_keep_registers(by).enforce()
     series = locked(NumberSeries, series.pk)
-    if series.frozen_at is None:
-        raise errors.SeriesIsNotFrozen
+    policies.may_confirm_series(by, series).enforce()
     if last_used < series.next_number - 1 or last_used - series.next_number >= MOST_SKIPPED:
         raise errors.NoSuchNumber(number=last_used)
     skipped = range(series.next_number, last_used + 1)
@@ -154,18 +159,34 @@ def _next_year(before: NumberSeries, *, by: Actor, at: datetime) -> NumberSeries
 
 def _refuse_second_counter(new: NumberSeries) -> None:
     others = NumberSeries.objects.filter(
-        organisation=new.organisation, direction=new.direction, klass=new.klass, closed_on__isnull=True
+        Q(closed_on__isnull=True) | Q(closed_on__gte=new.opened_on),
+        organisation=new.organisation,
+        direction=new.direction,
+        klass=new.klass,
     )
-    if new.period == Period.YEAR:
-        others = others.filter(Q(year=new.year) | Q(term_from__year__lte=new.year, term_until__isnull=True))
-    else:
-        others = others.filter(
-            Q(term_until__isnull=True) | Q(term_until__gte=new.term_from), period=Period.TERM
-        )
+    years, terms = Q(period=Period.YEAR), Q(period=Period.TERM)
+    lasting = terms & (Q(term_until__isnull=True) | Q(term_until__gte=new.opened_on))
+    if new.year is not None:
+        others = others.filter(years & Q(year=new.year) | lasting & Q(term_from__year__lte=new.year))
+    elif new.term_from is not None:
+        in_term = years & Q(year__gte=new.term_from.year)
+        if new.term_until is not None:
+            in_term &= Q(year__lte=new.term_until.year)
+            lasting &= Q(term_from__lte=new.term_until)
+        others = others.filter(in_term | lasting)
     # A series for all kinds may stand beside one for a few: the narrower one counts those.
     for other in others:
         if other.kinds == new.kinds or set(other.kinds) & set(new.kinds):
             raise errors.SeriesOverlaps(name=other.name)
+
+
+def _refuse_second_name(new: NumberSeries) -> None:
+    """A closed series keeps its name in the register: another one of the same period takes another."""
+    namesakes = NumberSeries.objects.filter(
+        organisation=new.organisation, direction=new.direction, code=new.code, period=new.period
+    )
+    if namesakes.filter(year=new.year, term_from=new.term_from).exists():
+        raise errors.SeriesNameTaken(name=new.name)
 
 
 def _void_line(series: NumberSeries, number: int, day: date, by: Actor, at: datetime) -> NumberAllocation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -328,6 +329,42 @@ def test_a_closed_series_gives_no_number_after_its_day(cast: Cast) -> None:
         number(cast, letter_at(cast, S.SIGNED))
     with pytest.raises(errors.SeriesIsClosed), transaction.atomic():
         allocating.open_on(counter, TODAY)
+
+
+def test_a_series_ends_once_and_not_before_its_last_number(cast: Cast) -> None:
+    letter_at(cast, S.NUMBERED)
+    counter = NumberSeries.objects.get()
+    with pytest.raises(errors.SeriesWasUsed):
+        series.close_series(series=counter, on=TODAY - timedelta(days=1), by=cast.actor("lan"), at=NOON)
+    series.close_series(series=counter, on=TODAY, by=cast.actor("lan"), at=NOON)
+    with pytest.raises(errors.SeriesIsClosed):
+        series.close_series(series=counter, on=TODAY, by=cast.actor("lan"), at=NOON)
+
+
+def test_a_term_and_a_year_never_count_the_same_letters(cast: Cast) -> None:
+    shared = year_series(cast.snv, cast)
+    term = series.NewSeries(code="nhiem-ky", name="Nhiệm kỳ", term_from=date(2025, 9, 20))
+    with pytest.raises(errors.SeriesOverlaps):
+        series.open_series(new=term, by=cast.actor("lan"), at=NOON)
+    series.close_series(series=shared, on=TODAY, by=cast.actor("lan"), at=NOON)
+    with pytest.raises(errors.SeriesOverlaps):  # it would count days the closed one has counted
+        year_series(cast.snv, cast, code="tiep", opened_on=TODAY)
+    with pytest.raises(errors.SeriesNameTaken):
+        year_series(cast.snv, cast, opened_on=TODAY + timedelta(days=1))
+    year_series(cast.snv, cast, code="tiep", opened_on=TODAY + timedelta(days=1))
+    with pytest.raises(errors.SeriesOverlaps):
+        series.open_series(new=term, by=cast.actor("lan"), at=NOON)
+
+
+def test_the_registry_of_another_office_keeps_nothing_here(cast: Cast) -> None:
+    counter = year_series(cast.snv, cast)
+    stranger = replace(cast.actor("lan"), organisation=cast.stranger.organisation)
+    for act in (
+        lambda: series.freeze_series(series=counter, by=stranger, at=NOON),
+        lambda: series.close_series(series=counter, on=TODAY, by=stranger, at=NOON),
+    ):
+        with pytest.raises(errors.NotTheRegistry):
+            act()
 
 
 def test_a_frozen_series_stands_until_the_last_number_is_confirmed(cast: Cast) -> None:
