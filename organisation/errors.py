@@ -37,6 +37,18 @@ class PeriodIsEmpty(Refusal):
     sentence = _("The end of the period lies before its beginning.")
 
 
+class DayIsKnown(Refusal):
+    """A day differs from the ordinary week in one way only."""
+
+    sentence = _("The calendar knows %(day)s already: %(name)s. Take that out first.")
+
+
+class DayIsOver(Refusal):
+    """Deadlines were counted by it."""
+
+    sentence = _("%(day)s is over; deadlines were counted by it. It stays in the calendar.")
+
+
 class AdministratorOnly(Refusal):
     """An act reserved to administrators."""
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation import errors
 from organisation.enums import Duty
-from organisation.models import Delegation, Person, Post
+from organisation.models import DayException, Delegation, Person, Post
 from organisation.models.actor import Actor
 
 
@@ -23,6 +23,13 @@ def may_administer(actor: Actor, organisation_key: int | None = None) -> Verdict
     if actor.is_system:
         return permit()
     return permit_if(actor.has_duty(Duty.ADMINISTRATOR), otherwise=errors.AdministratorOnly)
+
+
+def may_take_out_day(actor: Actor, exception: DayException, today: date) -> Verdict:
+    """An administrator takes a day out of the calendar while it has not passed."""
+    if exception.day < today:
+        return refuse(errors.DayIsOver(day=f"{exception.day:%d/%m/%Y}"))
+    return may_administer(actor, exception.organisation_id)
 
 
 def may_end_post(actor: Actor, post: Post, day: date) -> Verdict:

@@ -205,6 +205,11 @@ def day_exceptions_of(organisation: Organisation, year: int) -> QuerySet[DayExce
     return DayException.objects.filter(organisation=organisation, day__year=year).order_by("day")
 
 
+def day_exception_of(organisation: Organisation, pk: int) -> DayException:
+    """Give one day of the calendar of the organisation; raise DoesNotExist."""
+    return DayException.objects.get(organisation=organisation, pk=pk)
+
+
 class WorkingCalendar:
     """The working days of an organisation: Monday to Friday, but for its exceptions."""
 

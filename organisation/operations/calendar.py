@@ -1,0 +1,57 @@
+"""Say which days differ from the ordinary week, as the government decides year by year."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from lib.calendar import local_day
+from lib.database import locked
+from lib.text import single_line
+from organisation import errors, policies
+from organisation.enums import DayKind
+from organisation.models import DayException, Organisation
+from organisation.models.actor import Actor
+
+
+@transaction.atomic
+def record_day(
+    *, day: date, kind: DayKind, name: str, source: str = "", by: Actor, at: datetime
+) -> DayException:
+    """Record a holiday, a day worked in exchange or a half day; deadlines counted from now on know it.
+
+    Refuses a second entry for the same day.
+    """
+    organisation = locked(Organisation, by.organisation.pk)
+    policies.may_administer(by, organisation.pk).enforce()
+    known = DayException.objects.filter(organisation=organisation, day=day).first()
+    if known is not None:
+        raise errors.DayIsKnown(day=f"{day:%d/%m/%Y}", name=known.name)
+    row = DayException.objects.create(
+        organisation=organisation, day=day, kind=kind, name=single_line(name), source=single_line(source)
+    )
+    _record("calendar.day_recorded", row, by, at)
+    return row
+
+
+@transaction.atomic
+def take_out_day(*, exception: DayException, by: Actor, at: datetime) -> None:
+    """Take a day that has not passed out of the calendar: it is an ordinary one again."""
+    row = locked(DayException, exception.pk)
+    policies.may_take_out_day(by, row, local_day(at)).enforce()
+    _record("calendar.day_taken_out", row, by, at)
+    row.delete()
+
+
+def _record(name: str, row: DayException, by: Actor, at: datetime) -> None:
+    recording.record(
+        name,
+        subject=Subject("organisation", str(row.organisation_id)),
+        by=by,
+        at=at,
+        facts={"day": row.day.isoformat(), "kind": row.kind},
+        detail={"name": row.name, "source": row.source},
+    )
