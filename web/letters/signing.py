@@ -95,7 +95,11 @@ def seal(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
         else:
             return redirect("letters:signing", letter.pk)
     context = _sheet(request, letter, form, heading=_("Give number and seal"), role=SigningRole.SEAL)
-    context["number_hint"] = _number_hint(letter, local_day(request.at))
+    day = local_day(request.at)
+    context["number_hint"] = _number_hint(letter, day)
+    context["no_book"] = not context["number_hint"] and not queries.can_number(
+        letter.organisation, letter.kind, day
+    )
     return render(request, "letters/seal.html", context, status=UNREADABLE if form.is_bound else 200)
 
 

@@ -13,7 +13,7 @@ from dispatch import policies, queries
 from dispatch.enums import AllocationState
 from dispatch.layout.registers import RegisterLine
 from dispatch.operations import register_use
-from lib.calendar import local_day
+from lib.calendar import local_day, local_year
 from organisation.queries import period_on
 from ui.paging import paginate
 from ui.rows import Column
@@ -82,6 +82,8 @@ def outgoing(request: OfficeRequest) -> HttpResponse:
         "sort": asked.order,
         "columns": columns(),
         "may_keep": policies.may_keep_registers(request.actor),
+        "books": bool(form.books),
+        "year": local_year(request.at),
     }
     return render(request, "registers/outgoing.html", context)
 

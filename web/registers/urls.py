@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.registers import numbers, printing, reading
+from web.registers import books, numbers, printing, reading
 
 app_name = "registers"
 urlpatterns = [
@@ -15,4 +15,10 @@ urlpatterns = [
     path("outgoing/print/<slug:key>/file/", printing.file, name="printed"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("numbers/<int:pk>/void/", numbers.void, name="void"),
+    path("books/", books.books, name="books"),
+    path("books/new/year/", books.open_year, name="open_year"),
+    path("books/new/term/", books.open_term, name="open_term"),
+    path("books/<int:pk>/close/", books.close, name="close_book"),
+    path("books/<int:pk>/stop/", books.freeze, name="freeze_book"),
+    path("books/<int:pk>/go-on/", books.confirm, name="confirm_book"),
 ]
