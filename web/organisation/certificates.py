@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -30,7 +31,14 @@ def certificates(request: OfficeRequest) -> HttpResponse:
     office_policies.may_administer(request.actor).enforce()
     page = paginate(queries.certificates_of(request.actor.organisation), request)
     rows = [(row, row.is_valid_at(request.at), policies.may_retire(request.actor, row)) for row in page.rows]
-    context = {"tabs": tabs_for("certificates", request.actor), "page": page, "rows": rows}
+    context = {
+        "tabs": tabs_for("certificates", request.actor),
+        "page": page,
+        "rows": rows,
+        "believed": queries.believed(),
+        "trust_folder": settings.TRUST_ROOTS_DIR,
+        "modules": settings.PKCS11_MODULES,
+    }
     return render(request, "organisation/certificates.html", context)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from organisation.enums import Authority, Duty, FormatProfile
+from organisation.enums import Authority, DayKind, Duty, FormatProfile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -193,3 +193,14 @@ class MandateForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("The last day lies before the first."))
         return cleaned
+
+
+class DayForm(forms.Form):
+    """A day that differs from the ordinary week, and the decision behind it."""
+
+    day = _day(_("Day"))
+    kind = forms.ChoiceField(label=_("What it is"), choices=DayKind.choices)
+    name = forms.CharField(label=_("Name"), max_length=150)
+    source = forms.CharField(
+        label=_("Source"), max_length=200, required=False, help_text=_("The decision or notice that says so.")
+    )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from lib.calendar import local_day, local_year
+from lib.calendar import local_day
 from organisation import policies, queries
 from organisation.enums import Duty
 from ui.paging import paginate
 from ui.screens import render, screen
+from web.organisation.missing import missing_for
 from web.organisation.tabs import tabs_for
 from workflow.in_hand import left_behind
 
@@ -64,6 +65,7 @@ def office(request: OfficeRequest) -> HttpResponse:
         "unit_count": len(units),
         "people_count": len({post.person_id for post in posts}),
         "may_administer": may_administer,
+        "missing": missing_for(request.actor, request.at),
         "left_behind": left_behind(organisation, request.at) if may_administer else [],
     }
     return render(request, "organisation/office.html", context)
@@ -102,20 +104,6 @@ def mandates(request: OfficeRequest) -> HttpResponse:
         "may_administer": policies.may_administer(request.actor),
     }
     return render(request, "organisation/mandates.html", context)
-
-
-@screen()
-def calendar(request: OfficeRequest) -> HttpResponse:
-    """Show the days of a year that differ from Monday to Friday."""
-    asked = request.GET.get("year", "")
-    year = (
-        int(asked)
-        if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked)
-        else local_year(request.at)
-    )  # noqa: PLR2004
-    days = queries.day_exceptions_of(request.actor.organisation, year)
-    context = {"tabs": tabs_for("calendar", request.actor), "year": year, "days": days}
-    return render(request, "organisation/calendar.html", context)
 
 
 @screen()

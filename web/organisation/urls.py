@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.organisation import administering, certificates, delegating, handing, leaving, person, reading
+from web.organisation import (
+    administering,
+    calendar,
+    certificates,
+    delegating,
+    handing,
+    leaving,
+    person,
+    reading,
+    registering,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -18,13 +28,16 @@ urlpatterns = [
     path("posts/<int:pk>/end/", leaving.end_post, name="end_post"),
     path("mandates/<int:pk>/end/", leaving.end_mandate, name="end_mandate"),
     path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/new/", registering.register, name="register_certificate"),
     path("certificates/<int:pk>/retire/", certificates.retire, name="retire_certificate"),
     path("certificates/<int:pk>/unlock/", certificates.unlock, name="unlock_certificate"),
     path("delegations/", delegating.delegations, name="delegations"),
     path("delegations/new/", delegating.give, name="delegate"),
     path("delegations/<int:pk>/end/", delegating.end, name="end_delegation"),
     path("mandates/", reading.mandates, name="mandates"),
-    path("calendar/", reading.calendar, name="calendar"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/days/new/", calendar.record, name="record_day"),
+    path("calendar/days/<int:pk>/take-out/", calendar.take_out, name="take_out_day"),
     path("names/", reading.names, name="names"),
     path("names/new/", administering.rename, name="rename"),
     path("units/new/", administering.open_unit, name="open_unit"),
