@@ -28,10 +28,11 @@ class Checked:
         self.pages: dict[str, list[str]] = {}
         self._axe = Axe()
 
-    def look(self, page: Page) -> None:
-        """Check a page at both widths in light and dark, once for each kind; leave it as it was."""
+    def look(self, page: Page, state: str = "") -> None:
+        """Check a page at both widths in light and dark, once for each kind and state; leave it as it was."""
         name = _KEYS.sub("/N", page.url.split("?")[0].split("//", 1)[1].partition("/")[2]) or "/"
         name += f" “{page.title()}”" if "signing" in name else ""
+        name += f" ({state})" if state else ""
         if name in self.pages:
             return
         size = page.viewport_size

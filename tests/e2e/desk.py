@@ -120,10 +120,13 @@ class Desk:
         """Open an address of the office."""
         self.page.goto(path)
 
-    def look(self) -> None:
-        """Check the page as it stands: accessible, nothing wider than the screen, in light and dark, both widths."""
+    def look(self, state: str = "") -> None:
+        """Check the page as it stands: accessible, nothing wider than the screen, in light and dark, both widths.
+
+        ``state`` tells apart what one address shows at different times.
+        """
         self.trouble.deaf = True
-        self.reception.checked.look(self.page)
+        self.reception.checked.look(self.page, state)
         self.page.evaluate("0")  # what axe caused has been said by now
         self.trouble.deaf = False
 

@@ -249,11 +249,39 @@ def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
         for path in ("/news/", "/account/password/", "/account/2fa/"):
             quan.go(path)
             quan.look()
+        for path in ("certificates/", "certificates/new/", "calendar/days/new/"):
+            quan.go(f"/organisation/{path}")
+            quan.look()
     with reception.desk("minh") as minh:
         minh.go(f"/letters/{letter.key}/procedure/")
         expect(minh.page.locator(".flow-drawing svg")).to_be_visible()
         minh.look()
         minh.picture("procedure")
+
+
+def test_an_office_that_has_no_book_is_told_and_opens_one(reception: Reception) -> None:
+    """1. The clerk of the Party's office reads what is missing. 2. She opens the book of the term. 3. It is listed."""
+    with reception.desk("loan") as loan:
+        loan.go("/organisation/")
+        expect(loan.page.locator("#missing")).to_contain_text("Chưa mở sổ cho năm")
+        loan.look("missing")
+        loan.picture("missing")
+        loan.go("/registers/books/")
+        loan.look("no book")
+        loan.press("Mở sổ theo nhiệm kỳ")
+        loan.look()
+        loan.page.get_by_label("Ngày đầu nhiệm kỳ").fill("2025-09-20")
+        loan.press("Mở sổ")
+        expect(loan.page.locator("[data-row]")).to_contain_text("đại hội sau")
+        loan.look("one book")
+        loan.picture("books")
+        loan.go("/organisation/")
+        expect(loan.page.locator("#missing")).not_to_contain_text("Chưa mở sổ")
+        loan.go("/registers/books/new/year/")
+        loan.look()
+        loan.go("/registers/books/")
+        loan.press("Khóa sổ")
+        loan.look()
 
 
 # ---------------------------------------------------------------- hands on the keyboard, and the other language
