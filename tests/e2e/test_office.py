@@ -28,7 +28,9 @@ pytestmark = [
     ),  # raised by pytest-playwright itself
 ]
 
-FORMS = ("delegations/new/", "names/new/", "units/new/", "people/new/")  # of the administrator
+FORMS = (  # of the administrator
+    "delegations/new/", "names/new/", "units/new/", "people/new/", "certificates/new/", "calendar/days/new/",
+)  # fmt: skip
 
 
 # ---------------------------------------------------------------- one letter, from the first word to the dossier
@@ -238,8 +240,14 @@ def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
         for path in ("", "delegations/", "mandates/", "certificates/", "calendar/", "names/", *FORMS):
             quan.go(f"/organisation/{path}")
             quan.look()
+        for path, name in (
+            ("", "organisation"),
+            ("certificates/", "certificates"),
+            (FORMS[4], "certificate"),
+        ):
+            quan.go(f"/organisation/{path}")
+            quan.picture(name)
         quan.go("/organisation/")
-        quan.picture("organisation")
         quan.page.locator("tr[data-row] a, [data-row-open]").first.click()
         quan.look()
         person = urlsplit(quan.page.url).path
@@ -248,9 +256,6 @@ def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
             quan.look()
         for path in ("/news/", "/account/password/", "/account/2fa/"):
             quan.go(path)
-            quan.look()
-        for path in ("certificates/", "certificates/new/", "calendar/days/new/"):
-            quan.go(f"/organisation/{path}")
             quan.look()
     with reception.desk("minh") as minh:
         minh.go(f"/letters/{letter.key}/procedure/")
@@ -270,6 +275,7 @@ def test_an_office_that_has_no_book_is_told_and_opens_one(reception: Reception) 
         loan.look("no book")
         loan.press("Mở sổ theo nhiệm kỳ")
         loan.look()
+        loan.picture("book")
         loan.page.get_by_label("Ngày đầu nhiệm kỳ").fill("2025-09-20")
         loan.press("Mở sổ")
         expect(loan.page.locator("[data-row]")).to_contain_text("đại hội sau")
