@@ -16,7 +16,7 @@ from dispatch import policies as letter_policies
 from dispatch import queries as letters
 from lib.calendar import local_day
 from organisation import errors, policies, queries
-from organisation.enums import Duty
+from organisation.enums import Duty, FormatProfile
 from signing import queries as signing
 
 if TYPE_CHECKING:
@@ -97,8 +97,11 @@ def _books(actor: Actor, day: date) -> Iterator[Missing]:
             _("Confirm the last number"),
         )
     else:
-        what, name = _("No book is open for %(year)s.") % {"year": day.year}, "open_year"
-        action = _("Open a book for a year")
+        what = _("No book is open for %(year)s.") % {"year": day.year}
+        latest = queries.periods_of(office).first()
+        of_party = latest is not None and latest.format_profile == FormatProfile.PARTY
+        name = "open_term" if of_party else "open_year"
+        action = _("Open a book for a term of office") if of_party else _("Open a book for a year")
     yield Missing(what, who, reverse(f"registers:{name}") if keeps else "", action)
 
 

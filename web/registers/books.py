@@ -21,6 +21,7 @@ from dispatch.models.kinds import KINDS, kinds_of
 from dispatch.operations import series as acts
 from lib.calendar import local_day, local_year
 from lib.text import fold
+from organisation.enums import FormatProfile
 from organisation.queries import period_on
 from ui.paging import paginate
 from ui.screens import render, screen
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lib.refusal import Verdict
+    from organisation.models import Organisation
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
 
@@ -159,15 +161,24 @@ def books(request: OfficeRequest) -> HttpResponse:
     policies.may_read_registers(request.actor).enforce()
     organisation, day = request.actor.organisation, local_day(request.at)
     page = paginate(queries.series_of(organisation), request)
+    counts = queries.can_number(organisation, OFFICIAL_LETTER, day)
+    missing = not counts and not queries.frozen_series(organisation).exists()
     context = {
         "page": page,
         "rows": [_row(one, request.actor, day) for one in page.rows],
         "may_keep": policies.may_keep_registers(request.actor),
         "year": day.year,
-        "missing": not queries.can_number(organisation, OFFICIAL_LETTER, day)
-        and not queries.frozen_series(organisation).exists(),
+        "missing": missing,
+        "way": way_to_open(organisation, day) if missing else None,
     }
     return render(request, "registers/books.html", context)
+
+
+def way_to_open(organisation: Organisation, day: date) -> tuple[str, str]:
+    """Give address and words of the book this office usually opens: the State's of a year, the Party's of a term."""
+    if period_on(organisation, day).format_profile == FormatProfile.PARTY:
+        return reverse("registers:open_term"), _("Open a book for a term of office")
+    return reverse("registers:open_year"), _("Open a book for a year")
 
 
 def _row(series: NumberSeries, actor: Actor, day: date) -> Row:

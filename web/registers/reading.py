@@ -19,6 +19,7 @@ from ui.paging import paginate
 from ui.rows import Column
 from ui.screens import render, screen
 from web.registers import asking, sheet
+from web.registers.books import way_to_open
 from web.registers.lines import line_of
 from web.registers.numbers import can_be_void
 
@@ -82,8 +83,8 @@ def outgoing(request: OfficeRequest) -> HttpResponse:
         "sort": asked.order,
         "columns": columns(),
         "may_keep": policies.may_keep_registers(request.actor),
-        "books": bool(form.books),
         "year": local_year(request.at),
+        "way": None if form.books else way_to_open(organisation, local_day(request.at)),
     }
     return render(request, "registers/outgoing.html", context)
 

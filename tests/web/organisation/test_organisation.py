@@ -235,3 +235,34 @@ def test_lists_cost_the_same_however_long(
     client.get(URL)
     with django_assert_num_queries(cost):
         client.get(URL + path)
+
+
+# ------------------------------------------------------------------ what is still missing
+def test_what_is_missing_is_told_to_those_who_bring_it_with_the_way_there(desk: Desk, settings: Any) -> None:
+    settings.TIMESTAMP_URLS = []
+    desk.series.delete()
+    assert 'id="missing"' not in page(desk.client("minh"))
+    administrator, clerk = page(desk.client("quan")), page(desk.client("lan"))
+    for sentence in (
+        "No certificate of the seal is registered",
+        "No book is open for",
+        "There is no file plan",
+        "No timestamp service is named",
+    ):
+        assert sentence in administrator
+        assert sentence in clerk
+    assert "/organisation/certificates/new/?whose=seal" in administrator
+    assert "/organisation/certificates/new/" not in clerk
+    assert "/registers/books/new/year/" in clerk
+    assert "/registers/books/new/year/" not in administrator
+    assert "Nobody has a mandate to sign" not in administrator
+
+
+def test_an_office_without_name_people_or_mandates_is_told_so(desk: Desk) -> None:
+    for duty in ("unit_head", "chief_of_office", "registry_clerk"):
+        Post.objects.filter(duties__contains=[duty]).update(duties=["officer"])
+    SigningMandate.objects.update(revoked_at=desk.at)
+    html = page(desk.client("quan"))
+    for duty in ("head of a unit", "chief of office", "registry clerk"):
+        assert f"duty “{duty}”" in html
+    assert "Nobody has a mandate to sign" in html
