@@ -231,12 +231,6 @@ def expired_reservations(at: datetime) -> QuerySet[NumberAllocation]:
     return reserved.select_related("organisation").order_by("id")
 
 
-def issued_letters(organisation: Organisation) -> QuerySet[OutgoingLetter]:
-    """Give the issued letters in the order of their issue."""
-    issued = OutgoingLetter.objects.filter(organisation=organisation, status=LetterStatus.ISSUED)
-    return issued.select_related("allocation__series", "issued_file__blob").order_by("issued_at", "id")
-
-
 # ---------------------------------------------------------------- the whole installation, for doctor and export
 def all_issued() -> QuerySet[OutgoingLetter]:
     """Give the issued letters of every organisation in the order of their issue."""

@@ -15,6 +15,7 @@ from dispatch.layout.lines import Heading, balanced, widest
 from dispatch.layout.page import LetterPage
 from dispatch.layout.profiles import FormatProfile
 from dispatch.layout.styling import SINGLE_LINE, stylesheet, text_width
+from dispatch.models.kinds import written
 from files.rendering.fonts import BOLD, ITALIC, REGULAR, FontSet, letter_fonts
 from lib.calendar import written_day
 
@@ -52,26 +53,13 @@ def compose(page: LetterPage, profile: FormatProfile, *, fonts: FontSet | None =
     return ComposedLetter(html, (stylesheet(page, profile, heading, lengths), _CSS.read_text("utf-8")))
 
 
-def written_number(number: int) -> str:
-    """Write a letter's number: below 10 with a leading zero (Decree 30/2020, App. I, II.3.c)."""
-    return f"{number:02d}"
-
-
-def fill_texts(*, number: int, day: date) -> dict[str, str]:
-    """Give the texts of the reserved fields, as the clerk's one act fills them.
-
-    ``Day`` is day, month and year: a letter signed in one month and numbered in the next keeps its signature.
-    """
-    return {"Number": written_number(number), "Day": written_day(day)}
-
-
 def _context(page: LetterPage, profile: FormatProfile) -> dict[str, object]:
     stamp = profile.urgency_stamps[page.urgency][0] if page.urgency else ""
     body = with_end_mark(clean_body(page.body_html))
     return {
         "page": page,
         "profile": profile,
-        "number": None if page.number is None else written_number(page.number),
+        "number": None if page.number is None else written(page.number),
         "day": None if page.issued_on is None else written_day(page.issued_on),
         "day_hint": _day_hint(page.expected_on),
         "stamp": stamp,

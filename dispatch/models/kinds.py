@@ -8,11 +8,13 @@ State symbols and CV in Party ones; *quy định* is QyĐ for the State and QĐ,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from dispatch import errors
+from lib.calendar import written_day
 
 STATE = "state"
 PARTY = "party"
@@ -147,6 +149,14 @@ def symbol_of(*, profile: str, kind: str, issuer: str, unit: str) -> str:
 def written(number: int, suffix: str = "") -> str:
     """Write a number: below 10 with a leading zero in both regimes; 12a with its suffix."""
     return f"{number:02d}{suffix}"
+
+
+def fill_texts(*, number: int, day: date, suffix: str = "") -> dict[str, str]:
+    """Give the texts of the reserved fields, as the clerk's one act fills them.
+
+    ``Day`` is day, month and year: a letter signed in one month and numbered in the next keeps its signature.
+    """
+    return {"Number": written(number, suffix), "Day": written_day(day)}
 
 
 def reference_code(*, profile: str, number: int, suffix: str = "", symbol: str) -> str:

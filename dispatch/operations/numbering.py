@@ -12,10 +12,10 @@ from audit.operations import recording
 from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import AllocationState, LetterStatus
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
-from dispatch.models.kinds import written
+from dispatch.models.kinds import fill_texts, written
 from dispatch.operations import allocating, closing, locking, series, signing_off
 from dispatch.operations.allocating import SuffixException
-from lib.calendar import local_day, written_day
+from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
 from organisation.models.actor import Actor
@@ -205,10 +205,7 @@ def _request_seal(
         role=SigningRole.SEAL,
         origin=signing_off.origin_of(letter),
         expected_sha256=file.sha256,
-        prefill={
-            "Number": written(allocation.number, allocation.suffix),
-            "Day": written_day(allocation.legal_day),
-        },
+        prefill=fill_texts(number=allocation.number, suffix=allocation.suffix, day=allocation.legal_day),
     )
 
 

@@ -24,9 +24,10 @@ import django  # noqa: E402
 
 django.setup()
 
-from dispatch.layout.composing import compose, fill_texts  # noqa: E402
+from dispatch.layout.composing import compose  # noqa: E402
 from dispatch.layout.page import LetterPage  # noqa: E402
 from dispatch.layout.profiles import STATE_2020  # noqa: E402
+from dispatch.models.kinds import fill_texts  # noqa: E402
 from files.rendering import render_pdf  # noqa: E402
 from signing.engine import augmenting, preparing, two_phase  # noqa: E402
 from signing.engine.trust import Trust, certificates  # noqa: E402

@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from dispatch.layout.composing import fill_texts
+from dispatch.models.kinds import fill_texts
 from signing.engine.preparing import add_fields, fill
 from tests.print.letters import laid_out, letter
 from tests.print.paper import Paper

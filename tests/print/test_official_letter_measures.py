@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from dispatch.layout.composing import compose, fill_texts
+from dispatch.layout.composing import compose
 from dispatch.layout.profiles import STATE_2020, MeasureOutsideRangeError
+from dispatch.models.kinds import fill_texts
 from files.rendering import render_pdf
 from lib.calendar import written_day
 from tests.print.letters import AT, GOLDEN, laid_out, letter

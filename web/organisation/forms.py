@@ -88,41 +88,6 @@ class UnitForm(forms.Form):
     position = forms.IntegerField(label=_("Place in the order"), min_value=0, max_value=1_000_000)
 
 
-class PersonForm(forms.Form):
-    """Somebody to take on."""
-
-    full_name = forms.CharField(label=_("Full name"), max_length=120)
-    username = forms.SlugField(
-        label=_("Sign-in name"), max_length=60, help_text=_("Small letters and figures, without marks.")
-    )
-    password = forms.CharField(
-        label=_("First password"),
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters. Tell it in person; it has to be changed at the next sign-in."),
-    )
-
-    def clean_password(self) -> str:
-        """Refuse a weak password."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
-
-
-class EndPostForm(forms.Form):
-    """The last day of a post, and why it ends."""
-
-    last_day = _day(_("Last day"), help_text=_("The post is held to the end of this day."))
-    reason = forms.CharField(label=_("Reason"), max_length=300)
-
-
-class WhyForm(forms.Form):
-    """Why something ends."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300)
-
-
 class PasswordForm(forms.Form):
     """A temporary password, which its owner has to change."""
 
@@ -139,6 +104,29 @@ class PasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password)
         return password
+
+
+class PersonForm(PasswordForm):
+    """Somebody to take on, with a first password that is temporary too."""
+
+    full_name = forms.CharField(label=_("Full name"), max_length=120)
+    username = forms.SlugField(
+        label=_("Sign-in name"), max_length=60, help_text=_("Small letters and figures, without marks.")
+    )
+    field_order = ("full_name", "username", "password")
+
+
+class WhyForm(forms.Form):
+    """Why something ends."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class EndPostForm(WhyForm):
+    """The last day of a post, and why it ends."""
+
+    last_day = _day(_("Last day"), help_text=_("The post is held to the end of this day."))
+    field_order = ("last_day", "reason")
 
 
 class HandOverForm(forms.Form):
