@@ -1,0 +1,6 @@
+"""What the office declines about letters: facts, each with its one sentence for people, by topic."""
+
+from dispatch.errors.drafting import *
+from dispatch.errors.numbers import *
+from dispatch.errors.parts import *
+from dispatch.errors.passage import *

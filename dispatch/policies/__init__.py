@@ -1,0 +1,10 @@
+"""May this person do this to this letter now, and if not, why? Pure: nothing is written, nothing is locked.
+
+Every policy is asked of the locked row by its operation and of the read row by the button. Visibility
+(``may_read``) is Participation alone: no duty, least of all the administrator's, opens letters by itself.
+"""
+
+from dispatch.policies.handing import *
+from dispatch.policies.letters import *
+from dispatch.policies.numbers import *
+from dispatch.policies.who import has_mandate

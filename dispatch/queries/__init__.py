@@ -1,0 +1,6 @@
+"""Reading letters: who sees what, what is written, what stands in the register, what anyone may verify."""
+
+from dispatch.queries.installation import *
+from dispatch.queries.letters import *
+from dispatch.queries.registers import *
+from dispatch.queries.verifying import *

@@ -1,0 +1,71 @@
+"""What anyone may verify of an issued letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from dispatch.enums import LetterStatus
+from dispatch.models import (
+    OutgoingLetter,
+)
+from dispatch.models.kinds import kind_of
+
+_CODE = re.compile(
+    r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII
+)  # 12, 12a/UBND, 12 / ubnd-vp
+_SPACED = re.compile(r"\s*([/-])\s*")
+_SHOWN = (
+    "organisation",
+    "unit",
+    "drafter",
+    "drafter_post__person",
+    "signer_post__person",
+    "mandate",
+    "allocation__series",
+    "prepared_file__blob",
+    "signed_file__blob",
+    "issued_file__blob",
+    "dossier",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicFacts:
+    """What the page behind a QR code says of an issued letter; ``subject`` is None unless the office shows it."""
+
+    issuer: str
+    kind: str
+    reference_code: str
+    legal_day: date
+    signer: str
+    signer_title: str
+    status: LetterStatus
+    subject: str | None
+    issued_sha256: tuple[str, ...]
+
+
+def by_verify_token(token: str) -> OutgoingLetter | None:
+    """Give the issued letter with this token. Unknown and not yet issued answer alike: None."""
+    if not 22 <= len(token) <= 43:
+        return None
+    issued = OutgoingLetter.objects.filter(verify_token=token, status=LetterStatus.ISSUED)
+    return issued.select_related("organisation", "issued_file__blob").first()
+
+
+def public_facts(letter: OutgoingLetter) -> PublicFacts:
+    """Give what may be told of an issued ``letter`` to anyone who holds its token; raises ValueError if not issued."""
+    if letter.issued_file is None or letter.legal_day is None:
+        raise ValueError("nothing is told of a letter that is not issued")
+    return PublicFacts(
+        issuer=letter.printed["issuer"],
+        kind=kind_of(letter.kind).name,
+        reference_code=letter.reference_code,
+        legal_day=letter.legal_day,
+        signer=letter.printed["signer"],
+        signer_title=letter.printed["title"],
+        status=LetterStatus(letter.status),
+        subject=letter.subject if letter.organisation.settings.get("verify_shows_subject") else None,
+        issued_sha256=(letter.issued_file.sha256,),
+    )
