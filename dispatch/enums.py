@@ -96,3 +96,12 @@ class RenderingState(models.TextChoices):
     WORKING = "working", pgettext_lazy("preview", "being drawn")
     READY = "ready", pgettext_lazy("preview", "ready")
     FAILED = "failed", pgettext_lazy("preview", "could not be drawn")
+
+
+class RelationKind(models.TextChoices):
+    """What a letter is to an issued one (Decree 30/2020 Art. 18.3 and 18.4; legal bases App. I, II.6)."""
+
+    CORRECTS = "corrects", pgettext_lazy("relation", "corrects")
+    REPLACES = "replaces", pgettext_lazy("relation", "replaces")
+    RECALLS = "recalls", pgettext_lazy("relation", "recalls")
+    BASED_ON = "based_on", pgettext_lazy("relation", "is based on")

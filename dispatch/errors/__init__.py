@@ -4,3 +4,4 @@ from dispatch.errors.drafting import *
 from dispatch.errors.numbers import *
 from dispatch.errors.parts import *
 from dispatch.errors.passage import *
+from dispatch.errors.relations import *

@@ -5,12 +5,14 @@ from dispatch.models.endorsements import Endorsement
 from dispatch.models.letters import OutgoingLetter
 from dispatch.models.numbers import NumberAllocation, NumberSeries
 from dispatch.models.participation import Participation
+from dispatch.models.relations import LetterRelation
 
 __all__ = [
     "Attachment",
     "Autosave",
     "DraftVersion",
     "Endorsement",
+    "LetterRelation",
     "LetterRendering",
     "NumberAllocation",
     "NumberSeries",

@@ -9,7 +9,7 @@ from django.db import transaction
 from dispatch import lifecycle, policies
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, locking, signing_off
+from dispatch.operations import closing, locking, relating, signing_off
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
 
@@ -23,6 +23,7 @@ def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) ->
     here = letter.status
     signing_off.let_go_of_request(letter=letter, role=SigningRole.LEADER, by=by, at=at)
     lifecycle.advance(letter, LetterStatus.WITHDRAWN)
+    relating.let_all_go(letter, at=at)
     return closing.close(
         letter=letter, act="withdrawn", by=by, at=at, facts={"from": here}, detail={"reason": reason}
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from audit.queries import history_of
+from dispatch.enums import RelationKind
 from signing.enums import WaitReason
 from ui.rows import LogEntry
 
@@ -43,6 +44,8 @@ SENTENCES: Mapping[str, str] = {
         "gave it back to be drafted, because %(name)s cannot sign it: “%(reason)s”"
     ),
     "letter.taken_back": gettext_noop("took it back into drafting"),
+    "letter.linked": gettext_noop("wrote that it %(act)s %(code)s"),
+    "letter.unlinked": gettext_noop("took out that it %(act)s %(code)s"),
     "letter.withdrawn": gettext_noop("withdrew the letter: “%(reason)s”"),
     "letter.refused": gettext_noop("refused to issue it: “%(reason)s”"),
 }
@@ -103,6 +106,7 @@ class _Words(dict[str, str]):
         super().__init__({key: str(value) for key, value in {**event.facts, **_text(event)}.items()})
         self["hash"] = str(event.facts.get("sha256") or "")[:8].upper()
         self["reason"] = reason_of(event)
+        self["act"] = str(dict(RelationKind.choices).get(str(event.facts.get("kind")), "–"))
         handed: Mapping[str, str] = _text(event).get("handed", {})
         self["giver"], self["taker"] = handed.get("from", "–"), handed.get("to", "–")
 
