@@ -1,6 +1,7 @@
 """What the office declines about letters: facts, each with its one sentence for people, by topic."""
 
 from dispatch.errors.drafting import *
+from dispatch.errors.late_numbers import *
 from dispatch.errors.numbers import *
 from dispatch.errors.parts import *
 from dispatch.errors.passage import *

@@ -17,6 +17,7 @@ from dispatch.models.kinds import reference_code
 from lib.calendar import local_day
 from lib.database import locked
 from organisation.models.actor import Actor
+from organisation.queries import add_working_days
 
 SUFFIXES = "abcd"  # what the figure font of the reserved field can draw
 
@@ -120,6 +121,20 @@ def refuse_impossible_day(letter: OutgoingLetter, day: date, at: datetime) -> No
     signed = local_day(letter.signed_at or at)
     if day < signed:
         raise errors.LegalDayIsBeforeSignature(signed=_written(signed), day=_written(day))
+
+
+def refuse_late_day(letter: OutgoingLetter, day: date, at: datetime) -> None:
+    """Refuse an earlier day once the working day after the signature is over (Decree 30/2020 Art. 15).
+
+    A letter signed on 31 December may be numbered on the next working day of January under December's day and in
+    December's book; after that it takes the number and the day on which it is numbered.
+    """
+    today, signed = local_day(at), local_day(letter.signed_at or at)
+    if day >= today:
+        return
+    latest = add_working_days(letter.organisation, signed, 1)
+    if today > latest:
+        raise errors.NumberedTooLate(signed=_written(signed), latest=_written(latest))
 
 
 def _line(series: NumberSeries, number: int, day: date, by: Actor, at: datetime) -> NumberAllocation:

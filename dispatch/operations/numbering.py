@@ -40,8 +40,8 @@ def number_and_request_seal(
 
     ``legal_day`` is today in Viet Nam unless said otherwise; a ``reservation`` brings number and day along; an
     ``exception`` gives 12a behind 12. Repeated, number and day stay and the standing request is given. Refuses a
-    letter without the leader's signature, a day ahead, before the signature or behind the register, and a series
-    that is missing, closed or frozen.
+    letter without the leader's signature, a day ahead, before the signature, behind the register or named later than
+    the working day after the signature, and a series that is missing, closed or frozen.
     """
     letter = locking.locked_letter(letter, by)
     policies.may_number(by, letter).enforce()
@@ -178,6 +178,7 @@ def _line_of(
         return allocating.take_suffixed(
             letter=letter, series=counter, day=day, exception=exception, by=by, at=at
         )
+    allocating.refuse_late_day(letter, day, at)
     return allocating.take_next(letter=letter, series=counter, day=day, by=by, at=at)
 
 

@@ -26,7 +26,7 @@ _CIRCULATION = {
     Circulation.INTERNAL.value: "LƯU HÀNH NỘI BỘ",
     Circulation.RETURN.value: "XEM XONG TRẢ LẠI",
 }
-_LEAST_DIGITS = 4  # 999 and a letter behind it, or any number an office gives in a year
+_LEAST_DIGITS = 4  # 999 and a letter behind it: 12a is an exception, but it has to fit the page
 _ROOM_AHEAD = 200  # numbers that may be given between layout and numbering without needing a wider place
 
 
@@ -111,4 +111,4 @@ def _qr(letter: OutgoingLetter) -> str:
 def _digits(letter: OutgoingLetter, day: date) -> int:
     series = series_for(letter.organisation, Direction.OUTGOING, letter.kind, day)
     ahead = (series.next_number if series else 1) + _ROOM_AHEAD
-    return max(_LEAST_DIGITS, len(str(ahead)))
+    return max(_LEAST_DIGITS, len(str(ahead)) + 1)

@@ -4,4 +4,5 @@ from dispatch.queries.installation import *
 from dispatch.queries.letters import *
 from dispatch.queries.registers import *
 from dispatch.queries.relations import *
+from dispatch.queries.reservations import *
 from dispatch.queries.verifying import *

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.enums import Circulation, Secrecy, Urgency
 from dispatch.models.content import DraftContent
+from web.letters.numbering import NumberChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,8 +144,8 @@ class SignForm(forms.Form):
     )
 
 
-class SealForm(forms.Form):
-    """The legal day of the letter and the PIN of the seal."""
+class SealForm(NumberChoice):
+    """The legal day of the letter, its number when it is not simply the next, and the PIN of the seal."""
 
     legal_day = forms.DateField(
         label=_("Day of the letter"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

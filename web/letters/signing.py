@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from dispatch import errors as letter_errors
 from dispatch import queries
 from dispatch.enums import Direction, LetterStatus
 from dispatch.models.kinds import reference_code
@@ -24,6 +23,7 @@ from signing import queries as signatures
 from signing.enums import RequestState, SigningRole
 from ui.screens import render, screen
 from ui.writing import day as written
+from web.letters import numbering
 from web.letters.finding import item_of, letter_of
 from web.letters.forms import SealForm, SignForm
 from web.letters.signing_state import role_of, state_of
@@ -42,14 +42,6 @@ if TYPE_CHECKING:
 UNREADABLE = 422
 MOST_DIGITS = 9
 # What a person can put right on the sheet itself; everything else is a page of its own.
-DAY_PUT_RIGHT = (
-    letter_errors.NoSeries,
-    letter_errors.SeriesIsClosed,
-    letter_errors.SeriesIsFrozen,
-    letter_errors.LegalDayIsInFuture,
-    letter_errors.LegalDayIsBeforeSignature,
-    letter_errors.LegalDayIsBehindRegister,
-)
 PUT_RIGHT = (errors.WrongPin, errors.PinIsEmpty, errors.PinIsLocked, errors.SignerIsAway, errors.KeyIsAway)
 
 
@@ -83,13 +75,21 @@ def seal(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     """Give number and day and have the seal set: the clerk's one act."""
     letter = letter_of(request, pk)
     held = item_of(request, letter, item)
-    form = SealForm(request.POST or None, initial={"legal_day": local_day(request.at)})
+    form = _seal_form(request, letter)
     if request.method == "POST" and form.is_valid():
-        legal_day, pin = form.cleaned_data["legal_day"], form.cleaned_data["pin"]
+        kept = form.reservation()
         try:
-            moves.number_and_seal(item=held, pin=pin, legal_day=legal_day, by=request.actor, at=request.at)
-        except DAY_PUT_RIGHT as refusal:
-            form.add_error("legal_day", str(refusal))
+            moves.number_and_seal(
+                item=held,
+                pin=form.cleaned_data["pin"],
+                legal_day=None if kept else form.cleaned_data["legal_day"],
+                reservation=kept,
+                exception=form.exception(),
+                by=request.actor,
+                at=request.at,
+            )
+        except numbering.PUT_RIGHT as refusal:
+            form.put_right(refusal)
         except PUT_RIGHT as refusal:
             form.add_error("pin", str(refusal))
         else:
@@ -101,6 +101,15 @@ def seal(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
         letter.organisation, letter.kind, day
     )
     return render(request, "letters/seal.html", context, status=UNREADABLE if form.is_bound else 200)
+
+
+def _seal_form(request: OfficeRequest, letter: OutgoingLetter) -> SealForm:
+    """Give the sheet of the seal with the kept numbers this letter may take."""
+    today = local_day(request.at)
+    form = SealForm(request.POST or None, initial={"legal_day": today})
+    since = local_day(letter.signed_at or request.at)
+    form.offer(queries.reservations_for(letter.organisation, letter.kind, since=since, until=today))
+    return form
 
 
 @sensitive_post_parameters("pin")

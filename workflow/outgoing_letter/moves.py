@@ -17,7 +17,7 @@ from archive.models import Dossier
 from dispatch import policies
 from dispatch.enums import LetterStatus
 from dispatch.errors import LetterIsElsewhere
-from dispatch.models import OutgoingLetter
+from dispatch.models import NumberAllocation, OutgoingLetter
 from dispatch.operations import (
     endorsing,
     filing,
@@ -31,6 +31,7 @@ from dispatch.operations import (
     submitting,
     withdrawing,
 )
+from dispatch.operations.allocating import SuffixException
 from organisation.models import Post
 from organisation.models.actor import Actor
 from organisation.queries import capacities
@@ -89,12 +90,27 @@ def sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> S
 
 
 def number_and_seal(
-    *, item: WorkItem, pin: str, by: Actor, at: datetime, legal_day: date | None = None
+    *,
+    item: WorkItem,
+    pin: str,
+    by: Actor,
+    at: datetime,
+    legal_day: date | None = None,
+    reservation: NumberAllocation | None = None,
+    exception: SuffixException | None = None,
 ) -> SigningRequest:
-    """Give number and day and have the seal set: the clerk's one act. After a failed seal the same number is used."""
+    """Give number and day and have the seal set: the clerk's one act. After a failed seal the same number is used.
+
+    A ``reservation`` is the kept number to use, an ``exception`` the number with a letter and its reason.
+    """
     with _taking(item, by=by, at=at) as step:
         request = numbering.number_and_request_seal(
-            letter=step.letter, legal_day=legal_day, by=step.by, at=at
+            letter=step.letter,
+            legal_day=legal_day,
+            reservation=reservation,
+            exception=exception,
+            by=step.by,
+            at=at,
         )
         return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
 
