@@ -25,8 +25,5 @@ def reservations_for(
         legal_day__lte=until,
     )
     lines = kept.select_related("series").order_by("series", "number")
-    return [
-        line
-        for line in lines
-        if series_for(organisation, line.direction, kind, line.legal_day) == line.series
-    ]
+    outgoing = Direction.OUTGOING
+    return [line for line in lines if series_for(organisation, outgoing, kind, line.legal_day) == line.series]
