@@ -90,6 +90,58 @@ class PartRole(models.TextChoices):
     ARCHIVE = "archive", pgettext_lazy("part", "archive")
 
 
+class SendingChannel(models.TextChoices):
+    """How a letter goes to one recipient."""
+
+    INNER = "inner", _("inside this installation")
+    MAIL = "mail", pgettext_lazy("channel", "e-mail")
+    POST = "post", pgettext_lazy("channel", "post")
+    HAND = "hand", _("by hand")
+
+
+class DeliveryStatus(models.TextChoices):
+    """Where a letter stands on its way to one recipient. What may follow what is in ``lifecycle.py``."""
+
+    QUEUED = "queued", pgettext_lazy("delivery", "queued")
+    SENT = "sent", pgettext_lazy("delivery", "sent")
+    RECEIVED = "received", pgettext_lazy("delivery", "received")
+    REGISTERED = "registered", pgettext_lazy("delivery", "registered")
+    COMPLETED = "completed", pgettext_lazy("delivery", "completed")
+    REFUSED = "refused", pgettext_lazy("delivery", "refused")
+    FAILED = "failed", pgettext_lazy("delivery", "failed")
+
+
+class SaidBy(models.TextChoices):
+    """Who said that a delivery has come to a status."""
+
+    SYSTEM = "system", pgettext_lazy("who said it", "the system")
+    CLERK = "clerk", pgettext_lazy("who said it", "the registry")
+    RECEIVER = "receiver", pgettext_lazy("who said it", "the receiver")
+
+
+class GroupScope(models.TextChoices):
+    """Who may use a saved group of recipients."""
+
+    OFFICE = "office", _("the whole office")
+    UNIT = "unit", _("one unit")
+    PRIVATE = "private", _("only me")
+
+
+class ArrivalSource(models.TextChoices):
+    """The way a letter came in."""
+
+    INSTALLATION = "installation", _("another organisation of this installation")
+
+
+class IncomingStatus(models.TextChoices):
+    """Where an incoming letter stands."""
+
+    ARRIVED = "arrived", pgettext_lazy("incoming letter", "arrived")
+    REGISTERED = "registered", pgettext_lazy("incoming letter", "registered")
+    COMPLETED = "completed", pgettext_lazy("incoming letter", "completed")
+    REFUSED = "refused", pgettext_lazy("incoming letter", "refused")
+
+
 class RenderingState(models.TextChoices):
     """How far a live preview has come."""
 

@@ -1,7 +1,8 @@
-"""What may follow what in the life of an outgoing letter: data, one door, and a drawing of both.
+"""What may follow what in the life of letters, and on the way to one recipient: data, doors, and drawings of both.
 
-``advance`` is the only place where a letter's status is assigned. The drawing in
-``docs/procedures/outgoing_letter_lifecycle.md`` is made by ``drawing()`` and compared in the tests.
+``advance`` is the only place where a letter's status is assigned, ``settle`` where an incoming one's is,
+``carry_forward`` and ``begin_again`` where a delivery's is. The drawings in ``docs/procedures/`` are made by
+``drawing()`` and ``drawing_of_delivery()`` and compared in the tests.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dispatch import errors
+from dispatch.enums import DeliveryStatus as D
+from dispatch.enums import IncomingStatus as I  # noqa: E741 -- one letter a life, as below
 from dispatch.enums import LetterStatus as S
-from dispatch.models import OutgoingLetter
+from dispatch.models import Delivery, IncomingLetter, OutgoingLetter
 
 # (from, to): the act that leads there. Decree 30/2020 Art. 10 to 19; returns and ends of design §4.
 TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
@@ -53,6 +56,45 @@ RETURNABLE = frozenset({S.CONTENT_CHECK, S.FORMAT_CHECK, S.APPROVAL, S.SIGNATURE
 WITHDRAWABLE = frozenset(source for source, target in TRANSITIONS if target is S.WITHDRAWN)
 REFUSABLE = frozenset(source for source, target in TRANSITIONS if target is S.REFUSED)
 
+# News of one attempt, in any order they may come in: later ones pass over earlier ones, none goes back.
+NEWS: Mapping[tuple[D, D], str] = MappingProxyType(
+    {
+        (D.QUEUED, D.SENT): "leave",
+        (D.QUEUED, D.FAILED): "cannot leave",
+        (D.SENT, D.RECEIVED): "arrive",
+        (D.SENT, D.FAILED): "come back undelivered",
+        (D.RECEIVED, D.REGISTERED): "register",
+        (D.RECEIVED, D.REFUSED): "refuse",
+        (D.REGISTERED, D.COMPLETED): "complete",
+        # the news before was late or lost
+        (D.QUEUED, D.RECEIVED): "arrive",
+        (D.QUEUED, D.REGISTERED): "register",
+        (D.QUEUED, D.REFUSED): "refuse",
+        (D.QUEUED, D.COMPLETED): "complete",
+        (D.SENT, D.REGISTERED): "register",
+        (D.SENT, D.REFUSED): "refuse",
+        (D.SENT, D.COMPLETED): "complete",
+        (D.RECEIVED, D.COMPLETED): "complete",
+    }
+)
+# A new attempt: what did not arrive, or was refused, is sent again by the registry.
+AGAIN: Mapping[tuple[D, D], str] = MappingProxyType(
+    {
+        (D.FAILED, D.QUEUED): "send again",
+        (D.REFUSED, D.QUEUED): "send again",
+        (D.SENT, D.QUEUED): "send again",
+    }
+)
+STOPPED = frozenset({D.FAILED, D.REFUSED})
+# An incoming letter at the registry (Decree 30/2020 Art. 21 to 24).
+INCOMING: Mapping[tuple[I, I], str] = MappingProxyType(
+    {
+        (I.ARRIVED, I.REGISTERED): "register",
+        (I.ARRIVED, I.REFUSED): "refuse",
+        (I.REGISTERED, I.COMPLETED): "complete",
+    }
+)
+
 
 def may_follow(source: S, target: S) -> bool:
     """Say whether ``target`` may follow ``source``."""
@@ -65,6 +107,49 @@ def advance(letter: OutgoingLetter, to: S) -> None:
     if not may_follow(here, to):
         raise errors.IllegalStep(status=here.label, to=to.label)
     letter.status = to
+
+
+def carry_forward(delivery: Delivery, to: D) -> bool:
+    """Move the locked ``delivery`` to ``to`` in memory; False, and nothing moves, when it has come further already."""
+    if (D(delivery.status), to) not in NEWS:
+        return False
+    delivery.status = to
+    return True
+
+
+def begin_again(delivery: Delivery) -> None:
+    """Let the locked ``delivery`` wait for its next attempt; refuses (IllegalStep) one that is on its way or there."""
+    here = D(delivery.status)
+    if (here, D.QUEUED) not in AGAIN:
+        raise errors.IllegalStep(status=here.label, to=D.QUEUED.label)
+    delivery.status, delivery.attempts = D.QUEUED, delivery.attempts + 1
+
+
+def settle(letter: IncomingLetter, to: I) -> None:
+    """Move the locked incoming ``letter`` to ``to`` in memory; refuses (IllegalStep) what may not follow."""
+    here = I(letter.status)
+    if (here, to) not in INCOMING:
+        raise errors.IllegalStep(status=here.label, to=to.label)
+    letter.status = to
+
+
+def drawing_of_delivery() -> str:
+    """Give the way of a letter to one recipient as Markdown, in English, always the same text."""
+    steps = {**NEWS, **AGAIN}
+    lines = [
+        "# The way of a letter to one recipient",
+        "",
+        "Drawn from `dispatch/lifecycle.py` by `manage.py draw_lifecycle`; do not edit by hand. News of an attempt may",
+        "come twice and in any order: what would lead back is kept in the history and moves nothing.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {D.QUEUED.value}",
+    ]
+    lines += [f"    {source.value} --> {target.value}: {act}" for (source, target), act in steps.items()]
+    lines += [f"    {D.COMPLETED.value} --> [*]", "```", "", "| from | act | to |", "|---|---|---|"]
+    lines += [f"| {source.value} | {act} | {target.value} |" for (source, target), act in steps.items()]
+    return "\n".join(lines) + "\n"
 
 
 def drawing() -> str:

@@ -46,6 +46,13 @@ def period_on(organisation: Organisation, day: date) -> OrganisationPeriod:
     return period
 
 
+def neighbours_of(organisation: Organisation, day: date) -> QuerySet[OrganisationPeriod]:
+    """Give what the other organisations of this installation are called on ``day``: names only, nothing of theirs."""
+    others = OrganisationPeriod.objects.filter(_on(day), organisation__is_active=True)
+    others = others.exclude(organisation=organisation).select_related("organisation")
+    return others.order_by("name", "id")
+
+
 def units_of(organisation: Organisation, day: date) -> QuerySet[Unit]:
     """Give the units of an organisation on ``day``, in their order."""
     return Unit.objects.filter(_on(day), organisation=organisation).order_by("position", "id")

@@ -6,3 +6,4 @@ from dispatch.errors.numbers import *
 from dispatch.errors.parts import *
 from dispatch.errors.passage import *
 from dispatch.errors.relations import *
+from dispatch.errors.sending import *

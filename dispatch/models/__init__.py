@@ -1,21 +1,42 @@
 """The rows of letters, by noun."""
 
+from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
 from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
 from dispatch.models.endorsements import Endorsement
+from dispatch.models.incoming import IncomingAttachment, IncomingLetter
 from dispatch.models.letters import OutgoingLetter
 from dispatch.models.numbers import NumberAllocation, NumberSeries
 from dispatch.models.participation import Participation
 from dispatch.models.relations import LetterRelation
+from dispatch.models.sending import (
+    Delivery,
+    DeliveryAttempt,
+    DeliveryEntry,
+    KeptCopyUse,
+    LetterRecipient,
+    LetterSending,
+)
 
 __all__ = [
     "Attachment",
     "Autosave",
+    "Correspondent",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryEntry",
     "DraftVersion",
     "Endorsement",
+    "IncomingAttachment",
+    "IncomingLetter",
+    "KeptCopyUse",
+    "LetterRecipient",
     "LetterRelation",
     "LetterRendering",
+    "LetterSending",
     "NumberAllocation",
     "NumberSeries",
     "OutgoingLetter",
     "Participation",
+    "RecipientGroup",
+    "RecipientGroupMember",
 ]

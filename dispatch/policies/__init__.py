@@ -5,7 +5,9 @@ Every policy is asked of the locked row by its operation and of the read row by 
 """
 
 from dispatch.policies.handing import *
+from dispatch.policies.incoming import *
 from dispatch.policies.letters import *
 from dispatch.policies.numbers import *
 from dispatch.policies.relations import *
+from dispatch.policies.sending import *
 from dispatch.policies.who import has_mandate

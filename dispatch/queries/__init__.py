@@ -1,8 +1,10 @@
 """Reading letters: who sees what, what is written, what stands in the register, what anyone may verify."""
 
+from dispatch.queries.incoming import *
 from dispatch.queries.installation import *
 from dispatch.queries.letters import *
 from dispatch.queries.registers import *
 from dispatch.queries.relations import *
 from dispatch.queries.reservations import *
+from dispatch.queries.sending import *
 from dispatch.queries.verifying import *

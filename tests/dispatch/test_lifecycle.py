@@ -73,7 +73,7 @@ def test_the_status_is_assigned_in_one_place() -> None:
         if isinstance(node, ast.Assign)
         and any(isinstance(t, ast.Attribute) and t.attr == "status" for t in node.targets)
     ]
-    assert [place.split(":")[0] for place in found] == ["lifecycle.py"]
+    assert {place.split(":")[0] for place in found} == {"lifecycle.py"}
 
 
 def test_the_drawing_in_the_papers_is_fresh() -> None:

@@ -1,4 +1,4 @@
-"""Draw the life of an outgoing letter into docs/procedures/."""
+"""Draw the life of an outgoing letter, and its way to a recipient, into docs/procedures/."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dispatch.lifecycle import drawing
+from dispatch.lifecycle import drawing, drawing_of_delivery
 
-PLACE = Path("docs/procedures/outgoing_letter_lifecycle.md")
+PLACES = {
+    Path("docs/procedures/outgoing_letter_lifecycle.md"): drawing,
+    Path("docs/procedures/delivery_lifecycle.md"): drawing_of_delivery,
+}
 
 
 class Command(BaseCommand):
-    """Writes the drawing, or with ``--check`` fails when the one that stands is stale."""
+    """Writes the drawings, or with ``--check`` fails when one that stands is stale."""
 
     help = __doc__
     requires_system_checks: list[str] = []
@@ -28,10 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write or compare."""
-        path = Path(settings.BASE_DIR) / PLACE
-        if options["check"]:
-            if not path.exists() or path.read_text(encoding="utf-8") != drawing():
-                raise CommandError(f"{PLACE} is stale: run manage.py draw_lifecycle")
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(drawing(), encoding="utf-8")
+        for place, draw in PLACES.items():
+            path = Path(settings.BASE_DIR) / place
+            if not options["check"]:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(draw(), encoding="utf-8")
+            elif not path.exists() or path.read_text(encoding="utf-8") != draw():
+                raise CommandError(f"{place} is stale: run manage.py draw_lifecycle")

@@ -1,0 +1,127 @@
+"""The incoming letter: what arrived, exactly as it came, and what the registry made of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from dispatch.enums import ArrivalSource, IncomingStatus, Urgency
+from lib.constraints import SameOrganisation
+
+_NUMBERED = [IncomingStatus.REGISTERED, IncomingStatus.COMPLETED]
+
+
+class IncomingLetter(models.Model):
+    """A letter that came to the office. Its status is moved by ``operations/receiving`` and ``registering`` only.
+
+    ``issuer`` made it, ``sender`` brought it here: two things. What is known of the origin are values, no keys:
+    ``origin_key`` names the arrival once for ever, ``origin_delivery`` and ``origin_attempt`` are what the sender
+    wants to hear of, ``verify_token`` leads to what the issuer says of its letter. The file is never rewritten.
+    """
+
+    organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=IncomingStatus, default=IncomingStatus.ARRIVED)
+    source = models.CharField(max_length=12, choices=ArrivalSource)
+    origin_key = models.CharField(max_length=120, blank=True, default="")
+    origin_organisation = models.CharField(max_length=20, blank=True, default="")
+    origin_delivery = models.BigIntegerField(null=True, blank=True)
+    origin_attempt = models.PositiveIntegerField(null=True, blank=True)
+    verify_token = models.CharField(max_length=43, blank=True, default="")
+
+    issuer = models.CharField(max_length=300)
+    issuer_folded = models.CharField(max_length=300)
+    sender = models.CharField(max_length=300)
+    number = models.CharField(max_length=20, blank=True, default="")
+    symbol = models.CharField(max_length=60, blank=True, default="")
+    reference_code = models.CharField(max_length=80, blank=True, default="")
+    dated_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(max_length=30, blank=True, default="")
+    kind_name = models.CharField(max_length=100, blank=True, default="")
+    subject = models.CharField(max_length=500)
+    signer = models.CharField(max_length=150, blank=True, default="")
+    signer_title = models.CharField(max_length=150, blank=True, default="")
+    addressees = models.TextField(blank=True, default="")
+    urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.NORMAL)
+    page_count = models.PositiveIntegerField(null=True, blank=True)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    arrived_at = models.DateTimeField()
+
+    arrival_day = models.DateField(null=True, blank=True)
+    allocation = models.OneToOneField(
+        "dispatch.NumberAllocation", models.PROTECT, null=True, blank=True, related_name="incoming_letter"
+    )
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=500, blank=True, default="")
+    registered_at = models.DateTimeField(null=True, blank=True)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    refusal_reason = models.CharField(max_length=1000, blank=True, default="")
+    refused_at = models.DateTimeField(null=True, blank=True)
+    completion_note = models.CharField(max_length=1000, blank=True, default="")
+    completed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-arrived_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "id"], name="incoming_of_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "origin_key"], name="arrival_once", condition=~Q(origin_key="")
+            ),
+            models.CheckConstraint(
+                name="incoming_names_issuer", condition=~Q(issuer="") & ~Q(sender="") & ~Q(subject="")
+            ),
+            models.CheckConstraint(
+                name="incoming_registered_has_number",
+                condition=Q(
+                    status__in=_NUMBERED,
+                    allocation__isnull=False,
+                    arrival_day__isnull=False,
+                    registered_at__isnull=False,
+                )
+                | (
+                    ~Q(status__in=_NUMBERED)
+                    & Q(allocation__isnull=True, arrival_day__isnull=True, registered_at__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="incoming_refused_says_why",
+                condition=(Q(status=IncomingStatus.REFUSED, refused_at__isnull=False) & ~Q(refusal_reason=""))
+                | (~Q(status=IncomingStatus.REFUSED) & Q(refused_at__isnull=True, refusal_reason="")),
+            ),
+            models.CheckConstraint(
+                name="incoming_completed_has_moment",
+                condition=Q(status=IncomingStatus.COMPLETED, completed_at__isnull=False)
+                | (~Q(status=IncomingStatus.COMPLETED) & Q(completed_at__isnull=True)),
+            ),
+            SameOrganisation("allocation", name="incoming_allocation_same_org"),
+            SameOrganisation("unit", name="incoming_unit_same_org"),
+            SameOrganisation("file", name="incoming_file_same_org"),
+            SameOrganisation("same_as", name="incoming_same_as_same_org"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "status", "-arrived_at"], name="incoming_status"),
+            models.Index(fields=["organisation", "reference_code"], name="incoming_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference_code or self.subject
+
+
+class IncomingAttachment(models.Model):
+    """A file that came with an incoming letter, at its place, exactly as it came."""
+
+    organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
+    letter = models.ForeignKey(IncomingLetter, models.PROTECT, related_name="attachments")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["letter", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "position"], name="incoming_attachment_place"),
+            SameOrganisation("letter", name="incoming_attachment_letter_org"),
+            SameOrganisation("file", name="incoming_attachment_file_org"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attachment {self.position} of incoming letter {self.letter_id}"

@@ -1,0 +1,44 @@
+"""May this person look at what arrived, register it, refuse it, and say that it is done?"""
+
+from __future__ import annotations
+
+from dispatch import errors
+from dispatch.enums import IncomingStatus
+from dispatch.models import IncomingLetter
+from dispatch.policies import who
+from lib.refusal import Verdict, permit_if, refuse
+from organisation.enums import Duty
+from organisation.models.actor import Actor
+
+
+def may_read_intake(actor: Actor) -> Verdict:
+    """What arrives is seen by the registry, the leaders and the chief of office (Decree 30/2020 Art. 20, 23)."""
+    duties = (Duty.REGISTRY_CLERK, Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE)
+    return permit_if(actor.has_duty(*duties), otherwise=errors.NotTheRegistry)
+
+
+def may_read_incoming(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """Whoever sees the intake of the office it came to."""
+    if letter.organisation_id != actor.organisation.pk:
+        return refuse(errors.LetterIsNotYours)
+    return may_read_intake(actor)
+
+
+def may_register_arrival(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """The registry registers what arrived (Art. 22)."""
+    return _at(letter, IncomingStatus.ARRIVED) and who.is_registry(actor, letter.organisation_id)
+
+
+def may_refuse_arrival(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """The registry returns what is not for this office or cannot be trusted, before it has a number (Art. 21)."""
+    return may_register_arrival(actor, letter)
+
+
+def may_complete_incoming(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """The registry says that a registered letter has been dealt with (Art. 24)."""
+    return _at(letter, IncomingStatus.REGISTERED) and who.is_registry(actor, letter.organisation_id)
+
+
+def _at(letter: IncomingLetter, status: IncomingStatus) -> Verdict:
+    here = IncomingStatus(letter.status)
+    return permit_if(here == status, otherwise=errors.IncomingIsElsewhere(status=here.label))

@@ -1,0 +1,62 @@
+"""Reading what arrived."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from dispatch.enums import Direction, IncomingStatus
+from dispatch.models import IncomingAttachment, IncomingLetter, NumberSeries
+from dispatch.queries.registers import series_for
+from organisation.models import Organisation
+
+_STANDING = (IncomingStatus.REGISTERED, IncomingStatus.COMPLETED)
+
+
+def incoming_of(organisation: Organisation, *statuses: IncomingStatus) -> QuerySet[IncomingLetter]:
+    """Give the incoming letters at ``statuses`` (all without any), the newest arrival first."""
+    letters = IncomingLetter.objects.filter(organisation=organisation)
+    if statuses:
+        letters = letters.filter(status__in=statuses)
+    return letters.select_related("allocation", "unit").order_by("-arrived_at", "-id")
+
+
+def incoming_by_key(organisation: Organisation, pk: int) -> IncomingLetter:
+    """Give one incoming letter with what its page shows; raises DoesNotExist."""
+    shown = ("organisation", "file__blob", "allocation__series", "unit", "same_as__allocation")
+    return IncomingLetter.objects.select_related(*shown).get(organisation=organisation, pk=pk)
+
+
+def incoming_by_origin(organisation: Organisation, origin_key: str) -> IncomingLetter | None:
+    """Give the letter that arrived under ``origin_key``, or None before it did."""
+    return IncomingLetter.objects.filter(organisation=organisation, origin_key=origin_key).first()
+
+
+def incoming_attachments_of(letter: IncomingLetter) -> QuerySet[IncomingAttachment]:
+    """Give the files that came with the letter, in their order."""
+    return letter.attachments.select_related("file__blob").order_by("position")
+
+
+def doubles_of(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
+    """Give the registered letters that may be the same one (Decree 30/2020, App. VI, group 1).
+
+    The same: equal bytes, or equal issuer, number, symbol and day, however the issuer's marks are typed.
+    """
+    same = Q(file__blob__sha256=letter.file.sha256)
+    if letter.number and letter.dated_on:
+        same |= Q(
+            issuer_folded=letter.issuer_folded,
+            number=letter.number,
+            symbol__iexact=letter.symbol,
+            dated_on=letter.dated_on,
+        )
+    others = IncomingLetter.objects.filter(
+        same, organisation=letter.organisation_id, status__in=_STANDING
+    ).exclude(pk=letter.pk)
+    return others.select_related("allocation").order_by("registered_at", "id")
+
+
+def arrivals_series(organisation: Organisation, day: date) -> NumberSeries | None:
+    """Give the series that counts arrivals on ``day``, or None."""
+    return series_for(organisation, Direction.INCOMING, "", day)
