@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Count, Max, QuerySet
 
 from audit.models import Event, Leaf
@@ -12,6 +14,19 @@ def history_of(organisation_key: int, subject_kind: str, subject_key: str | int)
     return Event.objects.filter(
         organisation_key=organisation_key, subject_kind=subject_kind, subject_key=str(subject_key)
     ).select_related("detail")
+
+
+def done_by(
+    organisation_key: int, name: str, *, person_key: int, subject_kind: str, subject_keys: Collection[str]
+) -> QuerySet[Event]:
+    """Give the events ``name`` about any of several things that one person did."""
+    return Event.objects.filter(
+        organisation_key=organisation_key,
+        subject_kind=subject_kind,
+        subject_key__in=subject_keys,
+        name=name,
+        trail__person=person_key,
+    )
 
 
 def unsequenced() -> QuerySet[Event]:

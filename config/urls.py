@@ -8,6 +8,7 @@ AREAS = {
     "": "web.home.urls",
     "account/": "web.account.urls",
     "inbox/": "web.inbox.urls",
+    "tray/": "web.tray.urls",
     "news/": "web.news.urls",
     "letters/": "web.letters.urls",
     "registers/": "web.registers.urls",

@@ -21,6 +21,7 @@ from web import navigation as web_navigation
 from web.registers import jobs as register_jobs
 from workflow.in_hand import PostsWork
 from workflow.outgoing_letter import jobs as outgoing
+from workflow.tray import jobs as tray
 
 
 def join() -> None:
@@ -42,6 +43,7 @@ def join() -> None:
             "signing.judge": judging.run,
             "dispatch.preview": letter_previews.run,
             **outgoing.HANDLERS,
+            **tray.HANDLERS,
             register_use.PRINT: register_jobs.run,
             **schedule.HANDLERS,
             demo_letters.KIND: demo_letters.write,

@@ -140,6 +140,18 @@ class KeyIsAway(Refusal):
     sentence = _("The signing key cannot be reached. Check the token and try again.")
 
 
+class PinIsGone(Refusal):
+    """A PIN given for several signatures was used for all of them, or its time is over, or the signer restarted."""
+
+    sentence = _("The PIN is no longer held. Nothing was signed here; enter it again for what is left.")
+
+
+class TooManyAtOnce(Refusal):
+    """More signatures than one confirmation can answer for."""
+
+    sentence = _("At most %(most)s letters can be confirmed at once. Choose fewer.")
+
+
 class WrongFigures(Refusal):
     """Number or day hold something that cannot be drawn."""
 

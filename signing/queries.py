@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from files.models import StoredFile
 from organisation.models import Organisation, Person
+from organisation.models.actor import Actor
 from signing import lifecycle, policies
 from signing.enums import RequestState, SigningRole
 from signing.judging import certificates
@@ -29,6 +30,18 @@ def anybody_can_sign(people: Collection[int], at: datetime) -> bool:
 def seal_certificate_of(organisation: Organisation, at: datetime) -> SigningCertificate | None:
     """The certificate of the organisation's seal at the moment."""
     return _valid(at).filter(organisation=organisation, role=SigningRole.SEAL).last()
+
+
+def certificate_to_use(actor: Actor, role: SigningRole, at: datetime) -> SigningCertificate | None:
+    """The certificate with which ``actor`` would sign in ``role`` at the moment: the own one, or the office's seal."""
+    if role == SigningRole.SEAL:
+        return seal_certificate_of(actor.organisation, at)
+    return certificate_for(actor.person, at) if actor.person else None
+
+
+def requests_by_key(keys: Collection[int]) -> dict[int, SigningRequest]:
+    """Several requests by their keys."""
+    return {request.pk: request for request in _requests().filter(pk__in=keys)}
 
 
 def in_use(at: datetime) -> QuerySet[SigningCertificate]:

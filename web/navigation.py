@@ -22,6 +22,7 @@ def items() -> list[Item]:
     """Give the whole navigation in its order."""
     return [
         Item("inbox:list", _("Inbox"), "inbox", phone=True, count=waiting, also=("inbox",)),
+        Item("tray:list", _("Tray"), "pen", policy=_has_a_tray, also=("tray",)),
         Item("news:list", _("News"), "bell", count=unseen, also=("news",)),
         Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
         Item(
@@ -37,6 +38,10 @@ def items() -> list[Item]:
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation",)),
         Item("verify:file", _("Check a file"), "valid", "office", also=("verify",)),
     ]
+
+
+def _has_a_tray(actor: Actor, at: datetime) -> Verdict:
+    return policies.may_keep_a_tray(actor)
 
 
 def _reads_registers(actor: Actor, at: datetime) -> Verdict:

@@ -26,3 +26,21 @@ class NodeState(models.TextChoices):
     DONE = "done", _("done")
     NOW = "now", _("now")
     TODO = "todo", _("to come")
+
+
+class TrayAct(models.TextChoices):
+    """What one line of a confirmed batch asks for."""
+
+    APPROVE = "approve", _("approve")
+    SIGN = "sign", _("approve and sign")
+    SEAL = "seal", _("number and seal")
+
+
+class LineState(models.TextChoices):
+    """Where one letter of a confirmed batch stands; read from the letter's own facts, never stored."""
+
+    QUEUED = "queued", _("waiting its turn")
+    WORKING = "working", _("being signed")
+    DONE = "done", _("done")
+    PIN = "pin", _("waiting for the PIN again")
+    REFUSED = "refused", _("not done")

@@ -47,3 +47,27 @@ class CannotBeDrawn(Refusal):
     sentence = _(
         "The page of this letter could not be drawn. Take out what was pasted last and submit it again."
     )
+
+
+class NothingChosen(Refusal):
+    """A batch without a letter."""
+
+    sentence = _("No letter was chosen. Tick those you have read.")
+
+
+class NotOpenedYet(Refusal):
+    """Signing blind: these very bytes were never opened by whoever confirms them."""
+
+    sentence = _("%(code)s: you have not opened this file yet. Read it first; nothing was done.")
+
+
+class NothingLeft(Refusal):
+    """Every letter of the batch has its end."""
+
+    sentence = _("No letter of this batch waits for a PIN any more.")
+
+
+class BatchIsNotYours(Refusal):
+    """A batch belongs to whoever confirmed it."""
+
+    sentence = _("Somebody else confirmed these letters; only %(name)s can go on with them.")

@@ -13,11 +13,11 @@ from dispatch import policies
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
 from dispatch.operations import closing, locking
+from dispatch.queries.reading import VIEWED
 from files.models import StoredFile
 from organisation.models.actor import Actor
 
 OPENED = "letter.opened"
-VIEWED = "letter.viewed"
 AGAIN_AFTER = timedelta(hours=1)  # scrolling through a file is not a hundred events
 
 

@@ -10,4 +10,5 @@ from dispatch.policies.letters import *
 from dispatch.policies.numbers import *
 from dispatch.policies.relations import *
 from dispatch.policies.sending import *
+from dispatch.policies.tray import *
 from dispatch.policies.who import has_mandate

@@ -46,7 +46,9 @@ def request_signature(
     `prefill` holds Number and Day, written in the same revision as the seal. Refuses: no valid certificate of the
     actor (leader) or of the organisation's seal (clerk), other bytes than the approved ones, undrawable figures.
     """
-    certificate = _certificate(by, role, at)
+    certificate = queries.certificate_to_use(by, role, at)
+    if certificate is None:
+        raise errors.NoCertificate
     policies.may_request(by, certificate, file, expected_sha256, at).enforce()
     values = _checked(prefill or {}, role)
     live = SigningRequest.objects.exclude(state__in=CLOSED)
@@ -122,16 +124,6 @@ def expire_due(*, at: datetime) -> int:
     for request in due:
         expire(by=Actor.system(request.organisation, "signing.expire"), at=at, request=request)
     return len(due)
-
-
-def _certificate(by: Actor, role: SigningRole, at: datetime) -> SigningCertificate:
-    if role == SigningRole.SEAL:
-        found = queries.seal_certificate_of(by.organisation, at)
-    else:
-        found = queries.certificate_for(by.person, at) if by.person else None
-    if found is None:
-        raise errors.NoCertificate
-    return found
 
 
 def _checked(prefill: Mapping[str, str], role: SigningRole) -> dict[str, str]:

@@ -37,7 +37,7 @@ def perform(job: Job, pins: PinBox) -> None:
     """As `run`, with the box of PINs given. Done twice, it signs once: the state of the request decides."""
     request = _request(job)
     at = timezone.now()  # a handler is an edge of the house: it reads the clock
-    pin = pins.take(request.pk)
+    pin = pins.take(request.pk, request.expected_sha256)
     if request.state != RequestState.AUTHORISED:
         return
     try:

@@ -12,24 +12,50 @@ from organisation.models.actor import Actor
 from signing import policies, queries
 from signing.keys import opening
 from signing.keys.base import KeyUnavailable, PinLocked, PinRefused, SigningKey
-from signing.keys.pinbox import PinBox
+from signing.keys.pinbox import MOST_FILES, PinBox
 from signing.models import PinFailure, SigningCertificate
+
+HASH_DIGITS = 64
 
 
 def respond(question: Mapping[str, object], box: PinBox, *, at: datetime) -> dict[str, object]:
-    """Answer one question of the web: is anybody there, or: hold this PIN for that request."""
+    """Answer one question: is anybody there; hold this PIN for that request, or for those files; use it for one."""
     if question.get("question") == "alive":
         return {"ok": True}
-    request, key, pin = question.get("request"), question.get("certificate"), question.get("pin")
-    if not isinstance(request, int) or not isinstance(key, int) or not isinstance(pin, str):
+    if question.get("question") == "draw":
+        return _draw(question, box)
+    request, files = question.get("request"), question.get("files")
+    key, pin = question.get("certificate"), question.get("pin")
+    if not isinstance(key, int) or not isinstance(pin, str):
+        return {"refusal": "question"}
+    if not isinstance(request, int) and not _are_hashes(files):
         return {"refusal": "question"}
     certificate = SigningCertificate.objects.filter(pk=key).first()
     if certificate is None:
         return {"refusal": "question"}
     answer = try_pin(certificate, pin, at=at)
     if answer.get("ok"):
-        box.hold(request, pin)
+        if isinstance(request, int):
+            box.hold(request, pin)
+        else:
+            box.hold_batch(str(question.get("batch")), files, pin)  # type: ignore[arg-type]  # looked at above
     return answer
+
+
+def _draw(question: Mapping[str, object], box: PinBox) -> dict[str, object]:
+    request = question.get("request")
+    if not isinstance(request, int):
+        return {"refusal": "question"}
+    held = box.draw(str(question.get("batch")), str(question.get("file")), request)
+    return {"ok": True} if held else {"refusal": "pin_gone"}
+
+
+def _are_hashes(files: object) -> bool:
+    return (
+        isinstance(files, list)
+        and 0 < len(files) <= MOST_FILES
+        and all(isinstance(one, str) and len(one) == HASH_DIGITS for one in files)
+    )
 
 
 def key_of(certificate: SigningCertificate) -> SigningKey:

@@ -25,6 +25,6 @@ export function guardForms() {
   document.addEventListener("change", (event) => {
     const all = event.target.dataset?.checkAll;
     if (!all) return;
-    document.getElementsByName(all).forEach((box) => { box.checked = event.target.checked; });
+    document.getElementsByName(all).forEach((box) => { box.checked = event.target.checked && !box.disabled; });
   });
 }

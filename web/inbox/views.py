@@ -19,6 +19,7 @@ from ui.writing import short_day
 from web.inbox.rows import grouped, mine_row, pin_group
 from web.news.rows import rows_of
 from workflow import queries
+from workflow.tray.queries import CLERKS_STEP, LEADERS_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,7 @@ def inbox(request: OfficeRequest) -> HttpResponse:
         "groups": pin_group(stopped) + grouped(page.rows, request.at, calendar),
         "page": page,
         "said": _said(request, asked, len(stopped)),
+        "together": _together(asked),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
         "news": rows_of(told[:MOST_OF_NEWS], visible),
@@ -66,6 +68,12 @@ def inbox(request: OfficeRequest) -> HttpResponse:
         "newest": told[0].pk if told else 0,
     }
     return render(request, "inbox/list.html", context)
+
+
+def _together(asked: Sequence[Asked]) -> str:
+    """Name the way to the tray, where there is something to confirm together."""
+    count = sum(one.item.step in (*LEADERS_STEPS, CLERKS_STEP) for one in asked)
+    return ngettext("Tray: %(n)d letter", "Tray: %(n)d letters", count) % {"n": count} if count else ""
 
 
 def _newest(told: Sequence[Notice]) -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 UNREADABLE = 422
 MOST_DIGITS = 9
+MOST_DIGITS_OF_PIN = 64
 # What a person can put right on the sheet itself; everything else is a page of its own.
 PUT_RIGHT = (errors.WrongPin, errors.PinIsEmpty, errors.PinIsLocked, errors.SignerIsAway, errors.KeyIsAway)
 
@@ -176,8 +177,8 @@ def _sheet(
         "submit_label": heading,
         "code_label": code_of(letter),
         "hash_label": grouped(letter.prepared_sha256),
-        "certificate": _described(certificate) if certificate else "",
-        "tries_label": _tries(certificate) if certificate else "",
+        "certificate": described(certificate) if certificate else "",
+        "tries_label": tries(certificate) if certificate else "",
     }
 
 
@@ -198,12 +199,14 @@ def _certificate(request: OfficeRequest, role: SigningRole) -> SigningCertificat
     return signatures.certificate_for(request.actor.person, request.at) if request.actor.person else None
 
 
-def _described(certificate: SigningCertificate) -> str:
+def described(certificate: SigningCertificate) -> str:
+    """Name a certificate and its last day."""
     facts = {"name": certificate.common_name, "day": written(certificate.valid_until)}
     return _("Certificate of %(name)s, valid until %(day)s") % facts
 
 
-def _tries(certificate: SigningCertificate) -> str:
+def tries(certificate: SigningCertificate) -> str:
+    """Say how many wrong PINs are left."""
     left = signatures.remaining_tries(certificate)
     return ngettext("%(n)d try left.", "%(n)d tries left.", left) % {"n": left}
 

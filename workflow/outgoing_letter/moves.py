@@ -46,6 +46,8 @@ from workflow.outgoing_letter import telling
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 from workflow.passage import Passage
 
+Pin = str | authorising.HeldPin  # typed by the person, or held by the signer for a batch
+
 
 def submit(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
     """Send the draft to the head of the unit."""
@@ -75,14 +77,14 @@ def approve(*, item: WorkItem, sha256: str, by: Actor, at: datetime) -> Outgoing
     return step.letter
 
 
-def approve_and_sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> SigningRequest:
+def approve_and_sign(*, item: WorkItem, sha256: str, pin: Pin, by: Actor, at: datetime) -> SigningRequest:
     """Approve and sign the bytes that were read: one act, two events."""
     with _taking(item, by=by, at=at, outcome=Outcome.SIGNED) as step:
         request = signing_off.approve_and_request(letter=step.letter, sha256=sha256, by=step.by, at=at)
         return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
 
 
-def sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> SigningRequest:
+def sign(*, item: WorkItem, sha256: str, pin: Pin, by: Actor, at: datetime) -> SigningRequest:
     """Sign what was approved."""
     with _taking(item, by=by, at=at) as step:
         request = signing_off.request_leader_signature(letter=step.letter, sha256=sha256, by=step.by, at=at)
@@ -92,7 +94,7 @@ def sign(*, item: WorkItem, sha256: str, pin: str, by: Actor, at: datetime) -> S
 def number_and_seal(
     *,
     item: WorkItem,
-    pin: str,
+    pin: Pin,
     by: Actor,
     at: datetime,
     legal_day: date | None = None,
@@ -202,7 +204,7 @@ def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingL
 
 
 @transaction.atomic
-def give_pin(*, request: SigningRequest, pin: str, by: Actor, at: datetime) -> SigningRequest:
+def give_pin(*, request: SigningRequest, pin: Pin, by: Actor, at: datetime) -> SigningRequest:
     """Give the PIN again for a signature whose PIN was lost (the signer restarted); no step moves.
 
     A request may have waited for weeks, so the right is asked anew: refuses whoever no longer holds the post that

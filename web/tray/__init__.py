@@ -1,0 +1,1 @@
+"""The tray: read, tick, confirm together; and what became of each letter."""

@@ -1,0 +1,1 @@
+"""The tray: letters that wait for one person, read one by one and confirmed together."""
