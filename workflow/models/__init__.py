@@ -1,6 +1,7 @@
-"""The rows of the procedures, by noun: what waits for whom, and the routes an office draws itself."""
+"""The rows of the procedures, by noun: what waits for whom, the routes an office draws itself, what was confirmed together."""
 
 from workflow.models.items import WorkItem
 from workflow.models.routes import Route, RoutePin, RouteVersion
+from workflow.models.trays import TrayBatch, TrayLine
 
-__all__ = ["Route", "RoutePin", "RouteVersion", "WorkItem"]
+__all__ = ["Route", "RoutePin", "RouteVersion", "TrayBatch", "TrayLine", "WorkItem"]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisation', '0002_leaving'),
         ('signing', '0002_retired_reason'),
-        ('workflow', '0002_handed_over'),
+        ('workflow', '0003_routes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
