@@ -1,4 +1,4 @@
-"""The rows of the procedures, by noun: what waits for whom, the routes an office draws itself, what was confirmed together."""
+"""The rows of the procedures, by noun: what waits for whom, routes an office draws, letters confirmed together."""
 
 from workflow.models.items import WorkItem
 from workflow.models.routes import Route, RoutePin, RouteVersion
