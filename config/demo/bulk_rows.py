@@ -31,7 +31,7 @@ from dispatch.models import (
     Participation,
 )
 from dispatch.models.kinds import STATE, reference_code, symbol_of
-from dispatch.operations.pages import CURRENT_VERSION
+from dispatch.operations.pages import version_on
 from files.models import StoredFile
 from lib.text import fold
 from organisation.enums import Channel, Duty
@@ -174,7 +174,7 @@ class Book:
             allocation = self._allocation(case, key, symbol, code)
         return letters.add(
             organisation_id=self.organisation.pk, kind="cong_van", profile_code=STATE,
-            profile_version=CURRENT_VERSION[STATE], status=case.status.value, subject=content.subject,
+            profile_version=version_on(STATE, date(2026, 1, 1)), status=case.status.value, subject=content.subject,
             subject_folded=fold(content.subject), unit_id=people.drafter.unit_id, drafter_id=people.drafter.person_id,
             drafter_post_id=people.drafter.pk, signer_post_id=people.signer.pk,
             mandate_id=people.mandate.pk if laid_out else None, urgency=content.urgency, copies=len(content.addressees),

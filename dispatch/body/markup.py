@@ -21,17 +21,26 @@ def markup_of(body: Mapping[str, Any]) -> str:
 
 class _Writer:
     def __init__(self) -> None:
-        self._articles = count(1)
+        self._articles, self._last = count(1), 0
 
     def blocks(self, node: Mapping[str, Any]) -> str:
-        return "".join(self._block(child) for child in node.get("content") or ())
+        children = list(node.get("content") or ())
+        made: list[str] = []
+        for index, child in enumerate(children):
+            if index and child["type"] == "paragraph" and _is_untitled_article(children[index - 1]):
+                # An article without a title begins its first paragraph: "Điều 1. Thành lập …" (template 1.2).
+                made[-1] = f"<p class='clause'><strong>Điều {self._last}.</strong> {_inline(child)}</p>"
+            else:
+                made.append(self._block(child))
+        return "".join(made)
 
     def _block(self, node: Mapping[str, Any]) -> str:
         kind, attributes = node["type"], node.get("attrs") or {}
         if kind == "paragraph":
             return f"<p{_ALIGNED.get(attributes.get('align', ''), '')}>{_inline(node)}</p>"
         if kind == "article":
-            return f"<h4>Điều {next(self._articles)}. {_inline(node)}</h4>"
+            self._last = next(self._articles)
+            return f"<h4>Điều {self._last}. {_inline(node)}</h4>"
         if kind == "heading":
             return _heading(attributes.get("level", 1), _inline(node))
         if kind == "ordered_list":
@@ -74,6 +83,10 @@ class _Writer:
             f" {name}='{attributes[name]}'" for name in ("colspan", "rowspan") if attributes.get(name, 1) != 1
         )
         return f"<{tag}{spans}>{self.blocks(cell)}</{tag}>"
+
+
+def _is_untitled_article(node: Mapping[str, Any]) -> bool:
+    return bool(node["type"] == "article") and not _inline(node).strip()
 
 
 def _is_head(row: Mapping[str, Any]) -> bool:

@@ -93,12 +93,6 @@ class SignerHasNoMandate(Refusal):
     sentence = _("%(name)s has no mandate to sign letters of this kind today. Choose another signer.")
 
 
-class KindHasNoLayout(Refusal):
-    """The official layout of this kind is not built in yet."""
-
-    sentence = _("Letters of the kind “%(kind)s” cannot be laid out yet.")
-
-
 class KindIsUnknown(Refusal):
     """No such kind in this regime (State, Party)."""
 
@@ -108,7 +102,10 @@ class KindIsUnknown(Refusal):
 class AbbreviationIsNotKnown(Refusal):
     """The rules we could read do not say how this kind is abbreviated."""
 
-    sentence = _("No abbreviation is recorded for the kind “%(kind)s”, so its symbol cannot be made.")
+    sentence = _(
+        "No abbreviation is recorded for the kind “%(kind)s”, so its symbol cannot be made. "
+        "An administrator can record the one your office uses."
+    )
 
 
 class DraftChangedElsewhere(Refusal):

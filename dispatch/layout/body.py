@@ -28,19 +28,19 @@ def clean_body(html: str) -> str:
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, allowed_classes=_CLASSES, link_rel=None)
 
 
-def with_end_mark(html: str) -> str:
-    """Give clean ``html`` whose last words end in ``./.``, the office's mark that nothing follows.
+def with_end_mark(html: str, mark: str = _END_MARK) -> str:
+    """Give clean ``html`` whose last words end in ``mark``, which says that nothing follows.
 
-    After a table the mark stands in a line of its own; an empty body gets none.
+    The mark is ``./.``, in the Party ``.``. After a table ``./.`` stands in a line of its own; an empty body gets none.
     """
     root = lxml.html.fragment_fromstring(html, create_parent="div")
     if len(root) and root[-1].tag == "table" and not (root[-1].tail or "").strip():
-        return f'{html}<p class="right">{_END_MARK}</p>'
+        return f'{html}<p class="right">{mark}</p>' if mark == _END_MARK else html
     place = _last_text_place(root)
     if place is not None:
         element, attribute = place
         text = (getattr(element, attribute) or "").rstrip()
-        setattr(element, attribute, text.removesuffix(_END_MARK).rstrip(".;, ") + _END_MARK)
+        setattr(element, attribute, text.removesuffix(_END_MARK).rstrip(".;, ") + mark)
     return escape(root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
 
 

@@ -17,6 +17,8 @@ class Heading:
     issuer_rule: float
     motto_rule: float
     kinh_gui: float
+    abstract: tuple[str, ...] = ()
+    abstract_rule: float = 0.0
 
 
 def balanced(name: str, room: float, width: Width) -> tuple[str, ...]:

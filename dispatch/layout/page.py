@@ -7,12 +7,23 @@ from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
+class PagePart:
+    """A text in the same file behind the signature. ``kind`` is the kind of a promulgated text, else empty."""
+
+    title: str
+    body_html: str
+    promulgated: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterPage:
-    """The content of one State *công văn*.
+    """The content of one letter of ``kind``, State or Party.
 
     ``number`` and ``issued_on`` stay None for a letter that is numbered after signing: their places are
-    reserved and ``expected_on`` only feeds the hint. There is no secrecy field: secrets never reach the
-    system (D19).
+    reserved and ``expected_on`` only feeds the hint. ``issuing_authority`` stands in capitals where the kind
+    names who decides, ``issuer_name`` is the issuer as it is written within a sentence. There is no secrecy
+    field: secrets never reach the system (D19).
     """
 
     issuer: str
@@ -26,6 +37,7 @@ class LetterPage:
     keep_line: str
     title: str
     signer_name: str
+    kind: str = "cong_van"
     superior: str = ""
     legal_bases: tuple[str, ...] = ()
     authority_lines: tuple[str, ...] = ()
@@ -38,3 +50,16 @@ class LetterPage:
     copies: int | None = None
     contact_line: str = ""
     qr_svg: str = ""
+    issuing_authority: str = ""
+    issuer_name: str = ""
+    particulars: tuple[tuple[str, str], ...] = ()
+    parts: tuple[PagePart, ...] = ()
+
+    def says(self, name: str) -> str:
+        """Give the particular ``name``, empty when it says nothing."""
+        return dict(self.particulars).get(name, "")
+
+    @property
+    def named_issuer(self) -> str:
+        """Give the issuer as written within a sentence."""
+        return self.issuer_name or self.issuer

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 _APP = "Decree 30/2020, App. I, Part I, "
@@ -31,10 +32,24 @@ class MeasureOutsideRangeError(ValueError):
     """A measure read in the regulation was set outside the range the regulation leaves."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words and signs in which the regimes differ (domain traps 2, 3): all of them stand on the page."""
+
+    number: str  # before the number
+    joint: str  # between number and symbol
+    about: str  # before the abstract of a công văn
+    keep: str  # before the office's own copy in "Nơi nhận:"
+    end_mark: str  # nothing follows behind it
+    list_mark: str  # after an entry that is not the last
+    address: str  # before addressees
+    present: str  # the same in a tờ trình
+
+
 @dataclass(frozen=True)
 class FormatProfile:
     """The measures and fixed words of one regulation in one version; ``code`` and ``version`` go with each
-    letter."""
+    letter. ``since`` is the day from which letters follow it."""
 
     code: str
     version: str
@@ -42,6 +57,8 @@ class FormatProfile:
     national_name: str
     motto: str
     urgency_stamps: Mapping[str, tuple[str, float]]
+    words: Words
+    since: date
 
     def __getitem__(self, name: str) -> float:
         """Give the value of the measure ``name``; an unknown name is a KeyError."""
@@ -90,6 +107,10 @@ _STATE_2020_MEASURES = {
     "date_size": _pt(13, 13, 14, "II.4.c"),
     "subject_size": _pt(12, 12, 13, "II.5.b"),
     "subject_gap": _pt(6, 6, 6, "II.5.b"),
+    "kind_size": _pt(14, 13, 14, "II.5.b"),
+    "abstract_size": _pt(14, 13, 14, "II.5.b"),
+    "abstract_rule_share": Measure(0.42, 1 / 3, 1 / 2, "of the line", _APP + "II.5.b"),
+    "abstract_room": _practice(135, 110, 150, "mm", "longest line of an abstract"),
     "addressee_size": _pt(14, 13, 14, "II.9.d"),
     "body_size": _pt(14, 13, 14, "II.6.e"),
     "body_indent": _mm(12.7, 10, 12.7, "II.6.e (1 cm or 1.27 cm)"),
@@ -101,6 +122,9 @@ _STATE_2020_MEASURES = {
     "recipients_size": _pt(11, 11, 11, "II.9.d"),
     "stamp_height": _mm(8, 8, 8, "III.2.b"),
     "stamp_size": _pt(13, 13, 14, "III.2.b, III.2.c"),
+    "appendix_size": _pt(14, 14, 14, "III.1.b"),
+    "part_title_size": _pt(14, 13, 14, "III.1.b"),
+    "part_note_size": _pt(14, 13, 14, "III.1.b"),
     "drafter_size": _pt(11, 11, 11, "III.3"),
     "contact_size": _pt(11, 11, 12, "III.4"),
     "seal_overlap_share": Measure(1 / 3, 0.3, 0.37, "of the signature picture", _APP + "II.8.a (about 1/3)"),
@@ -126,4 +150,15 @@ STATE_2020 = FormatProfile(
     urgency_stamps=MappingProxyType(
         {"express": ("HỎA TỐC", 30.0), "very_urgent": ("THƯỢNG KHẨN", 40.0), "urgent": ("KHẨN", 20.0)}
     ),
+    words=Words(
+        number="Số: ",
+        joint="/",
+        about="V/v ",
+        keep="Lưu: ",
+        end_mark="./.",
+        list_mark=";",
+        address="Kính gửi",
+        present="Kính gửi",
+    ),
+    since=date(2020, 3, 5),
 )

@@ -38,10 +38,18 @@ def _page_rules(page: LetterPage, profile: FormatProfile, lengths: Mapping[str, 
 @page {{
   size: {profile["page_width"]}mm {profile["page_height"]}mm;
   margin: {margin};
-  @top-center {{ content: counter(page); font-size: {profile["page_number_size"]}pt; vertical-align: middle }}
+  @top-center {{ content: counter(page); font-size: {profile["page_number_size"]}pt; {_number_place(profile)} }}
 }}
 @page :first {{ margin-bottom: {bottom}mm; @top-center {{ content: none }} {foot} }}
+@page part:nth(1 of part) {{ counter-reset: page 1; @top-center {{ content: none }} }}
 """
+
+
+def _number_place(profile: FormatProfile) -> str:
+    """Say where in the top margin the page number stands: centred, or so far from the edge of the sheet."""
+    if "page_number_top" in profile.measures:
+        return f"vertical-align: top; padding-top: {profile['page_number_top']}mm"
+    return "vertical-align: middle"
 
 
 def _has_foot(page: LetterPage) -> bool:
@@ -58,13 +66,21 @@ def _properties(
         "issuer-rule": heading.issuer_rule,
         "motto-rule": heading.motto_rule,
         "kinh-gui": heading.kinh_gui,
+        "abstract-rule": heading.abstract_rule,
         **lengths,
         "stamp-width": profile.urgency_stamps[page.urgency][1] if page.urgency else 0,
         **_signature_places(profile),
     }
     lines += [f"  --{name}: {value:.3f}mm;" for name, value in measured.items()]
-    lines.append(f"  --line-height: {profile['line_spacing'] * SINGLE_LINE:.4f};")
+    lines.append(f"  --line-height: {_line_height(profile)};")
     return "html {\n" + "\n".join(lines) + "\n}"
+
+
+def _line_height(profile: FormatProfile) -> str:
+    """Give the height of a line of the text: so many single lines, or exactly so many points."""
+    if "line_exactly" in profile.measures:
+        return f"{profile['line_exactly']:g}pt"
+    return f"{profile['line_spacing'] * SINGLE_LINE:.4f}"
 
 
 def _signature_places(profile: FormatProfile) -> dict[str, float]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -13,14 +12,18 @@ from django.utils.translation import pgettext_lazy
 
 from dispatch import errors
 from dispatch.enums import Circulation, Urgency
+from dispatch.models.kinds import KINDS
+from dispatch.models.parts import PROMULGATED, Part, parts_of
+from dispatch.models.shapes import LABELS as PARTICULAR_LABELS
+from dispatch.models.shapes import shape_of
+from dispatch.models.typed import EMPTY_BODY, body_of, lines_of, storable
 from lib.canonical import canonical, sha256_hex
-from lib.text import nfc, single_line
+from lib.text import single_line
 
 MOST_SUBJECT = 500
 MOST_LINES = 200
 MOST_LINE = 300
 MOST_COPIES = 10_000
-EMPTY_BODY: dict[str, Any] = {"type": "doc", "content": [{"type": "paragraph"}]}
 LABELS: dict[str, Promise] = {
     "subject": pgettext_lazy("field of a letter", "Subject"),
     "addressees": pgettext_lazy("field of a letter", "Addressees"),
@@ -34,13 +37,20 @@ LABELS: dict[str, Promise] = {
     "copies": pgettext_lazy("field of a letter", "Copies"),
     "signer_post_id": pgettext_lazy("field of a letter", "Signer"),
     "expected_on": pgettext_lazy("field of a letter", "Expected day"),
+    "particulars": pgettext_lazy("field of a letter", "Particulars"),
+    "parts": pgettext_lazy("field of a letter", "Appendices"),
 }
 _LISTS = ("addressees", "legal_bases", "recipients")
+MOST_PARTICULAR = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class DraftContent:
-    """The fields of a draft. ``body`` is ProseMirror JSON; its schema is checked by ``dispatch.body``."""
+    """The fields of a draft. ``body`` is ProseMirror JSON; its schema is checked by ``dispatch.body``.
+
+    ``particulars`` are the facts only its kind has (``dispatch.models.shapes``), ``parts`` the texts in the same
+    file behind the signature. Empty, they do not stand in the stored form: drafts from before keep their hash.
+    """
 
     subject: str = ""
     addressees: tuple[str, ...] = ()
@@ -54,6 +64,8 @@ class DraftContent:
     copies: int | None = None
     signer_post_id: int | None = None
     expected_on: date | None = None
+    particulars: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     @classmethod
     def from_fields(cls, values: Mapping[str, Any]) -> DraftContent:
@@ -79,6 +91,10 @@ class DraftContent:
         for name in _LISTS:
             stored[name] = list(stored[name])
         stored["expected_on"] = self.expected_on.isoformat() if self.expected_on else None
+        stored["particulars"], stored["parts"] = dict(self.particulars), [one.as_json() for one in self.parts]
+        for name in ("particulars", "parts"):
+            if not stored[name]:
+                del stored[name]
         return stored
 
     @property
@@ -95,7 +111,13 @@ class DraftContent:
             *self.recipients,
             self.keep_line,
             self.drafter_code,
+            *(line for value in self.particulars.values() for line in value.split("\n")),
+            *(one.title for one in self.parts),
         ]
+
+    def bodies(self) -> list[Mapping[str, Any]]:
+        """Give every text of the editor: the letter's own, then those of its parts."""
+        return [self.body, *(one.body for one in self.parts)]
 
 
 def check_lengths(content: DraftContent) -> None:
@@ -110,6 +132,27 @@ def check_lengths(content: DraftContent) -> None:
             _check_line(name, entry, MOST_LINE)
     _check_line("keep_line", content.keep_line, 100)
     _check_line("drafter_code", content.drafter_code, 20)
+    for name, value in content.particulars.items():
+        if len(value) > MOST_PARTICULAR:
+            raise errors.LineIsTooLong(field=_label_of(name), length=len(value), most=MOST_PARTICULAR)
+    for part in content.parts:
+        _check_line("parts", part.title, MOST_SUBJECT)
+
+
+def check_particulars(content: DraftContent, kind: str) -> None:
+    """Refuse (DraftIsMalformed) particulars that letters of ``kind`` do not have, and a text it cannot promulgate."""
+    shape = shape_of(kind)
+    for name in content.particulars:
+        if name not in shape.names:
+            raise errors.DraftIsMalformed(field=_label_of(name))
+    for part in content.parts:
+        promulgated = part.role == PROMULGATED
+        if promulgated != (part.kind in KINDS) or (promulgated and not shape.promulgates):
+            raise errors.DraftIsMalformed(field=LABELS["parts"])
+
+
+def _label_of(particular: str) -> str | Promise:
+    return PARTICULAR_LABELS.get(particular, particular)
 
 
 def _check_line(name: str, entry: str, most: int) -> None:
@@ -120,9 +163,13 @@ def _check_line(name: str, entry: str, most: int) -> None:
 def _read(name: str, value: Any) -> Any:
     try:
         if name in _LISTS:
-            return _lines(value)
+            return lines_of(value)
         if name == "body":
-            return _body(value)
+            return body_of(value)
+        if name == "particulars":
+            return _particulars(value)
+        if name == "parts":
+            return parts_of(value)
         if name in {"copies", "signer_post_id"}:
             return _whole(value)
         if name == "expected_on":
@@ -139,48 +186,19 @@ def _read(name: str, value: Any) -> Any:
             return Circulation(value).value
         if not isinstance(value, str):
             raise TypeError(name)
-        return single_line(_storable(value))
+        return single_line(storable(value))
     except (TypeError, ValueError, RecursionError):
         raise errors.DraftIsMalformed(field=LABELS.get(name, name)) from None
 
 
-def _lines(value: Any) -> tuple[str, ...]:
-    entries: Sequence[Any] = value.splitlines() if isinstance(value, str) else list(value)
-    if not all(isinstance(entry, str) for entry in entries):
-        raise TypeError("lines")
-    cleaned = (single_line(_storable(entry)) for entry in entries)
-    return tuple(entry for entry in cleaned if entry)
-
-
-def _body(value: Any) -> Mapping[str, Any]:
-    if isinstance(value, str):
-        value = json.loads(value) if value.strip() else EMPTY_BODY
+def _particulars(value: Any) -> Mapping[str, str]:
+    """Give the particulars that say something, each line in one normal form, by name in one order."""
     if not isinstance(value, Mapping):
-        raise TypeError("body")
-    normal = _normal(value)
-    assert isinstance(normal, dict)  # noqa: S101 -- _normal keeps mappings mappings
-    return normal
-
-
-def _storable(text: str) -> str:
-    """Give ``text`` without what PostgreSQL and UTF-8 cannot hold: zero bytes, and halves of a surrogate pair.
-
-    Browsers leave such a half where a text was cut within an emoji; a sign stands for it, the rest is kept.
-    """
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _normal(value: Any) -> Any:
-    """Give JSON with every text in NFC and storable."""
-    if isinstance(value, str):
-        return nfc(_storable(value))
-    if isinstance(value, Mapping):
-        return {nfc(_storable(str(key))): _normal(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_normal(item) for item in value]
-    if value is None or isinstance(value, bool | int):
-        return value
-    raise TypeError("body")
+        raise TypeError("particulars")
+    read = {str(name): "\n".join(lines_of(text)) for name, text in value.items() if isinstance(text, str)}
+    if len(read) != len(value):
+        raise TypeError("particulars")
+    return {name: read[name] for name in sorted(read) if read[name]}
 
 
 def _whole(value: Any) -> int | None:

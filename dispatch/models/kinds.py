@@ -7,8 +7,10 @@ State symbols and CV in Party ones; *quy định* is QyĐ for the State and QĐ,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -21,6 +23,7 @@ PARTY = "party"
 ABSENT = None  # the kind does not exist in that regime
 UNKNOWN = "?"  # it exists, but the texts we could read do not give its abbreviation
 NONE = ""  # it exists and has no abbreviation
+_NO_OWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,23 @@ class Kind:
         """Say whether the name stands above the abstract; *công văn* and *thư công* have "V/v" or nothing instead."""
         return self.code not in {"cong_van", "thu_cong"}
 
-    def abbreviation(self, profile: str) -> str:
-        """Give the abbreviation in ``profile``; refuses an absent kind and an abbreviation nobody recorded."""
+    def abbreviation(self, profile: str, own: Mapping[str, str] = _NO_OWN) -> str:
+        """Give the abbreviation in ``profile``; refuses an absent kind and an abbreviation nobody recorded.
+
+        ``own`` are the office's own abbreviations by kind, for those the rules we could read leave open.
+        """
         found = self.party if profile == PARTY else self.state
         if found is ABSENT:
             raise errors.KindIsUnknown(kind=self.name)
         if found == UNKNOWN:
-            raise errors.AbbreviationIsNotKnown(kind=self.name)
+            found = own.get(self.code, "")
+            if not found:
+                raise errors.AbbreviationIsNotKnown(kind=self.name)
         return found
+
+    def is_open_in(self, profile: str) -> bool:
+        """Say whether the office itself has to settle the abbreviation in ``profile``."""
+        return (self.party if profile == PARTY else self.state) == UNKNOWN
 
 
 _ALL = (
@@ -112,9 +124,6 @@ _ALL = (
 )
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}
 
-# What can be laid out, prepared and signed today: (profile, kind).
-LAID_OUT = frozenset({(STATE, "cong_van")})
-
 
 def kind_of(code: str) -> Kind:
     """Give the kind ``code``; refuses an unknown one."""
@@ -134,13 +143,13 @@ def kind_choices() -> list[tuple[str, str | Promise]]:
     return [(kind.code, kind.label) for kind in _ALL]
 
 
-def symbol_of(*, profile: str, kind: str, issuer: str, unit: str) -> str:
+def symbol_of(*, profile: str, kind: str, issuer: str, unit: str, own: Mapping[str, str] = _NO_OWN) -> str:
     """Give the symbol that follows the number.
 
     State: ``QĐ-SNV``; a kind without abbreviation has issuer and drafting unit, ``SNV-VP`` (App. I, II.3.b).
     Party: ``CV/BTGDVTU`` (domain 4.2). Refuses a kind the regime does not know.
     """
-    abbreviation = kind_of(kind).abbreviation(profile)
+    abbreviation = kind_of(kind).abbreviation(profile, own)
     if profile == PARTY:
         return f"{abbreviation}/{issuer}"
     return f"{abbreviation}-{issuer}" if abbreviation else f"{issuer}-{unit}"
@@ -151,12 +160,14 @@ def written(number: int, suffix: str = "") -> str:
     return f"{number:02d}{suffix}"
 
 
-def fill_texts(*, number: int, day: date, suffix: str = "") -> dict[str, str]:
+def fill_texts(*, number: int, day: date, suffix: str = "", dated: bool = True) -> dict[str, str]:
     """Give the texts of the reserved fields, as the clerk's one act fills them.
 
     ``Day`` is day, month and year: a letter signed in one month and numbered in the next keeps its signature.
+    Minutes are not ``dated``: their head has no place and day (Decree 30/2020 App. III, template 1.9).
     """
-    return {"Number": written(number, suffix), "Day": written_day(day)}
+    number_only = {"Number": written(number, suffix)}
+    return number_only | {"Day": written_day(day)} if dated else number_only
 
 
 def reference_code(*, profile: str, number: int, suffix: str = "", symbol: str) -> str:

@@ -11,6 +11,7 @@ from dispatch import errors, lifecycle, queries
 from dispatch.body.plain import plain_text
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
+from dispatch.models.content import DraftContent
 from lib.text import nfc
 from organisation.models.actor import Actor
 from search.operations import projecting
@@ -54,7 +55,7 @@ def project(letter: OutgoingLetter, *, at: datetime) -> None:
         key=str(letter.pk),
         title=letter.subject,
         code=letter.reference_code,
-        text=f"{plain_text(content.body)}\n{around}",
+        text="\n".join((*(plain_text(body) for body in content.bodies()), *_said_besides(content), around)),
         facets={
             "kind": letter.kind,
             "status": str(letter.status),
@@ -65,6 +66,10 @@ def project(letter: OutgoingLetter, *, at: datetime) -> None:
         dated_on=letter.legal_day,
         at=at,
     )
+
+
+def _said_besides(content: DraftContent) -> list[str]:
+    return [*content.particulars.values(), *(part.title for part in content.parts)]
 
 
 def reason_given(reason: str) -> str:

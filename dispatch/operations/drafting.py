@@ -16,8 +16,9 @@ from dispatch.body.schema import check_body
 from dispatch.body.secrecy import secret_mark_in
 from dispatch.enums import PartRole, RenderingState, Secrecy
 from dispatch.models import Attachment, Autosave, DraftVersion, LetterRendering, OutgoingLetter
-from dispatch.models.content import LABELS, DraftContent, check_lengths
-from dispatch.models.kinds import LAID_OUT, kind_of
+from dispatch.models.content import LABELS, DraftContent, check_lengths, check_particulars
+from dispatch.models.kinds import PARTY, kind_of
+from dispatch.models.shapes import shape_of
 from dispatch.operations import closing, locking, pages, participating
 from files.enums import FileRole
 from files.models import StoredFile
@@ -44,22 +45,21 @@ def create_draft(
     """Begin a letter of ``kind`` for ``unit``; give it.
 
     Refuses anything secret before a row exists (D19), a foreign unit, and a kind this office's regime does not
-    know or whose layout is not built in.
+    know or whose abbreviation nobody recorded.
     """
     if secrecy != Secrecy.NONE:
         raise errors.SecretsAreNotKeptHere
     policies.may_draft(by, unit).enforce()
-    profile = office.period_on(by.organisation, local_day(at)).format_profile
-    kind_of(kind).abbreviation(profile)
-    if (profile, kind) not in LAID_OUT:
-        raise errors.KindHasNoLayout(kind=kind_of(kind).name)
+    day = local_day(at)
+    profile = office.period_on(by.organisation, day).format_profile
+    kind_of(kind).abbreviation(profile, pages.own_abbreviations(by.organisation))
     author, post = _author(by)
-    content = DraftContent(recipients=("Như trên",), keep_line=f"VT, {unit.symbol}")
+    content = _first_content(kind, profile, unit)
     letter = OutgoingLetter(
         organisation=by.organisation,
         kind=kind,
         profile_code=profile,
-        profile_version=pages.CURRENT_VERSION[profile],
+        profile_version=pages.version_on(profile, day),
         unit=unit,
         drafter=author,
         drafter_post=post,
@@ -91,7 +91,7 @@ def autosave(
     if token != (last.token if last else 0):
         raise _changed_elsewhere(letter, last)
     content = (last.draft if last else letter.draft).with_fields(fields)
-    check_storable(content)
+    check_storable(content, letter.kind)
     return _keep_typed(letter, last, content, author, at)
 
 
@@ -121,7 +121,7 @@ def save_version(
         return newest
     if base_version != letter.version_number:
         raise _changed_elsewhere(letter, None)
-    check_storable(content)
+    check_storable(content, letter.kind)
     check_lengths(content)
     version = DraftVersion.objects.create(
         organisation=letter.organisation,
@@ -201,7 +201,8 @@ def request_preview(
     """
     letter = locking.locked_letter(letter, by)
     policies.may_edit(by, letter).enforce()
-    check_body(content.body)
+    for body in content.bodies():
+        check_body(body)
     rendering, created = LetterRendering.objects.get_or_create(
         letter=letter,
         content_hash=content.hash,
@@ -224,12 +225,23 @@ def request_preview(
     return rendering
 
 
-def check_storable(content: DraftContent) -> None:
-    """Refuse what must not even be stored: marks of secrecy, and a body the editor cannot have made."""
-    check_body(content.body)
-    mark = secret_mark_in([*content.lines(), *lines_of(content.body)])
+def check_storable(content: DraftContent, kind: str) -> None:
+    """Refuse what must not even be stored: marks of secrecy, a body no editor made, facts of another kind."""
+    bodies = content.bodies()
+    for body in bodies:
+        check_body(body)
+    check_particulars(content, kind)
+    mark = secret_mark_in([*content.lines(), *(line for body in bodies for line in lines_of(body))])
     if mark is not None:
         raise errors.SecretMarkFound(mark=mark)
+
+
+def _first_content(kind: str, profile: str, unit: Unit) -> DraftContent:
+    """Give what a new letter says already: who keeps the office's own copy, and that the addressees get theirs."""
+    return DraftContent(
+        recipients=("Như trên",) if shape_of(kind).greets_recipients else (),
+        keep_line="Văn phòng" if profile == PARTY else f"VT, {unit.symbol}",
+    )
 
 
 def _author(by: Actor) -> tuple[Person, Post]:

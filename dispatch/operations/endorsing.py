@@ -42,7 +42,7 @@ def check_format(*, letter: OutgoingLetter, by: Actor, at: datetime) -> Outgoing
     letter.mandate = pages.mandate_for(letter.signer_post, day, letter.kind)
     if letter.mandate is None:
         raise errors.SignerHasNoMandate(name=letter.signer_post.person.full_name)
-    letter.profile_version = pages.CURRENT_VERSION[letter.profile_code]
+    letter.profile_version = pages.version_on(letter.profile_code, day)
     letter.printed = pages.printed_facts(letter, letter.draft, letter.mandate, day)
     lifecycle.advance(letter, LetterStatus.PREPARING)
     endorsement = endorse(letter=letter, kind=EndorsementKind.FORMAT, by=by, at=at)

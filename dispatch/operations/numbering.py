@@ -13,6 +13,7 @@ from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import AllocationState, LetterStatus
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.kinds import fill_texts, written
+from dispatch.models.shapes import shape_of
 from dispatch.operations import allocating, closing, locking, series, signing_off
 from dispatch.operations.allocating import SuffixException
 from lib.calendar import local_day
@@ -206,7 +207,12 @@ def _request_seal(
         role=SigningRole.SEAL,
         origin=signing_off.origin_of(letter),
         expected_sha256=file.sha256,
-        prefill=fill_texts(number=allocation.number, suffix=allocation.suffix, day=allocation.legal_day),
+        prefill=fill_texts(
+            number=allocation.number,
+            suffix=allocation.suffix,
+            day=allocation.legal_day,
+            dated=shape_of(letter.kind).dated,
+        ),
     )
 
 

@@ -10,17 +10,20 @@ from django.conf import settings
 
 from dispatch.body.markup import markup_of
 from dispatch.enums import Circulation, Direction, Urgency
-from dispatch.layout.page import LetterPage
-from dispatch.layout.profiles import STATE_2020, FormatProfile
+from dispatch.layout.page import LetterPage, PagePart
+from dispatch.layout.profiles import FormatProfile
+from dispatch.layout.versions import profile_of as frozen_profile
+from dispatch.layout.versions import profile_on
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent
-from dispatch.models.kinds import STATE, symbol_of
+from dispatch.models.kinds import symbol_of
+from dispatch.models.parts import PROMULGATED
 from dispatch.queries import series_for
 from organisation import queries as office
-from organisation.models import Organisation, Post, SigningMandate
+from organisation.enums import Authority
+from organisation.models import Organisation, OrganisationPeriod, Post, SigningMandate
 
-_PROFILES: dict[tuple[str, str], FormatProfile] = {(STATE_2020.code, STATE_2020.version): STATE_2020}
-CURRENT_VERSION = {STATE: STATE_2020.version}
+ABBREVIATIONS = "kind_abbreviations"  # the setting with the abbreviations an office gave itself, by kind
 _CIRCULATION = {
     Circulation.NONE.value: "",
     Circulation.INTERNAL.value: "LƯU HÀNH NỘI BỘ",
@@ -32,7 +35,17 @@ _ROOM_AHEAD = 200  # numbers that may be given between layout and numbering with
 
 def profile_of(letter: OutgoingLetter) -> FormatProfile:
     """Give the measures the letter is laid out by; an unknown version is a KeyError."""
-    return _PROFILES[letter.profile_code, letter.profile_version]
+    return frozen_profile(letter.profile_code, letter.profile_version)
+
+
+def version_on(profile_code: str, day: date) -> str:
+    """Give the version of the regime's layout that letters of ``day`` follow."""
+    return profile_on(profile_code, day).version
+
+
+def own_abbreviations(organisation: Organisation) -> dict[str, str]:
+    """Give the abbreviations the office gave to kinds the rules leave open, by kind."""
+    return dict(organisation.settings.get(ABBREVIATIONS, {}))
 
 
 def printed_facts(
@@ -50,8 +63,14 @@ def printed_facts(
         "place": period.place,
         "contact_line": period.contact_line,
         "symbol": symbol_of(
-            profile=letter.profile_code, kind=letter.kind, issuer=period.symbol, unit=letter.unit.symbol
+            profile=letter.profile_code,
+            kind=letter.kind,
+            issuer=period.symbol,
+            unit=letter.unit.symbol,
+            own=own_abbreviations(letter.organisation),
         ),
+        "issuer_name": period.written_name,
+        "issuing_authority": issuing_authority(period, mandate),
         "authority_lines": lines[:-1],
         "title": lines[-1] if lines else "",
         "signer": mandate.post.person.full_name if mandate else "",
@@ -64,6 +83,7 @@ def printed_facts(
 def page_of(letter: OutgoingLetter, content: DraftContent, printed: dict[str, Any]) -> LetterPage:
     """Give the page of ``content`` with the words of ``printed``; refuses a body outside the schema."""
     return LetterPage(
+        kind=letter.kind,
         superior=printed["superior"],
         issuer=printed["issuer"],
         symbol=printed["symbol"],
@@ -85,7 +105,31 @@ def page_of(letter: OutgoingLetter, content: DraftContent, printed: dict[str, An
         copies=content.copies,
         contact_line=printed["contact_line"],
         qr_svg=_qr(letter) if printed["qr"] else "",
+        issuer_name=printed.get("issuer_name", ""),
+        issuing_authority=printed.get("issuing_authority", ""),
+        particulars=tuple(content.particulars.items()),
+        parts=tuple(
+            PagePart(
+                title=part.title,
+                body_html=markup_of(part.body),
+                promulgated=part.role == PROMULGATED,
+                kind=part.kind,
+            )
+            for part in content.parts
+        ),
     )
+
+
+def issuing_authority(period: OrganisationPeriod, mandate: SigningMandate | None) -> str:
+    """Give who decides, in capitals: the collective a mandate speaks for, else the head of the office.
+
+    A word that ends the title and begins the name is said once: TRƯỞNG BAN, BAN TUYÊN GIÁO: TRƯỞNG BAN TUYÊN GIÁO.
+    """
+    if mandate is not None and mandate.authority == Authority.ON_BEHALF:
+        return str(period.name).upper()
+    title, name = period.head_title.upper().split(), period.name.upper().split()
+    shared = next((n for n in range(len(title), 0, -1) if title[-n:] == name[:n]), 0)
+    return " ".join((*title, *name[shared:]))
 
 
 def mandate_for(post: Post, day: date, kind: str) -> SigningMandate | None:

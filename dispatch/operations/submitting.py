@@ -11,6 +11,7 @@ from dispatch.body.plain import plain_text
 from dispatch.enums import LetterStatus, PartRole
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent, check_lengths
+from dispatch.models.shapes import Addressed, shape_of
 from dispatch.operations import closing, drafting, locking, pages, participating
 from lib.calendar import local_day
 from organisation.models.actor import Actor
@@ -20,7 +21,8 @@ from organisation.models.actor import Actor
 def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
     """Hand the draft to the head of its unit; what was typed since the last version becomes a version first.
 
-    Refuses an empty subject, text, list of addressees or signer, a signer without mandate, a mark of secrecy.
+    Refuses an empty subject, text, list of addressees or signer, a particular the kind needs, a signer without
+    mandate, a mark of secrecy. What a kind needs is its shape's (``dispatch.models.shapes``).
     """
     letter = locking.locked_letter(letter, by)
     policies.may_submit(by, letter).enforce()
@@ -37,14 +39,21 @@ def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter
 
 def check_complete(letter: OutgoingLetter, content: DraftContent, at: datetime) -> None:
     """Refuse a content that cannot go on its way yet."""
-    drafting.check_storable(content)
+    drafting.check_storable(content, letter.kind)
     check_lengths(content)
+    shape = shape_of(letter.kind)
     if not content.subject:
         raise errors.SubjectIsMissing
-    if not content.addressees:
+    if shape.addressed == Addressed.YES and not content.addressees:
         raise errors.AddresseesAreMissing
-    if not plain_text(content.body):
+    for one in shape.needed:
+        if one.name not in content.particulars:
+            raise errors.ParticularIsMissing(field=one.label)
+    if shape.body_needed and not plain_text(content.body):
         raise errors.BodyIsEmpty
+    for part in content.parts:
+        if not plain_text(part.body):
+            raise errors.PartIsEmpty(title=part.title)
     if letter.signer_post is None:
         raise errors.SignerIsMissing
     if pages.mandate_for(letter.signer_post, local_day(at), letter.kind) is None:

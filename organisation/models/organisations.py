@@ -49,6 +49,8 @@ class OrganisationPeriod(models.Model):
     format_profile = models.CharField(max_length=10, choices=FormatProfile)
     head_title = models.CharField(max_length=100)
     contact_line = models.CharField(max_length=300, blank=True)
+    # The name within a sentence ("Sở Nội vụ trân trọng kính mời"); ``name`` is as it stands in the head.
+    written_name = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["organisation", "valid_from"]

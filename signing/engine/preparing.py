@@ -53,21 +53,23 @@ class PlaceMissing(ValueError):
 def add_fields(pdf: bytes, slots: Mapping[str, Place]) -> bytes:
     """Give the file with fields Leader, Seal, Number and Day in the places `leader`, `seal`, `number`, `day`.
 
-    The seal's field locks everything when it is signed (FieldMDP ALL, DocMDP no changes; design D9).
-    Refuses with PlaceMissing when a place was not rendered.
+    The seal's field locks everything when it is signed (FieldMDP ALL, DocMDP no changes; design D9). Places
+    `number-2`, `day-2` and so on repeat number and day, on an appendix for example. Minutes have no day.
+    Refuses with PlaceMissing when another place was not rendered.
     """
-    missing = [slot for slot in (*SIGNATURE_FIELDS.values(), *TEXT_FIELDS.values()) if slot not in slots]
+    missing = [slot for slot in (*SIGNATURE_FIELDS.values(), TEXT_FIELDS[NUMBER]) if slot not in slots]
     if missing:
         raise PlaceMissing(", ".join(missing))
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     for field, slot in SIGNATURE_FIELDS.items():
         fields.append_signature_field(writer, _signature_field(field, slots[slot]))
+    texts = _text_places(slots)
     fonts = {
         italic: figures.embed(writer, italic)
-        for italic in {bool(slots[s].italic) for s in TEXT_FIELDS.values()}
+        for italic in sorted({bool(place.italic) for place in texts.values()})
     }
-    for field, slot in TEXT_FIELDS.items():
-        _add_text_field(writer, field, slots[slot], fonts)
+    for field, place in texts.items():
+        _add_text_field(writer, field, place, fonts)
     resources = {name(figures.face(italic).resource): ref for italic, ref in fonts.items()}
     form = writer.root["/AcroForm"]
     form[name("/DR")] = generic.DictionaryObject({name("/Font"): generic.DictionaryObject(resources)})
@@ -82,7 +84,7 @@ def fill(writer: Any, values: Mapping[str, str]) -> None:
     form = writer.root["/AcroForm"]
     for reference in form["/Fields"]:
         field = reference.get_object()
-        text = values.get(str(field.get("/T", "")))
+        text = values.get(str(field.get("/T", "")).rstrip("0123456789"))
         if text is None or field.get("/FT") != "/Tx":
             continue
         resource, size = str(field["/DA"]).split()[:2]
@@ -98,6 +100,17 @@ def fill(writer: Any, values: Mapping[str, str]) -> None:
         field[name("/V")] = generic.pdf_string(text)
         field[name("/AP")] = generic.DictionaryObject({name("/N"): writer.add_object(appearance)})
         writer.update_container(field)
+
+
+def _text_places(slots: Mapping[str, Place]) -> dict[str, Place]:
+    """Give the text fields by name: Number and Day, then Number2, Day2 and so on where the page repeats them."""
+    found = {}
+    for field, slot in TEXT_FIELDS.items():
+        for name_, place in slots.items():
+            first, _, again = name_.partition("-")
+            if first == slot and (not again or again.isdigit()):
+                found[f"{field}{again}"] = place
+    return found
 
 
 def _signature_field(field: str, place: Place) -> SigFieldSpec:

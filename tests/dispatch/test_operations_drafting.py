@@ -34,12 +34,11 @@ def test_a_secret_letter_is_refused_before_a_row_exists(cast: Cast, secrecy: Sec
 @pytest.mark.parametrize(
     ("kind", "refusal"),
     [
-        ("quyet_dinh", errors.KindHasNoLayout),
         ("ket_luan", errors.KindIsUnknown),
         ("nonsense", errors.KindIsUnknown),
     ],
 )
-def test_a_kind_that_cannot_be_laid_out_is_refused_at_once(
+def test_a_kind_of_the_other_regime_is_refused_at_once(
     cast: Cast, kind: str, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):

@@ -67,7 +67,7 @@ def test_nothing_outside_the_package_is_read(address: str, place: str) -> None:
 
 
 def test_a_style_sheet_cannot_climb_out_of_the_fonts_folder() -> None:
-    outside = f"{PACKAGED.as_uri()}/../css/print/official_letter.css"
+    outside = f"{PACKAGED.as_uri()}/../css/print/letter.css"
     with pytest.raises(RenderingError):
         render_pdf(_html(f"<link rel='stylesheet' href='{outside}'>"))
 

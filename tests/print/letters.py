@@ -9,9 +9,11 @@ import segno
 
 from dispatch.layout.composing import compose
 from dispatch.layout.page import LetterPage
+from dispatch.layout.party import PARTY_2018, PARTY_2026
 from dispatch.layout.profiles import STATE_2020
 from files.rendering import RenderedPdf, render_pdf
 
+VERSIONS = {profile.version: profile for profile in (STATE_2020, PARTY_2018, PARTY_2026)}
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 _OPENING = (
@@ -97,8 +99,8 @@ GOLDEN: dict[str, LetterPage] = {
 }
 
 
-@lru_cache(maxsize=64)
-def laid_out(page: LetterPage) -> RenderedPdf:
-    """Compose and render ``page`` in the State profile, once per test run."""
-    composed = compose(page, STATE_2020)
+@lru_cache(maxsize=256)
+def laid_out(page: LetterPage, version: str = STATE_2020.version) -> RenderedPdf:
+    """Compose and render ``page`` in the profile ``version``, once per test run."""
+    composed = compose(page, VERSIONS[version])
     return render_pdf(composed.html, stylesheets=composed.stylesheets, at=AT)

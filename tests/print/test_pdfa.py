@@ -11,12 +11,17 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from dispatch.layout.profiles import STATE_2020
+from tests.print.layouts import LAYOUTS
 from tests.print.letters import GOLDEN, laid_out
 
+_LETTERS = {name: (page, STATE_2020) for name, page in GOLDEN.items()} | LAYOUTS
 
-@pytest.fixture(params=GOLDEN)
+
+@pytest.fixture(params=_LETTERS)
 def pdf(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(io.BytesIO(laid_out(GOLDEN[request.param]).pdf)) as opened:
+    page, profile = _LETTERS[request.param]
+    with pikepdf.open(io.BytesIO(laid_out(page, profile.version).pdf)) as opened:
         yield opened
 
 
