@@ -3,6 +3,7 @@
 from dispatch.errors.drafting import *
 from dispatch.errors.late_numbers import *
 from dispatch.errors.layouts import *
+from dispatch.errors.linting import *
 from dispatch.errors.numbers import *
 from dispatch.errors.parts import *
 from dispatch.errors.passage import *

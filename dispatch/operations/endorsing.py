@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from dispatch import errors, lifecycle, policies
+from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import EndorsementKind, LetterStatus, PartRole
+from dispatch.lint.findings import Finding
 from dispatch.models import Endorsement, OutgoingLetter
 from dispatch.operations import closing, locking, pages, participating
 from lib.calendar import local_day
@@ -29,10 +31,11 @@ def check_content(*, letter: OutgoingLetter, by: Actor, at: datetime) -> Outgoin
 
 
 @transaction.atomic
-def check_format(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
+def check_format(*, letter: OutgoingLetter, by: Actor, at: datetime, reason: str = "") -> OutgoingLetter:
     """Pass the format as chief of office (Art. 12.2) and fix what the page bears: names, symbol, signer, authority.
 
-    From here on a change of office, signer or mandate needs a return (design D9). Refuses a signer without mandate.
+    From here on a change of office, signer or mandate needs a return (design D9). Refuses a signer without mandate,
+    and findings that must be put right unless a ``reason`` says why the letter passes all the same; it is kept.
     """
     letter = locking.locked_letter(letter, by)
     policies.may_check_format(by, letter).enforce()
@@ -44,8 +47,10 @@ def check_format(*, letter: OutgoingLetter, by: Actor, at: datetime) -> Outgoing
         raise errors.SignerHasNoMandate(name=letter.signer_post.person.full_name)
     letter.profile_version = pages.version_on(letter.profile_code, day)
     letter.printed = pages.printed_facts(letter, letter.draft, letter.mandate, day)
+    findings = queries.findings_on(letter, letter.draft, at)
+    in_spite_of = _reason_to_pass(findings, reason)
     lifecycle.advance(letter, LetterStatus.PREPARING)
-    endorsement = endorse(letter=letter, kind=EndorsementKind.FORMAT, by=by, at=at)
+    endorsement = endorse(letter=letter, kind=EndorsementKind.FORMAT, by=by, at=at, in_spite_of=in_spite_of)
     participating.admit(letter, PartRole.SIGNER, letter.signer_post, at=at)
     participating.admit(letter, PartRole.APPROVER, Duty.HEAD, at=at)
     facts = {
@@ -53,10 +58,20 @@ def check_format(*, letter: OutgoingLetter, by: Actor, at: datetime) -> Outgoing
         "signer": letter.signer_post_id,
         "mandate": letter.mandate_id,
         "profile": letter.profile_version,
+        "findings": sorted({finding.code for finding in findings}),
     }
-    return closing.close(
-        letter=letter, act="format_passed", by=by, at=at, facts=facts, detail={"printed": letter.printed}
-    )
+    detail = {"printed": letter.printed, **({"reason": in_spite_of} if in_spite_of else {})}
+    return closing.close(letter=letter, act="format_passed", by=by, at=at, facts=facts, detail=detail)
+
+
+def _reason_to_pass(findings: Sequence[Finding], reason: str) -> str:
+    """Give the reason for passing what must be put right, "" where nothing must; refuses to pass it without."""
+    grave = sum(finding.is_must for finding in findings)
+    if not grave:
+        return ""
+    if not reason.strip():
+        raise errors.FindingsNeedAReason(count=grave)
+    return closing.reason_given(reason)
 
 
 @transaction.atomic
@@ -85,8 +100,12 @@ def endorse(
     at: datetime,
     sha256: str = "",
     reason: str = "",
+    in_spite_of: str = "",
 ) -> Endorsement:
-    """Write down that the present version passed, or, with a ``reason``, did not. Part of the acts above."""
+    """Write down that the present version passed, or, with a ``reason``, did not. Part of the acts above.
+
+    ``in_spite_of`` is why it passed although something must be put right.
+    """
     if by.post is None:
         raise ValueError("only a person in a post answers for a letter")
     return Endorsement.objects.create(
@@ -98,6 +117,6 @@ def endorse(
         post=by.post,
         represented=by.represented,
         passed=not reason,
-        reason=reason,
+        reason=reason or in_spite_of,
         at=at,
     )

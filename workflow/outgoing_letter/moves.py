@@ -63,10 +63,10 @@ def check_content(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
     return step.letter
 
 
-def check_format(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
-    """Answer for the format and have the letter laid out."""
+def check_format(*, item: WorkItem, by: Actor, at: datetime, reason: str = "") -> OutgoingLetter:
+    """Answer for the format and have the letter laid out; ``reason`` says why in spite of grave findings."""
     with _taking(item, by=by, at=at) as step:
-        step.letter = endorsing.check_format(letter=step.letter, by=step.by, at=at)
+        step.letter = endorsing.check_format(letter=step.letter, by=step.by, at=at, reason=reason)
     return step.letter
 
 
