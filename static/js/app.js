@@ -2,6 +2,7 @@
 import { bindAutosave } from "./autosave.js";
 import { bindDialogs } from "./dialogs.js";
 import { bindDrops } from "./file_drop.js";
+import { bindFindings } from "./findings.js";
 import { guardForms } from "./forms.js";
 import { bindKeys } from "./keyboard.js";
 import { speakHtmx } from "./htmx_office.js";
@@ -13,6 +14,7 @@ function bind(root) {
   bindDrops(root);
   bindAutosave(root);
   bindPreviews(root);
+  bindFindings(root);
   // Heavy parts are fetched only where a page has them.
   if (root.querySelector("[data-pdf-viewer]")) import("./pdf_viewer.js").then((part) => part.bindViewers(root));
   if (root.querySelector("[data-editor]")) import("./body_editor.js").then((part) => part.bindEditors(root));

@@ -8,5 +8,6 @@ export async function bindEditors(root) {
     const { mount } = await import(textarea.dataset.editorBundle);
     mount(textarea, toolbar, textarea.getAttribute("aria-label") ?? "");
     toolbar.hidden = false;
+    textarea.dispatchEvent(new CustomEvent("editor:ready", { bubbles: true }));
   }
 }

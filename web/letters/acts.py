@@ -88,6 +88,11 @@ ASKED = {
         _("The letter ends here and is kept in the history. It cannot be taken up again."),
         _("Withdraw"),
     ),
+    "check_format": (
+        _("Pass the format all the same"),
+        _("Something must be put right by the rules of layout. Your reason is kept with your check."),
+        _("Pass the format"),
+    ),
     "refuse": (
         _("Refuse to issue"),
         _("The letter ends here: it will not be issued. The drafter reads your reason."),
@@ -117,12 +122,18 @@ ON_THE_LETTER = frozenset({"edit", "submit", "take_back", "withdraw", "signing"}
 class ActsOn:
     """Finds the acts of one person on one letter; ``actor`` stands in already for whom the step belongs to."""
 
-    def __init__(self, letter: OutgoingLetter, item: WorkItem | None, actor: Actor, at: datetime) -> None:
+    def __init__(
+        self, letter: OutgoingLetter, item: WorkItem | None, actor: Actor, at: datetime, *, findings: int = 0
+    ) -> None:
+        """Take also how many ``findings`` of the lint must be put right: the format passes them with a reason only."""
         self.letter, self.item, self.actor, self.at = letter, item, actor, at
+        self.findings = findings
 
     def acts(self, *, filed: bool = False) -> Acts:
         """Give all of them; ``filed`` says that the letter lies in a dossier."""
         acts = Acts(main=self._main(filed))
+        if any(act.dialog for act in acts.main):
+            acts.dialogs.append(asked_about("check_format", self.letter, self.item))
         for name, may, icon, key in SIDE:
             if may(self.actor, self.letter) and (self.item or name in ON_THE_LETTER):
                 asked = asked_about(name, self.letter, self.item)
@@ -158,8 +169,9 @@ class ActsOn:
             )
         if status == LetterStatus.FORMAT_CHECK:
             may = policies.may_check_format(actor, letter)
+            asks = asked_about("check_format", letter, self.item).id if may and self.findings else ""
             return self._primary(
-                _("Format is right"), may, "check_format", icon="done", key="d", method="post"
+                _("Format is right"), may, "check_format", icon="done", key="d", method="post", dialog=asks
             )
         if status == LetterStatus.SIGNATURE:
             may = policies.may_sign(actor, letter, self.at)

@@ -23,6 +23,7 @@ from ui.writing import clock, moment
 from web.letters.finding import letter_of
 from web.letters.forms import CONTENT_FIELDS, DraftForm, NewLetterForm, readable, texts_of
 from web.letters.history import events_of
+from web.letters.linting import findings_of
 from web.letters.signers import signers_for
 from web.letters.standing import last_return
 from web.letters.text import shown
@@ -139,6 +140,9 @@ def _edit_page(
         "returned": last_return(letter, events_of(letter)),
         "attachments": queries.attachments_of(letter),
         "versions": queries.versions_of(letter),
+        "findings": findings_of(
+            queries.findings_on(letter, autosave.draft if autosave else letter.draft, request.at)
+        ),
         "preview_url": _preview_url(drawn) if drawn and drawn.state == RenderingState.READY else "",
         "max_bytes": settings.MAX_UPLOAD_BYTES,
     }

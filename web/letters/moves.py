@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from dispatch.errors import ReasonIsMissing
+from dispatch.errors import FindingsNeedAReason, ReasonIsMissing
 from ui.screens import render, screen
 from web.letters.acts import asked_about
 from web.letters.finding import item_of, letter_of
@@ -45,9 +45,17 @@ def check_content(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
 
 @screen(methods=("POST",))
 def check_format(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
-    """Answer for the format."""
+    """Answer for the format; the page asks for a reason where something must be put right."""
     letter = letter_of(request, pk)
-    moves.check_format(item=item_of(request, letter, item), by=request.actor, at=request.at)
+    held = item_of(request, letter, item)
+    form = ReasonForm(request.POST)
+    reason = request.POST.get("reason", "")
+    try:
+        moves.check_format(item=held, reason=reason, by=request.actor, at=request.at)
+    except (FindingsNeedAReason, ReasonIsMissing) as refusal:
+        form.add_error("reason", str(refusal))
+        context = {"letter": letter, "form": form, "asked": asked_about("check_format", letter, held)}
+        return render(request, "letters/reason.html", context, status=UNREADABLE)
     return _told(request, letter, _("The format is passed. The letter is being laid out for the signer."))
 
 

@@ -22,6 +22,7 @@ from web.letters import standing
 from web.letters.acts import ActsOn
 from web.letters.finding import letter_of
 from web.letters.history import entries, events_of, readers
+from web.letters.linting import findings_for_check
 from web.letters.signing import code_of
 from web.letters.signing_state import role_of
 from web.letters.text import shown
@@ -55,12 +56,15 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
     actor = (procedures.actor_for(item, request.actor, request.at) if item else None) or request.actor
     lying_in = dossiers.dossiers_of(Origin("letter", str(letter.pk)), request.actor, request.at)
     judged, judging = standing.signatures(letter)
+    found = findings_for_check(letter, request.at)
+    acts_on = ActsOn(letter, item, actor, request.at, findings=found.grave if found else 0)
     asked = signing.request_for(letter.organisation, "letter", str(letter.pk), role_of(letter))
     context = {
         **paper(letter),
         **_head(request, letter, item, actor),
-        "acts": ActsOn(letter, item, actor, request.at).acts(filed=letter.dossier_id is not None),
+        "acts": acts_on.acts(filed=letter.dossier_id is not None),
         "notices": standing.held_up(letter, asked, standing.last_return(letter, events)),
+        "findings": found,
         "steps": rail(letter),
         "facts": _facts(letter, list(lying_in)),
         "signatures": judged,

@@ -90,7 +90,9 @@ def _endorsed(letter: OutgoingLetter, one: Endorsement) -> Judged:
             _("%(at)s, on %(version)s; the text was taken up again after that.")
             % {"at": moment(one.at), "version": version},
         )
-    return Judged("valid", title, f"{moment(one.at)}, {version}", _("Passed"))
+    said = _("passed in spite of findings: “%(reason)s”") % {"reason": one.reason} if one.reason else ""
+    detail = "; ".join(part for part in (f"{moment(one.at)}, {version}", said) if part)
+    return Judged("valid", title, detail, _("Passed"))
 
 
 def signatures(letter: OutgoingLetter) -> tuple[list[Judged], str]:

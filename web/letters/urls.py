@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.letters import composing, files, filing, flow, listing, moves, reading, signing
+from web.letters import composing, files, filing, flow, linting, listing, moves, reading, signing
 
 app_name = "letters"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/", reading.detail, name="detail"),
     path("<int:pk>/edit/", composing.edit, name="edit"),
     path("<int:pk>/autosave/", composing.autosave, name="autosave"),
+    path("<int:pk>/findings/", linting.findings, name="findings"),
     path("<int:pk>/preview/", composing.preview, name="preview"),
     path("<int:pk>/preview/<int:rendering>.pdf", composing.preview_file, name="preview_file"),
     path("<int:pk>/versions/<int:number>/", composing.version, name="version"),

@@ -10,6 +10,7 @@ import { EditorState } from "prosemirror-state";
 import { columnResizing, fixTables, goToNextCell, isInTable, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { COMMANDS } from "./commands.js";
+import { findings, listen } from "./findings.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -69,7 +70,7 @@ export function mount(textarea, toolbar, label) {
   textarea.after(place);
   let state = EditorState.create({
     doc: startingDocument(textarea.value),
-    plugins: [rules, keys, keymap(baseKeymap), history(), gapCursor(), columnResizing(), tableEditing()],
+    plugins: [rules, keys, keymap(baseKeymap), history(), gapCursor(), columnResizing(), tableEditing(), findings],
   });
   const fixed = fixTables(state);
   if (fixed) state = state.apply(fixed);
@@ -99,6 +100,7 @@ export function mount(textarea, toolbar, label) {
     view.updateState(EditorState.create({ doc: startingDocument(textarea.value), plugins: view.state.plugins }));
     refreshToolbar(toolbar, view.state);
   });
+  listen(textarea, view);
   textarea.hidden = true;
   return view;
 }
