@@ -182,9 +182,8 @@ def test_one_rule_does_not_flood_the_page() -> None:
     assert sum(one.code == "spaces" for one in asked(body=body(*["Hai  chữ."] * 50))) == MOST_OF_A_RULE
 
 
-SYLLABLES = some.sampled_from(
-    "rà soát văn bản gửi nhận hồ sơ lưu trữ báo cáo đề nghị phối hợp thực hiện".split()
-)
+WORDS = "rà soát văn bản gửi nhận hồ sơ lưu trữ báo cáo đề nghị phối hợp thực hiện"
+SYLLABLES = some.sampled_from(WORDS.split())
 SENTENCES = some.lists(SYLLABLES, min_size=3, max_size=15).map(
     lambda words: " ".join(words).capitalize() + "."
 )
