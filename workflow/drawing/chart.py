@@ -14,6 +14,7 @@ from workflow.nodes import End, Job, Outcomes, Start
 from workflow.procedure import Procedure
 
 START, STEP, JOB, GATEWAY, END = "start", "step", "job", "gateway", "end"
+STAGE = "stage"  # of a route the office drew: more words than a step of ours
 
 _SHORT = {
     Outcome.SIGNED: _("signed at once"),
@@ -28,22 +29,28 @@ _SHORT = {
 
 @dataclass(frozen=True)
 class Element:
-    """One thing on the chart. ``main`` elements stand below each other, the others beside them."""
+    """One thing on the chart. ``main`` elements stand below each other, the others beside them.
+
+    A stage has further ``lines``, and ``several`` when it asks more than one at the same time.
+    """
 
     name: str
     kind: str
     title: str | Promise = ""
     who: str | Promise = ""
     main: bool = True
+    lines: tuple[str, ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True)
 class Way:
-    """One arrow. ``outcomes`` are empty on the ordinary way."""
+    """One arrow. ``outcomes`` are empty on the ordinary way; ``words`` stand on the arrows of a route instead."""
 
     source: str
     target: str
     outcomes: tuple[Outcome, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -53,7 +60,7 @@ class Way:
     @property
     def labels(self) -> list[str]:
         """Give the outcomes in short words, one a line; none on the ordinary way."""
-        return [str(_SHORT[outcome]) for outcome in self.outcomes]
+        return [*self.words, *(str(_SHORT[outcome]) for outcome in self.outcomes)]
 
 
 @dataclass(frozen=True)

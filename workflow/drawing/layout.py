@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflow.drawing.chart import END, GATEWAY, JOB, START, STEP, Chart, Way
+from workflow.drawing.chart import END, GATEWAY, JOB, STAGE, START, STEP, Chart, Way
 
 SIZES: Mapping[str, tuple[int, int]] = {
     START: (36, 36),
@@ -16,6 +16,7 @@ SIZES: Mapping[str, tuple[int, int]] = {
     STEP: (210, 58),
     JOB: (210, 58),
     GATEWAY: (50, 50),
+    STAGE: (250, 84),
 }
 TOP, GAP, TRACK, MARGIN = 24, 34, 18, 28
 MAIN, BESIDE = 290, 560
@@ -70,9 +71,17 @@ def lay_out(chart: Chart) -> Layout:
     tracks = _tracks(chart, layout)
     for way in chart.ways:
         layout.bends[way.name] = _bends(chart, way, layout, tracks)
-    layout.width = BESIDE + FRAME[0] // 2 + MARGIN
+    layout.width = _width(chart, layout)
     layout.height = max(box.bottom for box in [*layout.boxes.values(), *layout.frames.values()]) + TOP + 14
     return layout
+
+
+def _width(chart: Chart, layout: Layout) -> int:
+    """Give the width of the sheet: a chart with nothing beside its column, and no way there, is a narrow one."""
+    if chart.interruptions or any(not element.main for element in chart.elements):
+        return BESIDE + FRAME[0] // 2 + MARGIN
+    reach = [x for bends in layout.bends.values() for x, _y in bends]
+    return max([*reach, *(box.right for box in layout.boxes.values())]) + MARGIN
 
 
 def _column(chart: Chart, layout: Layout) -> None:
@@ -149,7 +158,7 @@ def _bends(chart: Chart, way: Way, layout: Layout, tracks: dict[str, int]) -> tu
             return (source.right, y), (target.x, y)
         x = target.middle[0]
         return (source.right, y), (x, y), (x, target.bottom if y > target.bottom else target.y)
-    widest = SIZES[STEP][0] // 2
+    widest = max(layout.boxes[element.name].width for element in chart.elements if element.main) // 2
     line = WORDS + tracks[f"{side}:{way.target}"] * TRACK
     if side == "left":
         x, y = MAIN - widest - line, source.middle[1] + shift

@@ -27,14 +27,25 @@ def svg(
     procedure: type[Procedure], states: Mapping[str, NodeState] | None = None, *, alone: bool = False
 ) -> str:
     """Draw ``procedure`` with the state of each node where known; ``alone`` makes a file that needs no page."""
-    chart = chart_of(procedure)
+    return picture(chart_of(procedure), states, alone=alone)
+
+
+def picture(
+    chart: Chart,
+    states: Mapping[str, NodeState] | None = None,
+    *,
+    badges: Mapping[str, str] | None = None,
+    alone: bool = False,
+) -> str:
+    """Draw any chart; ``badges`` are short words at the corner of an element, how many letters wait there, say."""
     layout = lay_out(chart)
-    known = states or {}
+    known, badges = states or {}, badges or {}
     parts = [_head(chart, layout, known, alone=alone)]
     parts += [_way(way.labels, layout.bends[way.name]) for way in chart.ways]
     parts += [
         _element(element, layout.boxes[element.name], known.get(element.name)) for element in chart.elements
     ]
+    parts += [_badge(layout.boxes[name], words) for name, words in badges.items()]
     parts += [_frame(str(outcome.label), element, layout) for outcome, element in chart.interruptions]
     return "\n".join([*parts, "</svg>", ""])
 
@@ -72,7 +83,7 @@ def _way(labels: list[str], bends: tuple[tuple[int, int], ...]) -> str:
 def _element(element: Element, box: Box, state: NodeState | None) -> str:
     given = f' data-state="{state.value}"' if state else ""
     drawn = _circle(element, box) if element.kind in (START, END) else _task(element, box, state)
-    return f'<g class="procedure__{element.kind}" data-node="{element.name}"{given}>{drawn}</g>'
+    return f'<g class="procedure__{element.kind}" data-node={quoteattr(element.name)}{given}>{drawn}</g>'
 
 
 def _circle(element: Element, box: Box) -> str:
@@ -94,8 +105,35 @@ def _task(element: Element, box: Box, state: NodeState | None) -> str:
         mark = f'<circle cx="{box.x + 16}" cy="{box.y + 16}" r="6" fill="currentColor"/>'
     elif state is NodeState.DONE:
         mark = f'<path d="M{box.x + 10} {box.y + 16} l5 5 l9 -10" fill="none" stroke="currentColor" stroke-width="2"/>'
-    words = _text(x, y - 3, element.title, 'text-anchor="middle" font-weight="600"')
-    return frame + mark + words + _text(x, y + 16, element.who, 'text-anchor="middle" font-size="12"')
+    if element.several:  # one sheet behind the other: asked at the same time
+        frame = (
+            f'<path d="M{box.x + 6} {box.y} v-5 h{box.width - 1} v{box.height} h-5" fill="none" '
+            f'stroke="currentColor" stroke-width="1.2"/>{frame}'
+        )
+    lines = [line for line in (str(element.who), *element.lines) if line]
+    top = y - 3 - 8 * (len(lines) - 1)
+    words = _text(x, top, _short(element.title, 28), 'text-anchor="middle" font-weight="600"')
+    small = 'text-anchor="middle" font-size="12"'
+    below = [_text(x, top + 19 + 16 * n, _short(line, 38), small) for n, line in enumerate(lines)]
+    return frame + mark + words + "".join(below)
+
+
+def _badge(box: Box, words: str) -> str:
+    """Draw words at the upper right corner, on the element's edge."""
+    width = 14 + 7 * len(words)
+    x = box.right - width + 10
+    return (
+        f'<g class="procedure__badge"><rect x="{x}" y="{box.y - 11}" width="{width}" height="22" rx="11" '
+        'fill="currentColor"/>'
+        f'<text x="{x + width // 2}" y="{box.y + 4}" text-anchor="middle" font-size="12" font-weight="700" '
+        f'class="procedure__badge-words">{escape(words)}</text></g>'
+    )
+
+
+def _short(words: object, most: int) -> str:
+    """Cut what would not fit into a box; the page beside the drawing has all of it."""
+    text = str(words)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _frame(outcome: str, element: Element, layout: Layout) -> str:

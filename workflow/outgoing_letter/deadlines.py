@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dispatch.enums import Urgency
+from workflow.routes.schema import Stage, StageKind
 
 
 class Term(NamedTuple):
@@ -31,6 +32,10 @@ TERMS: Mapping[str, Term] = MappingProxyType(
         "file_letter": Term(5, 5),
     }
 )
+# The step of ours a stage of a route is at heart; an opinion has no term but the one its route gives.
+_AT_HEART = MappingProxyType(
+    {StageKind.CONTENT: "check_content", StageKind.FORMAT: "check_format", StageKind.SIGNATURE: "approve"}
+)
 HURRIED = frozenset({Urgency.VERY_URGENT, Urgency.EXPRESS})
 
 
@@ -38,3 +43,9 @@ def working_days(step: str, urgency: str) -> int | None:
     """Give the working days ``step`` may take for a letter of ``urgency``; None when it has no term."""
     term = TERMS[step]
     return term.hurried if urgency in HURRIED else term.ordinary
+
+
+def stage_days(stage: Stage, letter: Any) -> int | None:
+    """Give the house's own working days for a ``stage`` whose route gives none; None when it has no term."""
+    step = _AT_HEART.get(StageKind(stage.kind)) if stage.kind in StageKind.values else None
+    return working_days(step, letter.urgency) if step else None

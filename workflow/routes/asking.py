@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -55,7 +56,7 @@ def holder_of(who: str, letter: Any, day: date) -> Holder | None:
     return Holder(post, _duty_of(post)) if post is not None else None
 
 
-def said(who: str, posts: dict[int, Post] | None = None) -> str:
+def said(who: str, posts: Mapping[int, Post] | None = None) -> str:
     """Give ``who`` in words for people; ``posts`` names the posts that are asked for by key."""
     kind, _colon, named = who.partition(":")
     if who == SIGNER:
