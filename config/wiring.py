@@ -19,6 +19,7 @@ from signing.operations import augmenting, certificates, judging, signing
 from ui import navigation
 from web import navigation as web_navigation
 from web.registers import jobs as register_jobs
+from workflow import freezing
 from workflow.in_hand import PostsWork
 from workflow.outgoing_letter import jobs as outgoing
 from workflow.tray import jobs as tray
@@ -44,6 +45,7 @@ def join() -> None:
             "dispatch.preview": letter_previews.run,
             **outgoing.HANDLERS,
             **tray.HANDLERS,
+            **freezing.HANDLERS,
             register_use.PRINT: register_jobs.run,
             **schedule.HANDLERS,
             demo_letters.KIND: demo_letters.write,

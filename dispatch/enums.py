@@ -18,8 +18,15 @@ class LetterStatus(models.TextChoices):
     SIGNED = "signed", _("signed, awaiting number")
     NUMBERED = "numbered", _("numbered, awaiting seal")
     ISSUED = "issued", pgettext_lazy("letter", "issued")
+    REPLACED = "replaced", pgettext_lazy("letter", "replaced")
+    RECALLED = "recalled", pgettext_lazy("letter", "recalled")
     WITHDRAWN = "withdrawn", pgettext_lazy("letter", "withdrawn")
     REFUSED = "refused", pgettext_lazy("letter", "refused")
+
+
+# A letter that went out stays one that went out, whatever became of it: found, read, verified, never deleted.
+EVER_ISSUED = (LetterStatus.ISSUED, LetterStatus.REPLACED, LetterStatus.RECALLED)
+FROZEN = (LetterStatus.REPLACED, LetterStatus.RECALLED)
 
 
 class Urgency(models.TextChoices):

@@ -28,6 +28,10 @@ TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
         (S.SIGNING, S.SIGNED): "signature complete",
         (S.SIGNED, S.NUMBERED): "give number and day",
         (S.NUMBERED, S.ISSUED): "seal complete",
+        # after the issue (Decree 30/2020 Art. 18)
+        (S.ISSUED, S.REPLACED): "its replacement is issued",
+        (S.ISSUED, S.RECALLED): "recall",
+        (S.RECALLED, S.ISSUED): "stop the recall",
         # side ways
         (S.CONTENT_CHECK, S.DRAFT): "return or take back",
         (S.FORMAT_CHECK, S.DRAFT): "return",
@@ -51,7 +55,8 @@ TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
         (S.SIGNING, S.REFUSED): "refuse before the PIN",
     }
 )
-ENDS = frozenset({S.ISSUED, S.WITHDRAWN, S.REFUSED})
+FINAL = frozenset({S.REPLACED, S.WITHDRAWN, S.REFUSED})
+ENDS = FINAL | {S.ISSUED, S.RECALLED}  # nothing more is to be written, checked or signed
 RETURNABLE = frozenset({S.CONTENT_CHECK, S.FORMAT_CHECK, S.APPROVAL, S.SIGNATURE, S.SIGNING})
 WITHDRAWABLE = frozenset(source for source, target in TRANSITIONS if target is S.WITHDRAWN)
 REFUSABLE = frozenset(source for source, target in TRANSITIONS if target is S.REFUSED)

@@ -18,6 +18,7 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
     HANDED_OVER = "handed_over", _("handed over to a colleague")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    FROZEN = "frozen", _("replaced or recalled")
 
 
 class NodeState(models.TextChoices):

@@ -57,3 +57,27 @@ class LetterIsNotNamed(Refusal):
     """Submitting a correction, replacement or recall whose text does not say what it is about."""
 
     sentence = _("The letter has to name %(what)s in its subject or text, because it %(act)s %(code)s.")
+
+
+class RecallIsNotUnderWay(Refusal):
+    """Stopping, or answering, a recall that does not stand."""
+
+    sentence = _("The recall of %(code)s is no longer under way.")
+
+
+class RecallWasMadeByLetter(Refusal):
+    """Stopping a recall that an issued letter ordered."""
+
+    sentence = _("The recall was ordered by letter %(code)s. Only another letter can take that back.")
+
+
+class ReplacedMeanwhile(Refusal):
+    """Stopping the recall of a letter whose replacement was issued since."""
+
+    sentence = _("Letter %(code)s replaced it meanwhile, so it cannot come into force again.")
+
+
+class MayNotBeginHere(Refusal):
+    """Beginning a letter about another without a post of one's own."""
+
+    sentence = _("Only somebody who drafts letters in this office can begin one.")

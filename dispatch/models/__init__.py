@@ -7,6 +7,7 @@ from dispatch.models.incoming import IncomingAttachment, IncomingLetter
 from dispatch.models.letters import OutgoingLetter
 from dispatch.models.numbers import NumberAllocation, NumberSeries
 from dispatch.models.participation import Participation
+from dispatch.models.recalls import Recall
 from dispatch.models.relations import LetterRelation
 from dispatch.models.sending import (
     Delivery,
@@ -37,6 +38,7 @@ __all__ = [
     "NumberSeries",
     "OutgoingLetter",
     "Participation",
+    "Recall",
     "RecipientGroup",
     "RecipientGroupMember",
 ]

@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from dispatch.enums import Circulation, LetterStatus, Urgency
+from dispatch.enums import EVER_ISSUED, Circulation, LetterStatus, Urgency
 from dispatch.models.content import DraftContent
 from dispatch.models.kinds import Kind, kind_choices, kind_of
 from lib.constraints import SameOrganisation
@@ -17,7 +17,7 @@ _LAID_OUT = [
     LetterStatus.SIGNING,
     LetterStatus.SIGNED,
     LetterStatus.NUMBERED,
-    LetterStatus.ISSUED,
+    *EVER_ISSUED,
 ]
 _APPROVED = _LAID_OUT[1:]
 _SIGNED = _LAID_OUT[3:]
@@ -31,7 +31,8 @@ class OutgoingLetter(models.Model):
     ``printed`` is fixed when the format check passes and is what the page bears: issuer, superior, place, symbol,
     signer, title, authority lines. Renaming the office later changes no letter (design D9, D16).
     ``dossier`` is the first one it was filed into; a letter may lie in several. ``verify_token`` (144 random bits) is
-    printed as QR and answers only once the letter is issued.
+    printed as QR and answers only once the letter is issued. A trigger keeps what went out as it went out, and
+    freezes a letter that was replaced or recalled: only its status may move (Decree 30/2020 Art. 18.4).
     """
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
@@ -131,8 +132,8 @@ class OutgoingLetter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_issued_has_file",
-                condition=Q(status=LetterStatus.ISSUED, issued_file__isnull=False, issued_at__isnull=False)
-                | ~Q(status=LetterStatus.ISSUED) & Q(issued_file__isnull=True, issued_at__isnull=True),
+                condition=Q(status__in=EVER_ISSUED, issued_file__isnull=False, issued_at__isnull=False)
+                | ~Q(status__in=EVER_ISSUED) & Q(issued_file__isnull=True, issued_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="letter_token_is_long",

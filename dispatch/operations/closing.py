@@ -9,7 +9,7 @@ from audit.models import Subject
 from audit.operations import recording
 from dispatch import errors, lifecycle, queries
 from dispatch.body.plain import plain_text
-from dispatch.enums import LetterStatus
+from dispatch.enums import EVER_ISSUED, LetterStatus, RelationKind
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent
 from lib.text import nfc
@@ -61,6 +61,7 @@ def project(letter: OutgoingLetter, *, at: datetime) -> None:
             "status": str(letter.status),
             "unit": letter.unit_id,
             "direction": "outgoing",
+            **_corrections(letter),
         },
         tokens=queries.tokens_of(letter),
         dated_on=letter.legal_day,
@@ -70,6 +71,14 @@ def project(letter: OutgoingLetter, *, at: datetime) -> None:
 
 def _said_besides(content: DraftContent) -> list[str]:
     return [*content.particulars.values(), *(part.title for part in content.parts)]
+
+
+def _corrections(letter: OutgoingLetter) -> dict[str, str]:
+    """Give the codes of the letters that correct an issued one, for the line that search shows of it."""
+    if letter.status not in EVER_ISSUED:
+        return {}
+    codes = [row.letter.reference_code for row in queries.named_by(letter, RelationKind.CORRECTS)]
+    return {"corrected_by": ", ".join(codes)} if codes else {}
 
 
 def reason_given(reason: str) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from dispatch import errors, lifecycle
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, locking, signing_off
+from dispatch.operations import closing, locking, signing_off, taking_effect
 from files.models import StoredFile
 from organisation.models.actor import Actor
 from signing import queries as signatures
@@ -18,13 +18,15 @@ from signing.enums import Level, SigningRole, VerdictStatus
 
 @transaction.atomic
 def sealed(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime) -> OutgoingLetter:
-    """Take over the sealed file: the letter is issued. The same file again changes nothing.
+    """Take over the sealed file: the letter is issued, and what it says of others takes effect with it.
+
+    The same file again changes nothing.
 
     Refuses (FileIsNotAccepted) whatever our verdict does not accept at B-LTA, and a file that is not the result of
     the letter's own request: a letter is never issued below its level.
     """
-    letter = locking.locked_letter(letter, by)
-    if letter.status == LetterStatus.ISSUED and letter.issued_file_id == file.pk:
+    letter, named = locking.locked_with_named(letter, by)
+    if letter.issued_file_id == file.pk:
         return letter
     lifecycle.advance(letter, LetterStatus.ISSUED)
     signing_off.check_result(letter, SigningRole.SEAL, file)
@@ -37,7 +39,7 @@ def sealed(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime)
         "day": letter.legal_day.isoformat() if letter.legal_day else "",
         "level": level,
     }
-    return closing.close(
+    closing.close(
         letter=letter,
         act="issued",
         by=by,
@@ -45,6 +47,8 @@ def sealed(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime)
         facts=facts,
         detail={"reference_code": letter.reference_code},
     )
+    taking_effect.take_effect(letter=letter, named=named, by=by, at=at)
+    return letter
 
 
 def _accepted_level(file: StoredFile) -> str:

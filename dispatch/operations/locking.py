@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dispatch.enums import RelationKind
 from dispatch.models import OutgoingLetter
 from lib.database import locked
 from organisation.models.actor import Actor
@@ -25,3 +26,13 @@ def locked_letters(keys: Iterable[int], by: Actor) -> dict[int, OutgoingLetter]:
         if row.organisation_id == by.organisation.pk:
             row.organisation = by.organisation
     return found
+
+
+def locked_with_named(letter: OutgoingLetter, by: Actor) -> tuple[OutgoingLetter, dict[int, OutgoingLetter]]:
+    """Give the letter and the letters its issue acts on, locked in the order of their keys.
+
+    What a letter names is fixed once it has left its draft, so it may be read before the locks are held.
+    """
+    acts = letter.relations.filter(dropped_at__isnull=True).exclude(kind=RelationKind.BASED_ON)
+    found = locked_letters([letter.pk, *acts.order_by().values_list("target_id", flat=True)], by)
+    return found.pop(letter.pk), found

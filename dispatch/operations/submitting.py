@@ -12,7 +12,7 @@ from dispatch.enums import LetterStatus, PartRole
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent, check_lengths
 from dispatch.models.shapes import Addressed, shape_of
-from dispatch.operations import closing, drafting, locking, pages, participating
+from dispatch.operations import closing, drafting, locking, naming, pages, participating
 from lib.calendar import local_day
 from organisation.models.actor import Actor
 
@@ -22,12 +22,14 @@ def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter
     """Hand the draft to the head of its unit; what was typed since the last version becomes a version first.
 
     Refuses an empty subject, text, list of addressees or signer, a particular the kind needs, a signer without
-    mandate, a mark of secrecy. What a kind needs is its shape's (``dispatch.models.shapes``).
+    mandate, a mark of secrecy, and a correction, replacement or recall whose text does not say of what. What a kind
+    needs is its shape's (``dispatch.models.shapes``).
     """
     letter = locking.locked_letter(letter, by)
     policies.may_submit(by, letter).enforce()
     letter = _with_typed(letter, by, at)
     check_complete(letter, letter.draft, at)
+    naming.check_names(letter, letter.draft)
     # Who checks reads the page, not the form: it is drawn now, while the draft may still be edited.
     drafting.request_preview(letter=letter, content=letter.draft, by=by, at=at)
     lifecycle.advance(letter, LetterStatus.CONTENT_CHECK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dispatch import errors
-from dispatch.enums import AllocationState
+from dispatch.enums import EVER_ISSUED, AllocationState
 from dispatch.enums import LetterStatus as S
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.policies import who
@@ -25,7 +25,7 @@ def may_void_number(actor: Actor, allocation: NumberAllocation) -> Verdict:
     if allocation.state == AllocationState.VOID:
         return refuse(errors.ReservationIsOver(number=str(allocation)))
     letter = allocation.letter
-    if letter is not None and letter.status == S.ISSUED:
+    if letter is not None and letter.status in EVER_ISSUED:
         return refuse(errors.NumberIsInUse(number=str(allocation)))
     return who.is_registry(actor, allocation.organisation_id)
 

@@ -6,7 +6,7 @@ import re
 
 from django.db.models import QuerySet
 
-from dispatch.enums import LetterStatus
+from dispatch.enums import EVER_ISSUED
 from dispatch.models import (
     NumberAllocation,
     NumberSeries,
@@ -33,8 +33,8 @@ _SHOWN = (
 
 
 def all_issued() -> QuerySet[OutgoingLetter]:
-    """Give the issued letters of every organisation in the order of their issue."""
-    issued = OutgoingLetter.objects.filter(status=LetterStatus.ISSUED)
+    """Give the letters that were ever issued, of every organisation in the order of their issue."""
+    issued = OutgoingLetter.objects.filter(status__in=EVER_ISSUED)
     return issued.select_related("organisation", "allocation", "issued_file__blob").order_by(
         "issued_at", "id"
     )

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dispatch.enums import LetterStatus
+from dispatch.enums import EVER_ISSUED, LetterStatus
 from dispatch.models import (
     OutgoingLetter,
 )
 from dispatch.models.kinds import kind_of
+from dispatch.queries.standing import Standing, standing_of
+from organisation.models import Organisation
 
 _CODE = re.compile(
     r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII
@@ -44,13 +46,14 @@ class PublicFacts:
     status: LetterStatus
     subject: str | None
     issued_sha256: tuple[str, ...]
+    standing: Standing
 
 
 def by_verify_token(token: str) -> OutgoingLetter | None:
-    """Give the issued letter with this token. Unknown and not yet issued answer alike: None."""
+    """Give the letter with this token that was ever issued. Unknown and not yet issued answer alike: None."""
     if not 22 <= len(token) <= 43:
         return None
-    issued = OutgoingLetter.objects.filter(verify_token=token, status=LetterStatus.ISSUED)
+    issued = OutgoingLetter.objects.filter(verify_token=token, status__in=EVER_ISSUED)
     return issued.select_related("organisation", "issued_file__blob").first()
 
 
@@ -68,4 +71,15 @@ def public_facts(letter: OutgoingLetter) -> PublicFacts:
         status=LetterStatus(letter.status),
         subject=letter.subject if letter.organisation.settings.get("verify_shows_subject") else None,
         issued_sha256=(letter.issued_file.sha256,),
+        standing=standing_of(letter),
     )
+
+
+def by_issued_bytes(sha256: str) -> OutgoingLetter | None:
+    """Give the letter of any office whose issued file has this hash; whoever asks holds the file itself."""
+    found = OutgoingLetter.objects.filter(
+        issued_file__blob__organisation__in=Organisation.objects.values("pk"),  # the index begins with it
+        issued_file__blob__sha256=sha256,
+        status__in=EVER_ISSUED,
+    )
+    return found.select_related("organisation", "issued_file__blob").order_by("id").first()

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch import errors, lifecycle
+from dispatch.enums import EVER_ISSUED
 from dispatch.enums import LetterStatus as S
 from dispatch.models import OutgoingLetter
 
@@ -30,9 +31,14 @@ def test_advance_does_what_the_table_says_and_refuses_the_rest(source: S, target
     assert letter.status == source
 
 
+def test_what_was_issued_stays_issued_replaced_or_recalled() -> None:
+    beyond = {target for source, target in lifecycle.TRANSITIONS if source in EVER_ISSUED}
+    assert beyond == set(EVER_ISSUED)
+
+
 def test_nothing_leaves_an_end_and_everything_reaches_one() -> None:
     sources = {source for source, _target in lifecycle.TRANSITIONS}
-    assert sources == set(S) - lifecycle.ENDS
+    assert sources == set(S) - lifecycle.FINAL
     reached = set(lifecycle.ENDS)
     while True:
         more = {source for source, target in lifecycle.TRANSITIONS if target in reached} | reached

@@ -9,14 +9,18 @@ from typing import Any
 
 from archive.models import Dossier
 from dispatch.enums import LetterStatus as S
+from dispatch.enums import RelationKind
 from dispatch.models import NumberSeries, OutgoingLetter
 from dispatch.models.content import DraftContent
+from dispatch.models.relations import Wording
 from dispatch.operations import (
     drafting,
     endorsing,
     issuing,
+    naming,
     numbering,
     preparing,
+    relating,
     series,
     signing_off,
     submitting,
@@ -146,14 +150,47 @@ def draft(cast: Cast, *, at: datetime = NOON, **changes: object) -> OutgoingLett
 
 def letter_at(cast: Cast, status: S, *, at: datetime = NOON, signer: str = "binh") -> OutgoingLetter:
     """Give a letter that went by the book as far as ``status``, all at one moment."""
-    letter = draft(cast, at=at, signer_post_id=getattr(cast, signer).pk)
-    for station, step in _STEPS:
+    return carry(cast, draft(cast, at=at, signer_post_id=getattr(cast, signer).pk), status, at=at)
+
+
+def carry(cast: Cast, letter: OutgoingLetter, status: S, *, at: datetime = NOON) -> OutgoingLetter:
+    """Bring a letter by the book from where it stands as far as ``status``."""
+    stations = [S.DRAFT, *(station for station, _step in _STEPS)]
+    for station, step in _STEPS[stations.index(S(letter.status)) :]:
         if letter.status == status:
             return letter
         step(cast, letter, at)
         letter = fresh(letter)
         assert letter.status == station
     return letter
+
+
+WORDS = (Wording(place="đoạn thứ hai", wrong="ngày 15", right="ngày 25"),)
+
+
+def draft_about(
+    cast: Cast,
+    kind: RelationKind,
+    target: OutgoingLetter,
+    *,
+    corrections: tuple[Wording, ...] = WORDS,
+    at: datetime = NOON,
+) -> OutgoingLetter:
+    """Give Minh's draft that corrects, replaces or recalls ``target``, with the words proposed for it."""
+    by, corrections = cast.actor("minh"), corrections if kind == RelationKind.CORRECTS else ()
+    of = target.kind if kind == RelationKind.REPLACES else "cong_van"
+    letter = drafting.create_draft(kind=of, unit=cast.units["CCHC"], by=by, at=at)
+    words = naming.proposal(kind=kind, target=target, draft=letter.draft, corrections=corrections)
+    drafting.save_version(letter=letter, content=words, base_version=0, by=by, at=at)
+    relating.link(letter=letter, kind=kind, target=target, corrections=corrections, by=by, at=at)
+    return fresh(letter)
+
+
+def issued_about(
+    cast: Cast, kind: RelationKind, target: OutgoingLetter, *, at: datetime = NOON
+) -> OutgoingLetter:
+    """Give the issued letter that corrects, replaces or recalls ``target``."""
+    return carry(cast, draft_about(cast, kind, target, at=at), S.ISSUED, at=at)
 
 
 def fresh(letter: OutgoingLetter) -> OutgoingLetter:

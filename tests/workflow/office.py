@@ -16,7 +16,9 @@ from archive.operations.opening import NewDossier, open_dossier
 from audit.models import Subject
 from audit.operations import recording
 from dispatch import queries as letters
+from dispatch.enums import RelationKind
 from dispatch.models import OutgoingLetter
+from dispatch.models.relations import Wording
 from dispatch.operations import drafting
 from dispatch.operations.series import NewSeries, open_series
 from files.enums import FileRole
@@ -34,9 +36,10 @@ from signing import ports as signing_ports
 from signing import queries as signatures
 from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
 from signing.models import FileVerdict, SigningCertificate, SigningRequest
-from workflow import queries
+from workflow import freezing, queries
 from workflow.models import WorkItem
 from workflow.outgoing_letter import jobs, moves, starting
+from workflow.outgoing_letter.following import NAMED
 
 SINCE = date(2025, 1, 1)
 PIN = "246810"
@@ -46,6 +49,7 @@ BODY = {
         {"type": "paragraph", "content": [{"type": "text", "text": "Sở Nội vụ đề nghị các đơn vị rà soát."}]}
     ],
 }
+WORDS = (Wording(place="đoạn đầu", wrong="rà soát", right="rà soát, báo cáo"),)
 PEOPLE = {
     "lan": ("Trần Thị Lan", "Văn thư", "VP", [Duty.REGISTRY_CLERK], 60),
     "nga": ("Lê Thu Nga", "Văn thư", "VP", [Duty.REGISTRY_CLERK], 61),
@@ -83,7 +87,8 @@ class Office:
     def join_handlers(self) -> None:
         """Let the machines go by the clock of the test."""
         clock = {"clock": lambda: self.at}
-        job_ports.join({kind: partial(handler, **clock) for kind, handler in jobs.HANDLERS.items()})
+        handlers = {**jobs.HANDLERS, **freezing.HANDLERS}
+        job_ports.join({kind: partial(handler, **clock) for kind, handler in handlers.items()})
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -101,6 +106,14 @@ class Office:
         actor: Actor = self.actors[by]
         letter = starting.start(kind="cong_van", unit=actor.post.unit, by=actor, at=self.later())
         return self.write(letter, by, signer, **fields)
+
+    def about(self, relation: RelationKind, target: OutgoingLetter, *, by: str = "minh") -> OutgoingLetter:
+        """Begin a letter about an issued one, its words as they are proposed."""
+        corrections = WORDS if relation == RelationKind.CORRECTS else ()
+        target = self.read(target)
+        return starting.start_about(
+            target=target, relation=relation, corrections=corrections, by=self.actors[by], at=self.later()
+        )
 
     def write(
         self, letter: OutgoingLetter, by: str = "minh", signer: str = "binh", **fields: Any
@@ -202,6 +215,12 @@ class Office:
         with transaction.atomic():
             end_request(self, request, state)
         while working.run_one(["interactive"], clock=lambda: self.at, kinds=["workflow.signature_came"]):
+            pass
+        self.tell_the_named()
+
+    def tell_the_named(self) -> None:
+        """Let the machines follow what an issue did to the letters it names."""
+        while working.run_one(["interactive"], clock=lambda: self.at, kinds=[NAMED]):
             pass
 
     # ------------------------------------------------------------ office

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dispatch.enums import LetterStatus
+from dispatch.enums import EVER_ISSUED, LetterStatus
 from dispatch.queries import letters_seen_with
 from lib.calendar import local_day
 from notices import queries as notices
@@ -37,7 +37,7 @@ MOST_OF_MINE = 20
 MOST_OF_NEWS = 5
 UNDER_WAY = set(LetterStatus) - {
     LetterStatus.DRAFT,
-    LetterStatus.ISSUED,
+    *EVER_ISSUED,
     LetterStatus.WITHDRAWN,
     LetterStatus.REFUSED,
 }

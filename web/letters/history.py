@@ -46,6 +46,11 @@ SENTENCES: Mapping[str, str] = {
     "letter.taken_back": gettext_noop("took it back into drafting"),
     "letter.linked": gettext_noop("wrote that it %(act)s %(code)s"),
     "letter.unlinked": gettext_noop("took out that it %(act)s %(code)s"),
+    "letter.corrected": gettext_noop("corrected by letter %(code)s"),
+    "letter.replaced": gettext_noop("replaced by letter %(code)s; frozen"),
+    "letter.recalled": gettext_noop("recalled it: “%(reason)s”; frozen"),
+    "letter.recall_confirmed": gettext_noop("letter %(code)s says the recall"),
+    "letter.recall_stopped": gettext_noop("stopped the recall: “%(reason)s”; in force again"),
     "letter.withdrawn": gettext_noop("withdrew the letter: “%(reason)s”"),
     "letter.refused": gettext_noop("refused to issue it: “%(reason)s”"),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dispatch import queries
-from dispatch.enums import LetterStatus, Urgency
+from dispatch.enums import EVER_ISSUED, FROZEN, LetterStatus, Urgency
 from ui.paging import paginate
 from ui.rows import LetterRow, Tab
 from ui.screens import render, screen
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dispatch.models import OutgoingLetter
     from ui.request import OfficeRequest
 
-_ENDED = (LetterStatus.ISSUED, LetterStatus.WITHDRAWN, LetterStatus.REFUSED)
+_ENDED = (*EVER_ISSUED, LetterStatus.WITHDRAWN, LetterStatus.REFUSED)
 
 
 @screen()
@@ -54,6 +54,7 @@ def _choices(
         "drafts": (_("My drafts"), seen.filter(status=LetterStatus.DRAFT, drafter=request.actor.person)),
         "under-way": (_("Under way"), seen.exclude(status__in=[LetterStatus.DRAFT, *_ENDED])),
         "issued": (_("Issued"), seen.filter(status=LetterStatus.ISSUED)),
+        "frozen": (_("Replaced or recalled"), seen.filter(status__in=FROZEN)),
         "ended": (
             _("Withdrawn or refused"),
             seen.filter(status__in=[LetterStatus.WITHDRAWN, LetterStatus.REFUSED]),
@@ -67,7 +68,8 @@ def _said(chosen: str, total: int) -> str:
         "all": _("everything you take part in, of all days"),
         "drafts": _("your own drafts only"),
         "under-way": _("submitted and not yet issued"),
-        "issued": _("issued only"),
+        "issued": _("issued and in force only"),
+        "frozen": _("replaced or recalled only"),
         "ended": _("withdrawn or refused only"),
     }[chosen]
     return f"{found}: {which}. " + _("Last moved first.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dispatch.enums import LetterStatus
+from dispatch.enums import EVER_ISSUED, LetterStatus
 from signing.enums import RequestState, SigningRole, WaitReason
 from web.letters.acts import place
 
@@ -23,7 +23,7 @@ PERCENT = {
     RequestState.TIMESTAMPED: 75,
     RequestState.COMPLETED: 95,
 }
-UNDER_SEAL = {LetterStatus.NUMBERED, LetterStatus.ISSUED}
+UNDER_SEAL = {LetterStatus.NUMBERED, *EVER_ISSUED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def role_of(letter: OutgoingLetter) -> SigningRole:
 
 def state_of(letter: OutgoingLetter, request: SigningRequest | None, item: WorkItem | None) -> State:
     """Give the words for the present signature of ``letter``; ``item`` is the step the reader may take again."""
-    if letter.status == LetterStatus.ISSUED:
+    if letter.status in EVER_ISSUED:
         return State(
             title=_("Issued"),
             text=_("Sealed and timestamped as %(code)s.") % {"code": letter.reference_code},

@@ -34,7 +34,12 @@ SENTENCES: Mapping[str, Promise] = {
     News.WITHDRAWN: gettext_lazy("%(by)s withdrew it: “%(reason)s”"),
     News.HANDED_OVER: gettext_lazy("%(by)s gave it to somebody else: “%(reason)s”"),
     News.TAKEN_BACK: gettext_lazy("%(by)s took it back to go on drafting; it no longer waits for you."),
+    News.CORRECTED: gettext_lazy("Corrected by letter %(code)s. It stays in force as it is."),
+    News.REPLACED: gettext_lazy("Replaced by letter %(code)s. It is no longer in force."),
+    News.RECALL_STOPPED: gettext_lazy("%(by)s stopped its recall: “%(reason)s”. It is in force again."),
 }
+RECALLED = gettext_lazy("%(by)s recalled it: “%(reason)s”. It is no longer in force.")
+RECALLED_BY_LETTER = gettext_lazy("Recalled by letter %(code)s. It is no longer in force.")
 DONE_FOR_YOU: Mapping[str, Promise] = {
     "draft": gettext_lazy("%(by)s submitted it on your behalf."),
     "check_content": gettext_lazy("%(by)s passed the content on your behalf."),
@@ -81,7 +86,10 @@ def _row(notice: Notice, letter: OutgoingLetter | None) -> NewsRow:
 
 def _sentence(notice: Notice) -> str:
     facts = notice.facts
-    if notice.kind != News.DONE_FOR_YOU:
+    sentence: Promise
+    if notice.kind == News.RECALLED:
+        sentence = RECALLED_BY_LETTER if facts.get("code") else RECALLED
+    elif notice.kind != News.DONE_FOR_YOU:
         sentence = SENTENCES[notice.kind]
     elif facts["outcome"] == Outcome.RETURNED:
         sentence = SENT_BACK_FOR_YOU

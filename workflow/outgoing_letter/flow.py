@@ -24,7 +24,9 @@ class OutgoingLetterProcedure(Procedure):
     letter_kind = "outgoing"
     letter_model = OutgoingLetter
     letter_joins = ("organisation", "unit", "drafter_post__person", "signer_post__person")
-    interruptions: ClassVar[Mapping[Outcome, str]] = MappingProxyType({Outcome.WITHDRAWN: "withdrawn"})
+    interruptions: ClassVar[Mapping[Outcome, str]] = MappingProxyType(
+        {Outcome.WITHDRAWN: "withdrawn", Outcome.FROZEN: "frozen"}
+    )
 
     start = Start().Annotation(title=_("Begin")).Next(this.draft)
 
@@ -95,6 +97,7 @@ class OutgoingLetterProcedure(Procedure):
     end = End().Annotation(title=_("Filed"))
     refused = End().Annotation(title=_("Refused"))
     withdrawn = End().Annotation(title=_("Withdrawn"))
+    frozen = End().Annotation(title=_("Replaced or recalled"))
 
     @classmethod
     def working_days(cls, step: str, letter: Any) -> int | None:

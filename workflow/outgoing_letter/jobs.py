@@ -31,7 +31,7 @@ from signing.operations.preparing import prepare_file
 from workflow import errors
 from workflow.acting import completing, wait_of, waiting_letter
 from workflow.enums import Outcome
-from workflow.outgoing_letter import telling
+from workflow.outgoing_letter import following, telling
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 from workflow.outgoing_letter.position import ended_at
 from workflow.passage import Passage
@@ -142,4 +142,5 @@ def _settle(step: Passage, request: SigningRequest, by: Actor, at: datetime) -> 
         )
     else:
         step.letter = issuing.sealed(letter=step.letter, file=file, at=at, by=by)
+        following.follow(step.letter, at=at)
         telling.issued(step.letter, sealed_by=request.person, at=at)

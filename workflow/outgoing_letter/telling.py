@@ -14,6 +14,7 @@ from types import MappingProxyType
 from django.utils.text import Truncator
 
 from audit.models import Subject
+from dispatch import queries as letters
 from dispatch.models import OutgoingLetter
 from lib.calendar import local_day
 from lib.text import single_line
@@ -38,6 +39,10 @@ class News(StrEnum):
     TAKEN_BACK = "letter.taken_back"
     HANDED_OVER = "letter.handed_over"
     DONE_FOR_YOU = "letter.done_for_you"
+    CORRECTED = "letter.corrected"
+    REPLACED = "letter.replaced"
+    RECALLED = "letter.recalled"
+    RECALL_STOPPED = "letter.recall_stopped"
 
 
 _BY_OUTCOME: Mapping[Outcome, News] = MappingProxyType(
@@ -82,6 +87,17 @@ def issued(letter: OutgoingLetter, *, sealed_by: Person | None, at: datetime) ->
     _tell(News.ISSUED, letter, _authors(letter, at), facts=facts, but=sealed_by, at=at)
 
 
+def what_became(
+    letter: OutgoingLetter, kind: News, *, code: str = "", reason: str = "", by: Person | None, at: datetime
+) -> None:
+    """Tell everybody who answered for an issued ``letter``, and the registry, what became of it.
+
+    ``code`` is the number of the letter that corrects, replaces or recalls it, ``reason`` why it was recalled.
+    """
+    facts = {"code": code, "reason": _short(reason), "by": by.full_name if by else ""}
+    _tell(kind, letter, _took_part(letter, at), facts=facts, but=by, at=at)
+
+
 def seen(letter: OutgoingLetter, *, by: Actor, at: datetime) -> None:
     """Take what ``by`` was told of a letter as seen: its page was opened, or it was filed."""
     notifying.mark_seen(by=by, at=at, subject=_subject(letter))
@@ -104,6 +120,17 @@ def _authors(letter: OutgoingLetter, at: datetime) -> Iterator[Person]:
     yield letter.drafter
     heads = office.holders_of(letter.organisation, Duty.UNIT_HEAD, local_day(at), unit=letter.unit)
     yield from (post.person for post in heads)
+
+
+def _took_part(letter: OutgoingLetter, at: datetime) -> Iterator[Person]:
+    """Give its authors, its signer, whoever passed it, and the registry, each once."""
+    people = [*_authors(letter, at)]
+    people += [letter.signer_post.person] if letter.signer_post else []
+    people += [row.post.person for row in letters.endorsements_of(letter) if row.voided_at is None]
+    people += [
+        post.person for post in office.holders_of(letter.organisation, Duty.REGISTRY_CLERK, local_day(at))
+    ]
+    yield from dict.fromkeys(people)
 
 
 def _tell(
