@@ -12,10 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from dispatch import errors
 from dispatch.enums import Circulation, Urgency
-from dispatch.models.kinds import KINDS
 from dispatch.models.parts import PROMULGATED, Part, parts_of
 from dispatch.models.shapes import LABELS as PARTICULAR_LABELS
-from dispatch.models.shapes import shape_of
+from dispatch.models.shapes import PROMULGATED_KINDS, shape_of
 from dispatch.models.typed import EMPTY_BODY, body_of, lines_of, storable
 from lib.canonical import canonical, sha256_hex
 from lib.text import single_line
@@ -147,7 +146,7 @@ def check_particulars(content: DraftContent, kind: str) -> None:
             raise errors.DraftIsMalformed(field=_label_of(name))
     for part in content.parts:
         promulgated = part.role == PROMULGATED
-        if promulgated != (part.kind in KINDS) or (promulgated and not shape.promulgates):
+        if promulgated != (part.kind in PROMULGATED_KINDS) or (promulgated and not shape.promulgates):
             raise errors.DraftIsMalformed(field=LABELS["parts"])
 
 

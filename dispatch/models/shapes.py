@@ -171,6 +171,17 @@ _SHAPES: Mapping[str, Shape] = MappingProxyType(
     }
 )
 _COMMON = Shape()
+# What a decision or resolution may promulgate (template 1.3).
+PROMULGATED_KINDS = (
+    "quy_che",
+    "quy_dinh",
+    "chuong_trinh",
+    "ke_hoach",
+    "phuong_an",
+    "de_an",
+    "du_an",
+    "huong_dan",
+)
 LABELS: Mapping[str, str | Promise] = MappingProxyType(
     {one.name: one.label for shape in _SHAPES.values() for one in shape.particulars}
 )

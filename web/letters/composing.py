@@ -17,12 +17,14 @@ from dispatch.enums import RenderingState, Secrecy
 from dispatch.models import DraftVersion, LetterRendering
 from dispatch.models.content import DraftContent
 from dispatch.operations import drafting
+from lib.calendar import local_day
 from lib.refusal import Refusal
 from ui.screens import answer_json, render, screen
 from ui.writing import clock, moment
 from web.letters.finding import letter_of
-from web.letters.forms import CONTENT_FIELDS, DraftForm, NewLetterForm, readable, texts_of
+from web.letters.forms import DraftForm, NewLetterForm, readable
 from web.letters.history import events_of
+from web.letters.kinds import choices_of
 from web.letters.linting import findings_of
 from web.letters.signers import signers_for
 from web.letters.standing import last_return
@@ -42,19 +44,26 @@ MOST_DIGITS = 10
 def new(request: OfficeRequest) -> HttpResponse:
     """Ask for the secrecy first; begin a draft only of what is not secret."""
     units = {post.unit_id: post.unit for post in request.posts}
-    form = NewLetterForm(request.POST or None, units=[(key, unit.name) for key, unit in units.items()])
+    form = NewLetterForm(
+        request.POST or None,
+        units=[(key, unit.name) for key, unit in units.items()],
+        kinds=choices_of(request.actor.organisation, local_day(request.at)),
+    )
     if request.method == "GET" or not form.is_valid():
         return render(
             request, "letters/new.html", {"form": form}, status=200 if request.method == "GET" else UNREADABLE
         )
     try:
         letter = starting.start(
-            kind="cong_van",
+            kind=form.cleaned_data["kind"],
             unit=units[int(form.cleaned_data["unit"])],
             secrecy=Secrecy(form.cleaned_data["secrecy"]),
             by=request.actor,
             at=request.at,
         )
+    except errors.AbbreviationIsNotKnown as refusal:
+        form.add_error("kind", str(refusal))
+        return render(request, "letters/new.html", {"form": form}, status=UNREADABLE)
     except errors.SecretsAreNotKeptHere as refusal:
         form.add_error("secrecy", str(refusal))
         return render(request, "letters/new.html", {"form": form}, status=UNREADABLE)
@@ -116,8 +125,12 @@ def _typed_elsewhere(request: OfficeRequest, form: DraftForm) -> bool:
 def _bound(request: OfficeRequest, letter: OutgoingLetter, *, data: Any) -> DraftForm:
     signers = signers_for(request.actor.organisation, request.at, kind=letter.kind)
     autosave = queries.autosave_of(letter)
-    initial = texts_of(autosave.draft if autosave else letter.draft)
-    form = DraftForm(data, initial=initial, signers=[(signer.post_key, signer.label) for signer in signers])
+    form = DraftForm(
+        data,
+        letter=letter,
+        content=autosave.draft if autosave else letter.draft,
+        signers=[(signer.post_key, signer.label) for signer in signers],
+    )
     form.signers, form.autosave = signers, autosave  # type: ignore[attr-defined]
     return form
 
@@ -156,8 +169,8 @@ def _conflict(request: OfficeRequest, letter: OutgoingLetter, form: DraftForm, s
         "letter": letter,
         "form": form,
         "sentence": sentence,
-        "mine": shown(form.content()),
-        "theirs": shown(kept.draft if kept else letter.draft),
+        "mine": shown(form.content(), letter.kind),
+        "theirs": shown(kept.draft if kept else letter.draft, letter.kind),
         "their_end": f"{kept.person.full_name}, {moment(kept.saved_at)}" if kept else "",
         "base_version": letter.version_number,
         "token": kept.token if kept else 0,
@@ -171,13 +184,11 @@ def autosave(request: OfficeRequest, pk: int) -> HttpResponse:
     letter = letter_of(request, pk)
     try:
         sent = json.loads(request.body)
-        typed = {name: value for name, value in sent["fields"].items() if name in CONTENT_FIELDS}
+        typed = readable(sent["fields"])
         token = _number(sent["version"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return answer_json({"sentence": _("The office could not read what was sent.")}, status=400)
-    kept = drafting.autosave(
-        letter=letter, token=token, fields=readable(typed), by=request.actor, at=request.at
-    )
+    kept = drafting.autosave(letter=letter, token=token, fields=typed, by=request.actor, at=request.at)
     return answer_json({"version": str(kept.token), "saved_at": clock(kept.saved_at)})
 
 
@@ -219,7 +230,7 @@ def version(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     context = {
         "letter": letter,
         "version": found,
-        "shown": shown(found.draft),
+        "shown": shown(found.draft, letter.kind),
         "newest": number == letter.version_number,
         "may_edit": policies.may_edit(request.actor, letter),
     }

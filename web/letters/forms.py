@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,16 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.enums import Circulation, Secrecy, Urgency
 from dispatch.models.content import DraftContent
+from dispatch.models.parts import PROMULGATED
+from web.letters.kinds import PARTICULAR, KindFields, gathered
 from web.letters.numbering import NumberChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dispatch.models import OutgoingLetter
 
 EMPTY_BODY: dict[str, object] = {"type": "doc", "content": [{"type": "paragraph"}]}
 NODE_KEYS = ("type", "attrs", "content", "marks", "text")
 LONGEST_TEXT = 2_000_000
 MOST_DIGITS = 64
-CONTENT_FIELDS = frozenset(item.name for item in fields(DraftContent))
+FIRST_KIND = "cong_van"
+CONTENT_FIELDS = frozenset(item.name for item in fields(DraftContent)) - {"particulars", "parts"}
 LISTS = ("addressees", "legal_bases", "recipients")
 # What a list pasted from elsewhere brings along and the page sets itself; the full stop of "v.v." is kept.
 OWN_MARKS = re.compile(r"^[-–—•]\s+|\s*(?:;+|(?<!\.)(?<!\.\w)\.)$")
@@ -46,9 +51,10 @@ def unmarked(text: str) -> str:
     return "\n".join(OWN_MARKS.sub("", line.strip()) for line in text.splitlines())
 
 
-def readable(typed: dict[str, Any]) -> dict[str, Any]:
-    """Give what was typed as the content reads it: lists without marks, the body as a document."""
-    read: dict[str, Any] = dict(typed)
+def readable(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what was typed as the content reads it: lists without marks, bodies as documents, nothing else."""
+    read: dict[str, Any] = {name: value for name, value in typed.items() if name in CONTENT_FIELDS}
+    read |= gathered(typed, body_from)
     for name, value in typed.items():
         if isinstance(value, str) and name in LISTS:
             read[name] = unmarked(value)
@@ -83,13 +89,42 @@ class NewLetterForm(forms.Form):
     """What has to be said before anything is written: above all that nothing in it is secret (design D19)."""
 
     secrecy = forms.ChoiceField(label=_("Secrecy"), choices=Secrecy.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, initial=FIRST_KIND)
     unit = forms.ChoiceField(label=_("Drafting unit"))
 
-    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        units: Sequence[tuple[int, str]],
+        kinds: Sequence[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         if units:
             self.fields["unit"].initial = units[0][0]
+
+    def clean_kind(self) -> str:
+        """Give the kind; none chosen is a công văn."""
+        return self.cleaned_data["kind"] or FIRST_KIND
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """The fields of one text behind the signature."""
+
+    role: forms.BoundField
+    title: forms.BoundField
+    body: forms.BoundField
+    kind: forms.BoundField | None
+    promulgated: bool
+    number: int
+
+    @property
+    def filled(self) -> bool:
+        """Say whether anything was typed; what is empty is shown folded."""
+        return bool(self.title.value() or self.body.value())
 
 
 class DraftForm(forms.Form):
@@ -115,14 +150,36 @@ class DraftForm(forms.Form):
     copies = forms.IntegerField(label=_("Paper copies"), required=False, min_value=0, max_value=9999)
     note = forms.CharField(label=_("Note on this version"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, signers: Iterable[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: Any, *, letter: OutgoingLetter, signers: Iterable[tuple[int, str]], content: DraftContent
+    ) -> None:
+        self.of_kind = KindFields(letter.kind, letter.profile_code, content, data)
+        super().__init__(data, initial={**texts_of(content), **self.of_kind.initial(body_text)})
         self.fields["signer_post_id"].choices = [("", _("Not chosen yet")), *signers]  # type: ignore[attr-defined]
+        for name in self.of_kind.unwanted():
+            del self.fields[name]
+        self.fields.update(self.of_kind.fields())
+        self.fields["subject"].help_text = self.of_kind.subject_hint()
+        self.fields["keep_line"].help_text = self.of_kind.keep_hint()
+
+    @property
+    def particulars(self) -> list[forms.BoundField]:
+        """Give the fields only this kind has."""
+        return [self[name] for name in self.fields if name.startswith(PARTICULAR)]
+
+    @property
+    def parts(self) -> list[PartRow]:
+        """Give the fields of each text behind the signature."""
+        rows = []
+        for index, role in enumerate(self.of_kind.roles):
+            named = {name: self[f"part_{index}_{name}"] for name in ("role", "title", "body")}
+            kind = self[f"part_{index}_kind"] if role == PROMULGATED else None
+            rows.append(PartRow(kind=kind, promulgated=role == PROMULGATED, number=index + 1, **named))
+        return rows
 
     def content(self) -> DraftContent:
         """Give what was typed as content; refuses (DraftIsMalformed) what cannot be read."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name in CONTENT_FIELDS}
-        return DraftContent.from_fields(readable(typed))
+        return DraftContent.from_fields(readable(self.cleaned_data))
 
 
 class ReasonForm(forms.Form):
@@ -169,9 +226,13 @@ def texts_of(content: DraftContent) -> dict[str, object]:
     shown = {name: getattr(content, name) for name in CONTENT_FIELDS}
     for name in LISTS:
         shown[name] = "\n".join(getattr(content, name))
-    # as the editor itself writes it, so that a browser comparing its own copy finds equal text equal
-    shown["body"] = json.dumps(_ordered(content.as_json()["body"]), ensure_ascii=False, separators=(",", ":"))
+    shown["body"] = body_text(content.body)
     return shown
+
+
+def body_text(body: Any) -> str:
+    """Give a body as the editor itself writes it: a browser comparing its own copy finds equal text equal."""
+    return json.dumps(_ordered(body), ensure_ascii=False, separators=(",", ":"))
 
 
 def _ordered(node: Any) -> Any:

@@ -25,7 +25,7 @@ from web.letters.history import entries, events_of, readers
 from web.letters.linting import findings_for_check
 from web.letters.signing import code_of
 from web.letters.signing_state import role_of
-from web.letters.text import shown
+from web.letters.text import particulars_of, shown
 from web.letters.viewing import opened_lately
 from workflow import queries as procedures
 from workflow.enums import NodeState
@@ -99,7 +99,7 @@ def paper(letter: OutgoingLetter) -> dict[str, object]:
             "letter": letter,
             "shown_file": None,
             "file_title": _("Not laid out yet"),
-            "text": shown(letter.draft),
+            "text": shown(letter.draft, letter.kind),
         }
     url = reverse("letters:current_file", args=[letter.pk, file.sha256])
     return {
@@ -176,6 +176,8 @@ def _facts(letter: OutgoingLetter, lying_in: list[Dossier]) -> list[tuple[str, o
         (_("Number"), letter.reference_code),
         (_("Day"), written(letter.legal_day) if letter.legal_day else ""),
         (_("To"), "; ".join(letter.draft.addressees)),
+        *particulars_of(letter.draft, letter.kind),
+        (_("Appendices"), "; ".join(part.title for part in letter.draft.parts)),
         (_("Signer"), letter.signer_post.person.full_name if letter.signer_post else ""),
         (_("Drafted by"), f"{letter.drafter.full_name}, {letter.unit.name}"),
         (_("Urgency"), Urgency(letter.urgency).label),
