@@ -63,7 +63,11 @@ class KindFields:
         for one in self.shape.particulars:
             widget = forms.Textarea(attrs={"rows": one.lines}) if one.lines > 1 else forms.TextInput()
             made[f"{PARTICULAR}{one.name}"] = _Later(
-                label=one.label, required=one.needed, max_length=2000, widget=widget, help_text=one.help
+                label=str(one.label),
+                required=one.needed,
+                max_length=2000,
+                widget=widget,
+                help_text=str(one.help),
             )
         for index, role in enumerate(self.roles):
             made |= self._part_fields(index, role)
@@ -133,7 +137,8 @@ class _Later(forms.CharField):
 
 def gathered(typed: Mapping[str, Any], body_from: Any) -> dict[str, Any]:
     """Give ``particulars`` and ``parts`` out of the fields a form sent; absent when it had none of them."""
-    particulars, parts = {}, {}
+    particulars: dict[str, Any] = {}
+    parts: dict[int, dict[str, Any]] = {}
     for name, value in typed.items():
         found = _PART.fullmatch(name)
         if name.startswith(PARTICULAR):
