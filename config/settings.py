@@ -230,6 +230,16 @@ TRUST_ROOTS_DIR = Path(env.text("TRUST_ROOTS_DIR", str(VAR_DIR / "trust")))
 PKI_URL = env.text("PKI_URL")
 PKI_DIR = VAR_DIR / "pki"
 
+# ------------------------------------------------------------------ mail
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM")
+
 # ------------------------------------------------------------------ several machines
 REDIS_URL = env.text("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL or None

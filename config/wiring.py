@@ -7,7 +7,7 @@ from django.conf import settings
 from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters
-from dispatch.operations import filing, register_use
+from dispatch.operations import delivering, filing, register_use, reporting, sending
 from dispatch.operations import previewing as letter_previews
 from files import ports as file_ports
 from files.operations import previews
@@ -43,6 +43,8 @@ def join() -> None:
             "signing.augment": augmenting.run,
             "signing.judge": judging.run,
             "dispatch.preview": letter_previews.run,
+            sending.DELIVER: delivering.run,
+            reporting.REPORT: reporting.run,
             **outgoing.HANDLERS,
             **tray.HANDLERS,
             **freezing.HANDLERS,

@@ -62,9 +62,9 @@ class NewsIsNotYours(Refusal):
 
 
 class DayIsImpossible(Refusal):
-    """A receipt dated ahead, or before the letter left."""
+    """A receipt or return dated ahead, or before the thing left."""
 
-    sentence = _("The day %(day)s does not lie between the day it was sent and today.")
+    sentence = _("The day %(day)s does not lie between the day it went out and today.")
 
 
 class SendingIsClosed(Refusal):
@@ -97,6 +97,12 @@ class CopyIsOut(Refusal):
     """Lending a kept copy that was not returned."""
 
     sentence = _("The kept copy is with %(name)s since %(day)s and has not come back.")
+
+
+class CopyDayIsAhead(Refusal):
+    """Lending on a day to come."""
+
+    sentence = _("%(day)s lies ahead. Write down the day the copy is really given out.")
 
 
 class CopyIsBack(Refusal):

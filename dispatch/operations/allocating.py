@@ -19,6 +19,7 @@ from lib.database import locked
 from organisation.models.actor import Actor
 from organisation.queries import add_working_days
 
+ARRIVAL = "Đến"  # the symbol an arrival number bears in the stamp and the book
 SUFFIXES = "abcd"  # what the figure font of the reserved field can draw
 
 
@@ -92,6 +93,17 @@ def reserve_next(
     line = _line(series, series.next_number, day, by, at)
     line.state, line.reserved_for, line.reserved_by = AllocationState.RESERVED, purpose, by.acting_post
     line.expires_at = expires_at
+    line.save(force_insert=True)
+    _count_on(series)
+    return line
+
+
+def take_arrival(*, series: NumberSeries, kind: str, day: date, by: Actor, at: datetime) -> NumberAllocation:
+    """Give the next arrival number of ``series`` on ``day`` in the saving transaction; refuses as ``open_on`` does."""
+    series = open_on(series, day)
+    _refuse_day_behind(series, day)
+    line = _line(series, series.next_number, day, by, at)
+    line.kind, line.symbol, line.reference_code = kind, ARRIVAL, str(series.next_number)
     line.save(force_insert=True)
     _count_on(series)
     return line

@@ -9,7 +9,7 @@ from django.db import transaction
 from dispatch import errors, lifecycle
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, locking, signing_off, taking_effect
+from dispatch.operations import closing, locking, recipients, signing_off, taking_effect
 from files.models import StoredFile
 from organisation.models.actor import Actor
 from signing import queries as signatures
@@ -32,6 +32,7 @@ def sealed(*, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime)
     signing_off.check_result(letter, SigningRole.SEAL, file)
     level = _accepted_level(file)
     letter.issued_file, letter.issued_at = file, at
+    recipients.open_sending(letter, at=at)
     facts = {
         "file": file.pk,
         "sha256": file.sha256,

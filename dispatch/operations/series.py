@@ -135,6 +135,20 @@ def series_for_act(
     return found
 
 
+def series_for_arrival(*, organisation: Organisation, day: date, by: Actor, at: datetime) -> NumberSeries:
+    """Give the series that counts arrivals on ``day``, opening a new year's from the last year's if need be.
+
+    Refuses (NoIncomingBook) when neither is there. Part of the act that registers an arrival.
+    """
+    found = queries.arrivals_series(organisation, day)
+    if found is None:
+        before = queries.arrivals_series(organisation, date(day.year - 1, 12, 31))
+        if before is None or before.period != Period.YEAR:
+            raise errors.NoIncomingBook(day=day.strftime("%d/%m/%Y"))
+        found = _next_year(before, by=by, at=at)
+    return found
+
+
 def _next_year(before: NumberSeries, *, by: Actor, at: datetime) -> NumberSeries:
     assert before.year is not None  # noqa: S101 -- a series by year has one, by constraint
     year = before.year + 1

@@ -1,0 +1,1 @@
+"""How a letter leaves the installation: mail over SMTP. Private to ``dispatch``."""

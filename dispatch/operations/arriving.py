@@ -1,0 +1,135 @@
+"""What the registry does with an arrival: register it, return it with a reason, say that it is done.
+
+Each act is told to the sender by a job of its own, once, whenever the sender's side can take it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from dispatch import errors, lifecycle, policies, queries
+from dispatch.enums import IncomingStatus
+from dispatch.models import IncomingLetter
+from dispatch.operations import allocating, closing, reporting, series
+from dispatch.operations.receiving import KIND
+from lib.calendar import local_day
+from lib.database import locked
+from lib.text import single_line
+from organisation.enums import Duty
+from organisation.models import Unit
+from organisation.models.actor import Actor
+from search.operations import projecting
+
+_READERS = (Duty.REGISTRY_CLERK, Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What the registry writes down. ``same_as`` is the registered letter this one was compared with and is again."""
+
+    arrival_day: date | None = None
+    unit: Unit | None = None
+    note: str = ""
+    same_as: IncomingLetter | None = None
+    compared: bool = False
+
+
+@transaction.atomic
+def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: datetime) -> IncomingLetter:
+    """Enter the arrival in the book: it gets its number in this transaction (Decree 30/2020 Art. 22).
+
+    Refuses (ArrivalMayBeDouble) what may stand in the book already until the clerk has compared both, a day of
+    arrival ahead or before it came, and an office without a book of incoming letters.
+    """
+    letter = _locked(letter, by)
+    policies.may_register_arrival(by, letter).enforce()
+    day = entry.arrival_day or local_day(at)
+    if not local_day(letter.arrived_at) <= day <= local_day(at):
+        raise errors.ArrivalDayIsImpossible(day=f"{day:%d/%m/%Y}")
+    double = queries.doubles_of(letter).first()
+    if double is not None and not entry.compared:
+        raise errors.ArrivalMayBeDouble(number=double.allocation)
+    book = series.series_for_arrival(organisation=letter.organisation, day=day, by=by, at=at)
+    lifecycle.settle(letter, IncomingStatus.REGISTERED)
+    letter.allocation = allocating.take_arrival(series=book, kind=letter.kind, day=day, by=by, at=at)
+    letter.arrival_day, letter.registered_at = day, at
+    letter.unit, letter.note = entry.unit, single_line(entry.note)[:500]
+    letter.same_as = entry.same_as
+    facts = {"allocation": letter.allocation.pk, "number": letter.allocation.number, "day": day.isoformat()}
+    facts |= {"same_as": entry.same_as.pk if entry.same_as else None}
+    return _close(letter, "registered", by=by, at=at, facts=facts)
+
+
+@transaction.atomic
+def refuse(*, letter: IncomingLetter, reason: str, by: Actor, at: datetime) -> IncomingLetter:
+    """Return the arrival to its sender with a reason (Art. 21); it gets no number, the row and its bytes stay."""
+    letter = _locked(letter, by)
+    policies.may_refuse_arrival(by, letter).enforce()
+    reason = closing.reason_given(reason)[:1000]
+    lifecycle.settle(letter, IncomingStatus.REFUSED)
+    letter.refusal_reason, letter.refused_at = reason, at
+    return _close(letter, "refused", by=by, at=at, detail={"reason": reason})
+
+
+@transaction.atomic
+def complete(*, letter: IncomingLetter, note: str = "", by: Actor, at: datetime) -> IncomingLetter:
+    """Say that the registered letter has been dealt with; the sender hears of it."""
+    letter = _locked(letter, by)
+    policies.may_complete_incoming(by, letter).enforce()
+    lifecycle.settle(letter, IncomingStatus.COMPLETED)
+    letter.completion_note, letter.completed_at = single_line(note)[:1000], at
+    return _close(letter, "completed", by=by, at=at, detail={"note": letter.completion_note})
+
+
+def _locked(letter: IncomingLetter, by: Actor) -> IncomingLetter:
+    row = locked(IncomingLetter, letter.pk)
+    if row.organisation_id == by.organisation.pk:
+        row.organisation = by.organisation
+    return row
+
+
+def _close(
+    letter: IncomingLetter,
+    act: str,
+    *,
+    by: Actor,
+    at: datetime,
+    facts: dict[str, object] | None = None,
+    detail: dict[str, object] | None = None,
+) -> IncomingLetter:
+    letter.updated_at = at
+    letter.save()
+    recording.record(
+        f"incoming.{act}",
+        subject=Subject(KIND, str(letter.pk)),
+        by=by,
+        at=at,
+        facts={"status": str(letter.status), **(facts or {})},
+        detail={"reference_code": letter.reference_code, "subject": letter.subject, **(detail or {})},
+    )
+    if letter.allocation is not None:
+        _project(letter, at=at)
+    reporting.ask(letter, by=by, at=at)
+    return letter
+
+
+def _project(letter: IncomingLetter, *, at: datetime) -> None:
+    """Write what of a registered letter can be found, and by those who see the intake."""
+    prefix = f"org:{letter.organisation_id}"
+    projecting.project(
+        organisation=letter.organisation,
+        kind=KIND,
+        key=str(letter.pk),
+        title=letter.subject,
+        code=letter.reference_code,
+        text="\n".join((letter.issuer, letter.signer, letter.addressees)),
+        facets={"kind": letter.kind, "status": str(letter.status), "direction": "incoming"},
+        tokens=[f"{prefix}/duty:{duty.value}" for duty in _READERS],
+        dated_on=letter.dated_on,
+        at=at,
+    )
