@@ -114,7 +114,7 @@ def _close(
     )
     if letter.allocation is not None:
         _project(letter, at=at)
-    reporting.ask(letter, by=by, at=at)
+    reporting.ask(letter=letter, by=by, at=at)
     return letter
 
 

@@ -35,7 +35,7 @@ SAID: Final = {
 }
 
 
-def ask(letter: IncomingLetter, *, by: Actor, at: datetime) -> None:
+def ask(*, letter: IncomingLetter, by: Actor, at: datetime) -> None:
     """Queue the news of the present status of ``letter`` to whoever sent it inside the installation."""
     status = IncomingStatus(letter.status)
     if letter.source != ArrivalSource.INSTALLATION or status not in SAID:
