@@ -28,6 +28,7 @@ class Sizes:
     tampered_variants: int = 29
     redis_outage_seconds: int = 5
     fuzz_requests: int = 200
+    routes_drawn: int = 40  # random routes written as BPMN, read back, walked by another engine
 
 
 TIERS: Final[dict[str, Sizes]] = {
@@ -44,6 +45,7 @@ TIERS: Final[dict[str, Sizes]] = {
         signed_letters=120,
         redis_outage_seconds=60,
         fuzz_requests=20_000,
+        routes_drawn=1_000,
     ),
     "bench": Sizes(letters_in_register=100_000, projections_in_search=200_000, signed_letters=120),
 }

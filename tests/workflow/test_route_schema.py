@@ -120,6 +120,8 @@ def test_nobody_can_draw_the_two_checks_of_the_decree_away() -> None:
     [
         ({"key": "Finance"}, "bad_key"),
         ({"key": "draft", "returns_to": None}, "bad_key"),
+        ({"key": "a__b"}, "bad_key"),
+        ({"key": "a" * 31}, "bad_key"),
         ({"key": "sign"}, "key_twice"),
         ({"name": " "}, "no_name"),
         ({"name": "x" * 81}, "long_name"),

@@ -53,7 +53,7 @@ def bpmn(procedure: type[Procedure]) -> str:
         _interruption(process, outcome, element)
     for way in chart.ways:
         _flow(process, way)
-    _diagram(root, procedure.__name__, chart, layout)
+    diagram(root, procedure.__name__, chart, layout)
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -112,34 +112,37 @@ def _interruption(process: ET.Element, outcome: Outcome, element: Element) -> No
     )
 
 
-def _diagram(root: ET.Element, process: str, chart: Chart, layout: Layout) -> None:
-    diagram = ET.SubElement(root, f"{{{SHAPES}}}BPMNDiagram", {"id": "diagram"})
-    plane = ET.SubElement(diagram, f"{{{SHAPES}}}BPMNPlane", {"id": "plane", "bpmnElement": process})
+def diagram(root: ET.Element, process: str, chart: Chart, layout: Layout) -> None:
+    """Write the places of everything on ``chart``."""
+    page = ET.SubElement(root, f"{{{SHAPES}}}BPMNDiagram", {"id": "diagram"})
+    plane = ET.SubElement(page, f"{{{SHAPES}}}BPMNPlane", {"id": "plane", "bpmnElement": process})
     for element in chart.elements:
-        _shape(plane, element.name, layout.boxes[element.name], marker=element.kind == GATEWAY)
+        shape(plane, element.name, layout.boxes[element.name], marker=element.kind == GATEWAY)
     for _outcome, element in chart.interruptions:
         frame, end = layout.frames[element.name], layout.boxes[element.name]
         begin = Box(frame.x + 24, end.y, end.width, end.height)
-        _shape(plane, f"{element.name}_frame", frame, expanded=True)
-        _shape(plane, f"{element.name}_start", begin)
-        _shape(plane, element.name, end)
-        _edge(plane, f"{element.name}_flow", ((begin.right, begin.middle[1]), (end.x, end.middle[1])))
+        shape(plane, f"{element.name}_frame", frame, expanded=True)
+        shape(plane, f"{element.name}_start", begin)
+        shape(plane, element.name, end)
+        edge(plane, f"{element.name}_flow", ((begin.right, begin.middle[1]), (end.x, end.middle[1])))
     for way in chart.ways:
-        _edge(plane, way.name, layout.bends[way.name])
+        edge(plane, way.name, layout.bends[way.name])
 
 
-def _shape(plane: ET.Element, name: str, box: Box, *, marker: bool = False, expanded: bool = False) -> None:
+def shape(plane: ET.Element, name: str, box: Box, *, marker: bool = False, expanded: bool = False) -> None:
+    """Write the place of one element."""
     given = {"id": f"{name}_shape", "bpmnElement": name}
     if marker:
         given["isMarkerVisible"] = "true"
     if expanded:
         given["isExpanded"] = "true"
-    shape = ET.SubElement(plane, f"{{{SHAPES}}}BPMNShape", given)
+    drawn = ET.SubElement(plane, f"{{{SHAPES}}}BPMNShape", given)
     sides = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    ET.SubElement(shape, f"{{{DC}}}Bounds", {side: str(value) for side, value in sides.items()})
+    ET.SubElement(drawn, f"{{{DC}}}Bounds", {side: str(value) for side, value in sides.items()})
 
 
-def _edge(plane: ET.Element, name: str, bends: tuple[tuple[int, int], ...]) -> None:
-    edge = ET.SubElement(plane, f"{{{SHAPES}}}BPMNEdge", {"id": f"{name}_edge", "bpmnElement": name})
+def edge(plane: ET.Element, name: str, bends: tuple[tuple[int, int], ...]) -> None:
+    """Write the bends of one arrow."""
+    line = ET.SubElement(plane, f"{{{SHAPES}}}BPMNEdge", {"id": f"{name}_edge", "bpmnElement": name})
     for x, y in bends:
-        ET.SubElement(edge, f"{{{DI}}}waypoint", {"x": str(x), "y": str(y)})
+        ET.SubElement(line, f"{{{DI}}}waypoint", {"x": str(x), "y": str(y)})

@@ -70,3 +70,9 @@ class RouteHasNoName(Refusal):
     """A route nobody could choose by its name."""
 
     sentence = _("Give the route a name of at most 120 characters.")
+
+
+class BpmnIsRefused(Refusal):
+    """An uploaded drawing outside the subset that is read."""
+
+    sentence = _("The file was not read, because of the element %(element)s: %(reason)s.")

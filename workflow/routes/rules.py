@@ -24,7 +24,7 @@ MOST_NAME = 80
 MOST_DAYS = 365
 SIGNER = "field:signer"
 HEAD_OF_DRAFTING_UNIT = "unit_head:drafting"
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
+_KEY = re.compile(r"(?=.{1,30}$)[a-z](?:_?[a-z0-9])*")
 _TAKEN = {DRAFT, "start", "end"}  # names the drawing and the interpreter use themselves
 _UNIT = re.compile(r"unit:\S.{0,29}")
 _POST = re.compile(r"post:[1-9][0-9]{0,17}")
