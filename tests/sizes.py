@@ -25,6 +25,7 @@ class Sizes:
     letters_in_register: int = 2_000  # rows behind the register and the inbox
     projections_in_search: int = 2_000
     signed_letters: int = 3  # carried through the whole signing path
+    letters_in_tray: int = 5  # signed with one PIN
     tampered_variants: int = 29
     redis_outage_seconds: int = 5
     fuzz_requests: int = 200
@@ -43,11 +44,14 @@ TIERS: Final[dict[str, Sizes]] = {
         letters_in_register=100_000,
         projections_in_search=200_000,
         signed_letters=120,
+        letters_in_tray=100,
         redis_outage_seconds=60,
         fuzz_requests=20_000,
         routes_drawn=1_000,
     ),
-    "bench": Sizes(letters_in_register=100_000, projections_in_search=200_000, signed_letters=120),
+    "bench": Sizes(
+        letters_in_register=100_000, projections_in_search=200_000, signed_letters=120, letters_in_tray=100
+    ),
 }
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from workflow.tray.queries import Waiting
 
 UNREADABLE = 422
-SHOWN = 12
+SHOWN = 5
 LINE = re.compile(r"([0-9]{1,18}):([0-9]{1,18}):(approve|sign|seal):([0-9a-f]{64})\Z")
 
 

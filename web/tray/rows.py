@@ -32,7 +32,7 @@ ACTS: dict[TrayAct, str | Promise] = {
     TrayAct.SEAL: gettext_lazy("number and seal"),
 }
 ONLY_SIGN = gettext_lazy("sign, approved already")
-VERDICTS = {LineState.DONE: "valid", LineState.REFUSED: "invalid"}
+VERDICTS = {LineState.DONE: "valid", LineState.REFUSED: "invalid", LineState.PIN: "doubtful"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +125,7 @@ def result_rows(outcomes: Sequence[Outcome]) -> list[ResultRow]:
             url=reverse("letters:detail", args=[one.letter.pk]),
             title=one.letter.subject,
             code=code_of(one.letter),
-            verdict=VERDICTS.get(one.state, "doubtful"),
+            verdict=VERDICTS.get(one.state, ""),
             word=_word(one),
             why=one.why or _more(one),
         )
