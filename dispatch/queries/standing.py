@@ -7,8 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
 from dispatch.enums import RelationKind
-from dispatch.models import LetterRelation, OutgoingLetter, Recall
+from dispatch.models import LetterRelation, NumberAllocation, OutgoingLetter, Recall
 from dispatch.queries.relations import ACTS
 from lib.calendar import local_day
 
@@ -82,4 +86,16 @@ def _successor(letter: OutgoingLetter) -> Successor:
         code=letter.reference_code,
         day=letter.legal_day,
         token=letter.verify_token,
+    )
+
+
+def with_standing(lines: QuerySet[NumberAllocation]) -> QuerySet[NumberAllocation]:
+    """Give register lines with what became of their letters: ``became`` (kind, code, day) and ``recalled_at``."""
+    later = LetterRelation.objects.filter(
+        target=OuterRef("letter"), kind__in=ACTS, in_force_at__isnull=False
+    ).order_by("in_force_at", "id")
+    recall = Recall.objects.filter(letter=OuterRef("letter"), stopped_at__isnull=True)
+    said = JSONObject(kind="kind", code="letter__reference_code", day="letter__legal_day")
+    return lines.annotate(
+        became=ArraySubquery(later.values(said=said)), recalled_at=Subquery(recall.values("ordered_at")[:1])
     )

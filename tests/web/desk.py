@@ -13,10 +13,11 @@ from typing import Any
 from django.test import Client
 
 from config.demo import cast, founding
-from dispatch.enums import AllocationState, Direction, LetterStatus, PartRole
-from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter, Participation
+from dispatch.enums import AllocationState, Direction, LetterStatus, PartRole, RelationKind
+from dispatch.models import LetterRelation, NumberAllocation, NumberSeries, OutgoingLetter, Participation
 from dispatch.models.content import DraftContent
 from dispatch.models.kinds import reference_code
+from dispatch.operations.taking_effect import take_effect
 from files.enums import FileRole
 from files.models import Blob, StoredFile
 from lib.text import fold
@@ -111,6 +112,31 @@ class Desk:
             token=token,
             since=self.at,
         )
+
+    def about(self, kind: RelationKind, target: OutgoingLetter, number: int) -> OutgoingLetter:
+        """Give an issued letter that says ``kind`` of ``target``, with what its issue did."""
+        of = target.kind if kind == RelationKind.REPLACES else "cong_van"
+        letter = self.numbered(number, f"về {target.reference_code}", kind=of)
+        corrections = [{"place": "Điều 1", "wrong": "ngày 15", "right": "ngày 25"}]
+        LetterRelation.objects.create(
+            organisation=self.organisation,
+            letter=letter,
+            kind=kind,
+            target=target,
+            corrections=corrections if kind == RelationKind.CORRECTS else [],
+            linked_at=self.at,
+            linked_by=self.posts["minh"],
+        )
+        letter.status, letter.issued_file = LetterStatus.ISSUED, letter.signed_file
+        letter.issued_at = self.at
+        letter.save()
+        take_effect(
+            letter=letter,
+            named={target.pk: OutgoingLetter.objects.get(pk=target.pk)},
+            by=Actor.system(self.organisation, "test"),
+            at=self.at,
+        )
+        return letter
 
     def void(self, number: int, reason: str = "cấp hai số cho một dự thảo") -> NumberAllocation:
         return NumberAllocation.objects.create(

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy
 from archive import policies, queries
 from archive.enums import DossierState
 from audit.queries import history_of
-from dispatch.queries import letters_visible_to
+from dispatch.enums import RelationKind
+from dispatch.queries import letters_visible_to, standings_of
 from lib.text import fold
 from ui import writing
 from ui.rows import LogEntry
 from ui.screens import render, screen
 from web.dossiers.finding import dossier_of
 from web.dossiers.forms import GrantForm
+from web.registers.lines import what_became
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +50,7 @@ class Line:
     record: Record
     sheets: str
     url: str
+    became: str = ""  # corrected, replaced, recalled
 
 
 @screen()
@@ -111,7 +114,7 @@ def _lines(request: OfficeRequest, records: Sequence[Record]) -> list[Line]:
     open_ones = set(
         letters_visible_to(request.actor, request.at).filter(pk__in=keys).values_list("pk", flat=True)
     )
-    lines, page = [], 1
+    lines, page, became = [], 1, _became(keys)
     for record in records:
         count = record.page_count or 0
         sheets = f"{page}–{page + count - 1}" if count > 1 else str(page) if count else ""
@@ -121,10 +124,29 @@ def _lines(request: OfficeRequest, records: Sequence[Record]) -> list[Line]:
             and record.origin_key.isdigit()
             and int(record.origin_key) in open_ones
         )
-        lines.append(
-            Line(record, sheets, reverse("letters:detail", args=[int(record.origin_key)]) if is_open else "")
-        )
+        url = reverse("letters:detail", args=[int(record.origin_key)]) if is_open else ""
+        lines.append(Line(record, sheets, url, became.get(record.origin_key, "")))
     return lines
+
+
+def _became(keys: Sequence[int]) -> dict[str, str]:
+    """Give what became of the letters among the records, by the key of their origin."""
+    return {
+        str(key): "; ".join(
+            what_became(
+                [
+                    *((RelationKind.CORRECTS.value, one.code, one.day) for one in standing.corrected_by),
+                    *(
+                        (RelationKind.REPLACES.value, one.code, one.day)
+                        for one in [standing.replaced_by]
+                        if one
+                    ),
+                ],
+                standing.recalled_on,
+            )
+        )
+        for key, standing in standings_of(keys).items()
+    }
 
 
 def _holds(record: Record, text: str) -> bool:

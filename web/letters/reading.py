@@ -18,7 +18,7 @@ from ui.rows import Step
 from ui.screens import render, screen
 from ui.writing import day as written
 from web.inbox.days import days_left
-from web.letters import standing
+from web.letters import after_issue, standing
 from web.letters.acts import ActsOn
 from web.letters.finding import letter_of
 from web.letters.history import entries, events_of, readers
@@ -59,14 +59,17 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
     found = findings_for_check(letter, request.at)
     acts_on = ActsOn(letter, item, actor, request.at, findings=found.grave if found else 0)
     asked = signing.request_for(letter.organisation, "letter", str(letter.pk), role_of(letter))
+    acts = acts_on.acts(filed=letter.dossier_id is not None)
+    after_issue.add_to(acts, letter, request.actor, request.at)
     context = {
         **paper(letter),
         **_head(request, letter, item, actor),
-        "acts": acts_on.acts(filed=letter.dossier_id is not None),
-        "notices": standing.held_up(letter, asked, standing.last_return(letter, events)),
+        "acts": acts,
+        "notices": after_issue.notices_of(letter, request.actor, request.at)
+        + standing.held_up(letter, asked, standing.last_return(letter, events)),
         "findings": found,
         "steps": rail(letter),
-        "facts": _facts(letter, list(lying_in)),
+        "facts": _facts(letter, list(lying_in)) + after_issue.facts_of(letter, request.actor, request.at),
         "signatures": judged,
         "judging": judging,
         "endorsements": standing.endorsed(letter, queries.endorsements_of(letter)),

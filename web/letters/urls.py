@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.letters import composing, files, filing, flow, linting, listing, moves, reading, signing
+from web.letters import after_issue, composing, files, filing, flow, linting, listing, moves, reading, signing
 
 app_name = "letters"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("<int:pk>/procedure.svg", flow.drawing_svg, name="flow_svg"),
     path("<int:pk>/submit/", moves.submit, name="submit"),
     path("<int:pk>/take-back/", moves.take_back, name="take_back"),
+    path("<int:pk>/correct/", after_issue.correct, name="correct"),
+    path("<int:pk>/replace/", after_issue.replace, name="replace"),
+    path("<int:pk>/recall/", after_issue.recall, name="recall"),
+    path("<int:pk>/recall/stop/", after_issue.stop_recall, name="stop_recall"),
     path("<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
     path("<int:pk>/signing/", signing.progress, name="signing"),
     path("<int:pk>/pin/", signing.pin, name="pin"),

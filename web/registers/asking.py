@@ -118,6 +118,7 @@ class Asked:
             recipients=F("letter__content__recipients"),
             keep_line=F("letter__content__keep_line"),
         )
+        lines = queries.with_standing(lines)
         return lines.defer("letter__content").order_by(*ORDERS[self.order])
 
     def said(self) -> list[str]:

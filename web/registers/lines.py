@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
-from dispatch.enums import AllocationState, LetterStatus
+from dispatch.enums import AllocationState, LetterStatus, RelationKind
 from dispatch.layout.registers import RegisterLine
 from dispatch.models.kinds import KINDS, written
 from lib.calendar import local_day
 from lib.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dispatch.models import NumberAllocation, OutgoingLetter
 
 _AS_ABOVE: Final = "nhu tren"
@@ -75,4 +78,29 @@ def note_of(number: NumberAllocation) -> str:
         and letter.status == LetterStatus.NUMBERED
     ):
         said.append(_("Awaiting seal"))
+    said += _became(number)
     return ". ".join(part.rstrip(".") for part in said)
+
+
+def what_became(said: Iterable[tuple[str, str, date]], recalled_on: date | None) -> list[str]:
+    """Give what later letters (kind of relation, code, day) say of an issued one, and whether it was recalled."""
+    sentences = {
+        RelationKind.CORRECTS.value: _("Corrected by %(code)s of %(day)s"),
+        RelationKind.REPLACES.value: _("Replaced by %(code)s of %(day)s"),
+    }
+    became = [
+        sentences[kind] % {"code": code, "day": f"{day:%d/%m/%Y}"}
+        for kind, code, day in said
+        if kind in sentences
+    ]
+    if recalled_on is not None:
+        became.append(_("Recalled on %(day)s") % {"day": f"{recalled_on:%d/%m/%Y}"})
+    return became
+
+
+def _became(number: NumberAllocation) -> list[str]:
+    """Give the same from what ``queries.with_standing`` brought along."""
+    rows = getattr(number, "became", None) or []
+    said = [(one["kind"], one["code"], date.fromisoformat(one["day"])) for one in rows]
+    recalled_at = getattr(number, "recalled_at", None)
+    return what_became(said, local_day(recalled_at) if recalled_at else None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.enums import DossierState
-from dispatch.enums import LetterStatus
+from dispatch.enums import FROZEN, LetterStatus
 from organisation.queries import all_units_of
 from search.enums import IndexState
 from search.queries import FACETS, PAGE, Found, search
@@ -63,6 +63,7 @@ class Result:
     kind: str | Promise
     state: str | Promise
     unit: str
+    over: bool = False  # replaced or recalled: no longer in force
 
 
 @screen()
@@ -100,7 +101,9 @@ def _page_number(asked: str) -> int:
 
 def _result(hit: Hit, units: Mapping[str, str]) -> Result:
     state = STATES.get(hit.facets.get("status", ""), "")
-    return Result(hit, ONE.get(hit.kind, hit.kind), state, units.get(str(hit.facets.get("unit", "")), ""))
+    over = hit.facets.get("status", "") in FROZEN
+    unit = units.get(str(hit.facets.get("unit", "")), "")
+    return Result(hit, ONE.get(hit.kind, hit.kind), state, unit, over)
 
 
 def _sides(asked: QueryDict, found: Found, units: Mapping[str, str]) -> list[Side]:

@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from dispatch.queries import by_issued_bytes, public_facts
 from signing.operations.judging import judge_bytes
 from signing.queries import trust_roots
 from ui.screens import render, screen
 from web.verify import limits, uploads
 
 if TYPE_CHECKING:
+    from dispatch.queries import PublicFacts
     from signing.judging.results import Verdict
     from ui.request import OfficeRequest
 
@@ -53,7 +55,9 @@ def _file(request: OfficeRequest) -> HttpResponse:
             request, trouble=_("Too many files in one minute. Wait a little and try again."), status=429
         )
     verdict = judge_bytes(sent.read(), trust_roots(), at=request.at)
-    return _page(request, verdict=verdict, name=sent.name or "")
+    known = by_issued_bytes(verdict.file_sha256)
+    facts = public_facts(known) if known else None
+    return _page(request, verdict=verdict, name=sent.name or "", facts=facts)
 
 
 def _page(
@@ -61,10 +65,12 @@ def _page(
     *,
     verdict: Verdict | None = None,
     name: str = "",
+    facts: PublicFacts | None = None,
     trouble: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {"verdict": verdict, "name": name, "trouble": trouble, "most_bytes": settings.MAX_UPLOAD_BYTES}
+    context: dict[str, object] = {"verdict": verdict, "name": name, "facts": facts, "trouble": trouble}
+    context["most_bytes"] = settings.MAX_UPLOAD_BYTES
     return render(request, "verify/file.html", context, status=status)
 
 
