@@ -7,7 +7,7 @@ from django.conf import settings
 from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters
-from dispatch.operations import delivering, filing, register_use, reporting, sending
+from dispatch.operations import comparing, delivering, filing, register_use, reporting, sending
 from dispatch.operations import previewing as letter_previews
 from files import ports as file_ports
 from files.operations import previews
@@ -45,6 +45,7 @@ def join() -> None:
             "dispatch.preview": letter_previews.run,
             sending.DELIVER: delivering.run,
             reporting.REPORT: reporting.run,
+            comparing.COMPARE: comparing.run,
             **outgoing.HANDLERS,
             **tray.HANDLERS,
             **freezing.HANDLERS,

@@ -1,5 +1,6 @@
 """The rows of letters, by noun."""
 
+from dispatch.models.comparisons import ComparedPage, VersionComparison
 from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
 from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
 from dispatch.models.endorsements import Endorsement
@@ -19,6 +20,8 @@ from dispatch.models.sending import (
 )
 
 __all__ = [
+    "ComparedPage",
+    "VersionComparison",
     "Attachment",
     "Autosave",
     "Correspondent",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from files.enums import MediaType
 from files.errors import BrokenFile, EncryptedFile, TooHardFile
 from lib.isolation.room import ClosedRoom, TooHard
-from lib.isolation.wire import unpack
+from lib.isolation.wire import pack, unpack
 
 PICTURES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
 _AT_ONCE = 1_000
@@ -60,6 +60,12 @@ def drawn(content: bytes, media_type: MediaType, *, first: int) -> Run:
 def read(content: bytes, *, first: int) -> Run:
     """Give the text of the pages of a PDF from ``first`` (1) on, likewise."""
     return _run(content, first, do="read")
+
+
+def compared(old: bytes, new: bytes, *, first: int) -> Run:
+    """Give the pages of two PDF from ``first`` (1) on, likewise: each part is, packed, the two pictures with frames
+    around what differs (empty where a file has no such page) and whether they differ ("1" or nothing)."""
+    return _run(pack([old, new]), first, do="compare")
 
 
 def _run(content: bytes, first: int, **asked: object) -> Run:

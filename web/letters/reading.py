@@ -20,6 +20,7 @@ from ui.writing import day as written
 from web.inbox.days import days_left
 from web.letters import after_issue, standing
 from web.letters.acts import ActsOn
+from web.letters.comparing import changed_since
 from web.letters.finding import letter_of
 from web.letters.history import entries, events_of, readers
 from web.letters.linting import findings_for_check
@@ -68,6 +69,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "notices": after_issue.notices_of(letter, request.actor, request.at)
         + standing.held_up(letter, asked, standing.last_return(letter, events)),
         "findings": found,
+        "since": changed_since(letter, events, by=actor, at=request.at),
         "steps": rail(letter),
         "facts": _facts(letter, list(lying_in)) + after_issue.facts_of(letter, request.actor, request.at),
         "signatures": judged,

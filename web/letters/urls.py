@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from web.letters import after_issue, composing, files, filing, flow, linting, listing, moves, reading, signing
+from web.letters import (
+    after_issue,
+    comparing,
+    composing,
+    files,
+    filing,
+    flow,
+    linting,
+    listing,
+    moves,
+    reading,
+    signing,
+)
 
 app_name = "letters"
 urlpatterns = [
@@ -19,6 +31,14 @@ urlpatterns = [
     path("<int:pk>/preview/<int:rendering>.pdf", composing.preview_file, name="preview_file"),
     path("<int:pk>/versions/<int:number>/", composing.version, name="version"),
     path("<int:pk>/versions/<int:number>/restore/", composing.restore, name="restore"),
+    path("<int:pk>/compare/", comparing.pick, name="compare_pick"),
+    path("<int:pk>/compare/<int:older>/<int:newer>/", comparing.compare, name="compare"),
+    path("<int:pk>/compare/<int:older>/<int:newer>/pages/", comparing.pages, name="compare_pages"),
+    re_path(
+        r"^(?P<pk>\d+)/compared/(?P<key>\d+)/(?P<number>\d+)-(?P<side>before|after)\.png$",
+        comparing.picture,
+        name="compared_picture",
+    ),
     path("<int:pk>/attachments/", files.attach, name="attach"),
     path("<int:pk>/attachments/<int:key>/", files.attachment, name="attachment"),
     path("<int:pk>/attachments/<int:key>/remove/", files.detach, name="detach"),
