@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0004_sending'),
+        ('dispatch', '0005_recalls'),
         ('organisation', '0003_layouts_written_name'),
     ]
 
