@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('after', models.BinaryField(blank=True, null=True)),
                 ('differs', models.BooleanField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.organisation')),
-                ('comparison', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='dispatch.versioncomparison')),
+                ('comparison', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='dispatch.versioncomparison')),
             ],
             options={
                 'ordering': ['comparison', 'number'],

@@ -38,7 +38,7 @@ class ComparedPage(models.Model):
     """One page of both versions, as PNG; a version with fewer pages has no picture there."""
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
-    comparison = models.ForeignKey(VersionComparison, models.CASCADE, related_name="pages")
+    comparison = models.ForeignKey(VersionComparison, models.PROTECT, related_name="pages")
     number = models.PositiveIntegerField()
     before = models.BinaryField(null=True, blank=True)
     after = models.BinaryField(null=True, blank=True)

@@ -60,6 +60,7 @@ def request_pictures(
         at=at,
     )
     kept = list(letter.comparisons.order_by("-asked_at", "-id").values_list("pk", flat=True)[:_KEPT])
+    ComparedPage.objects.filter(comparison__letter=letter).exclude(comparison__in=kept).delete()
     letter.comparisons.exclude(pk__in=kept).delete()
     return comparison
 
