@@ -7,7 +7,7 @@ import logging
 from django.utils import timezone
 
 from audit.operations import sequencing
-from dispatch.operations import numbering
+from dispatch.operations import numbering, series
 from jobs.models import Job
 from jobs.operations import scheduling
 from notices.operations import notifying
@@ -25,6 +25,11 @@ def give_leaves(job: Job) -> None:
 def expire_reservations(job: Job) -> None:
     """Turn reservations of numbers that ran out into void lines (design D18)."""
     numbering.expire_reservations(at=timezone.now())
+
+
+def open_new_year(job: Job) -> None:
+    """Open the books of a year that has begun (Decree 30/2020 Art. 15); numbering does it too, whoever comes first."""
+    series.open_new_year(at=timezone.now())
 
 
 def expire_signatures(job: Job) -> None:
@@ -45,6 +50,7 @@ def forget_seen_notices(job: Job) -> None:
 HANDLERS = {
     "audit.leaves": give_leaves,
     "dispatch.expire_reservations": expire_reservations,
+    "dispatch.open_new_year": open_new_year,
     "signing.expire": expire_signatures,
     "jobs.forget_done": forget_done_work,
     "notices.forget_seen": forget_seen_notices,
@@ -52,6 +58,7 @@ HANDLERS = {
 SECONDS = {
     "audit.leaves": 60,
     "dispatch.expire_reservations": 300,
+    "dispatch.open_new_year": 600,
     "signing.expire": 600,
     "jobs.forget_done": 86_400,
     "notices.forget_seen": 86_400,

@@ -29,6 +29,13 @@ EVER_ISSUED = (LetterStatus.ISSUED, LetterStatus.REPLACED, LetterStatus.RECALLED
 FROZEN = (LetterStatus.REPLACED, LetterStatus.RECALLED)
 
 
+class Medium(models.TextChoices):
+    """What the original is. Paper and electronic letters share one series (Decree 30/2020 Art. 15)."""
+
+    ELECTRONIC = "electronic", pgettext_lazy("medium", "electronic")
+    PAPER = "paper", pgettext_lazy("medium", "paper")
+
+
 class Urgency(models.TextChoices):
     """How fast a letter has to go (Decree 30/2020, App. I, III.2.b)."""
 

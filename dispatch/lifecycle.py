@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dispatch import errors
+from dispatch.enums import EVER_ISSUED, Medium
 from dispatch.enums import DeliveryStatus as D
 from dispatch.enums import IncomingStatus as I  # noqa: E741 -- one letter a life, as below
 from dispatch.enums import LetterStatus as S
@@ -53,6 +54,13 @@ TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
         (S.APPROVAL, S.REFUSED): "refuse",
         (S.SIGNATURE, S.REFUSED): "refuse",
         (S.SIGNING, S.REFUSED): "refuse before the PIN",
+    }
+)
+# A letter signed on paper enters at its number: whatever came before happened at the desk (Decree 30/2020 Art. 15).
+PAPER_TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
+    {
+        (S.DRAFT, S.ISSUED): "register the letter signed on paper",
+        **{way: act for way, act in TRANSITIONS.items() if way[0] in EVER_ISSUED},
     }
 )
 FINAL = frozenset({S.REPLACED, S.WITHDRAWN, S.REFUSED})
@@ -101,15 +109,16 @@ INCOMING: Mapping[tuple[I, I], str] = MappingProxyType(
 )
 
 
-def may_follow(source: S, target: S) -> bool:
-    """Say whether ``target`` may follow ``source``."""
-    return (source, target) in TRANSITIONS
+def may_follow(source: S, target: S, *, medium: str = Medium.ELECTRONIC) -> bool:
+    """Say whether ``target`` may follow ``source`` in the life of a letter of ``medium``."""
+    ways = PAPER_TRANSITIONS if medium == Medium.PAPER else TRANSITIONS
+    return (source, target) in ways
 
 
 def advance(letter: OutgoingLetter, to: S) -> None:
     """Move the locked ``letter`` to ``to`` in memory; the caller saves. Refuses (IllegalStep) what may not follow."""
     here = S(letter.status)
-    if not may_follow(here, to):
+    if not may_follow(here, to, medium=letter.medium):
         raise errors.IllegalStep(status=here.label, to=to.label)
     letter.status = to
 
@@ -168,10 +177,9 @@ def drawing() -> str:
         "stateDiagram-v2",
         f"    [*] --> {S.DRAFT.value}",
     ]
-    lines += [
-        f"    {source.value} --> {target.value}: {act}" for (source, target), act in TRANSITIONS.items()
-    ]
+    ways = {**TRANSITIONS, **PAPER_TRANSITIONS}
+    lines += [f"    {source.value} --> {target.value}: {act}" for (source, target), act in ways.items()]
     lines += [f"    {end.value} --> [*]" for end in S if end in ENDS]
     lines += ["```", "", "| from | act | to |", "|---|---|---|"]
-    lines += [f"| {source.value} | {act} | {target.value} |" for (source, target), act in TRANSITIONS.items()]
+    lines += [f"| {source.value} | {act} | {target.value} |" for (source, target), act in ways.items()]
     return "\n".join(lines) + "\n"

@@ -1,10 +1,12 @@
 """What the office declines about letters: facts, each with its one sentence for people, by topic."""
 
+from dispatch.errors.closings import *
 from dispatch.errors.drafting import *
 from dispatch.errors.late_numbers import *
 from dispatch.errors.layouts import *
 from dispatch.errors.linting import *
 from dispatch.errors.numbers import *
+from dispatch.errors.paper import *
 from dispatch.errors.parts import *
 from dispatch.errors.passage import *
 from dispatch.errors.relations import *

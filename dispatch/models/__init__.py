@@ -1,5 +1,6 @@
 """The rows of letters, by noun."""
 
+from dispatch.models.closings import BookClosing
 from dispatch.models.comparisons import ComparedPage, VersionComparison
 from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
 from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
@@ -28,6 +29,7 @@ __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "DeliveryEntry",
+    "BookClosing",
     "DraftVersion",
     "Endorsement",
     "IncomingAttachment",

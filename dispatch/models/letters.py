@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from dispatch.enums import EVER_ISSUED, Circulation, LetterStatus, Urgency
+from dispatch.enums import EVER_ISSUED, Circulation, LetterStatus, Medium, Urgency
 from dispatch.models.content import DraftContent
 from dispatch.models.kinds import Kind, kind_choices, kind_of
 from lib.constraints import SameOrganisation
@@ -22,6 +22,8 @@ _LAID_OUT = [
 _APPROVED = _LAID_OUT[1:]
 _SIGNED = _LAID_OUT[3:]
 _NUMBERED = _LAID_OUT[4:]
+# Nothing of it was laid out, approved or signed here.
+_ON_PAPER = Q(medium=Medium.PAPER, prepared_file__isnull=True, signed_file__isnull=True, approved_sha256="")
 _FILE_KEYS = ("prepared_file", "signed_file", "issued_file")
 
 
@@ -30,6 +32,8 @@ class OutgoingLetter(models.Model):
 
     ``printed`` is fixed when the format check passes and is what the page bears: issuer, superior, place, symbol,
     signer, title, authority lines. Renaming the office later changes no letter (design D9, D16).
+    ``medium`` says what the original is: a letter signed on paper is registered at its number and never signed here;
+    its ``issued_file`` is the scan, which may follow later.
     ``dossier`` is the first one it was filed into; a letter may lie in several. ``verify_token`` (144 random bits) is
     printed as QR and answers only once the letter is issued. A trigger keeps what went out as it went out, and
     freezes a letter that was replaced or recalled: only its status may move (Decree 30/2020 Art. 18.4).
@@ -39,6 +43,7 @@ class OutgoingLetter(models.Model):
     kind = models.CharField(max_length=30, choices=kind_choices, default="cong_van")
     profile_code = models.CharField(max_length=10)
     profile_version = models.CharField(max_length=30)
+    medium = models.CharField(max_length=10, choices=Medium, default=Medium.ELECTRONIC)
     status = models.CharField(max_length=15, choices=LetterStatus, default=LetterStatus.DRAFT)
     subject = models.CharField(max_length=500, blank=True, default="")
     subject_folded = models.TextField(blank=True, default="")
@@ -107,21 +112,21 @@ class OutgoingLetter(models.Model):
             models.CheckConstraint(
                 name="letter_laid_out_has_file",
                 condition=~Q(status__in=_LAID_OUT)
-                | (
-                    Q(prepared_file__isnull=False, prepared_sha256__regex="^[0-9a-f]{64}$")
-                    & Q(signer_post__isnull=False, mandate__isnull=False)
-                ),
+                | (_ON_PAPER | Q(prepared_file__isnull=False, prepared_sha256__regex="^[0-9a-f]{64}$"))
+                & Q(signer_post__isnull=False, mandate__isnull=False),
             ),
             models.CheckConstraint(
                 name="letter_approved_on_its_bytes",
                 condition=~Q(status__in=_APPROVED)
+                | _ON_PAPER
                 | Q(
                     approved_sha256=F("prepared_sha256"), approved_by__isnull=False, approved_at__isnull=False
                 ),
             ),
             models.CheckConstraint(
                 name="letter_signed_has_file",
-                condition=~Q(status__in=_SIGNED) | Q(signed_file__isnull=False, signed_at__isnull=False),
+                condition=~Q(status__in=_SIGNED)
+                | Q(signed_at__isnull=False) & (_ON_PAPER | Q(signed_file__isnull=False)),
             ),
             models.CheckConstraint(
                 name="letter_number_and_day_together",
@@ -132,8 +137,13 @@ class OutgoingLetter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_issued_has_file",
-                condition=Q(status__in=EVER_ISSUED, issued_file__isnull=False, issued_at__isnull=False)
+                condition=Q(status__in=EVER_ISSUED, issued_at__isnull=False)
+                & (_ON_PAPER | Q(issued_file__isnull=False))
                 | ~Q(status__in=EVER_ISSUED) & Q(issued_file__isnull=True, issued_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="letter_on_paper_is_not_signed_here",
+                condition=Q(medium=Medium.ELECTRONIC) | _ON_PAPER,
             ),
             models.CheckConstraint(
                 name="letter_token_is_long",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -79,6 +80,14 @@ class NumberSeries(models.Model):
     def __str__(self) -> str:
         return f"{self.name} {self.year or self.term_from}"
 
+    @property
+    def until(self) -> date | None:
+        """Give the last day a number of the series may bear; None while a term has no end yet."""
+        ends = [end for end in (self.closed_on, self.term_until) if end is not None]
+        if self.year is not None:
+            ends.append(date(self.year, 12, 31))
+        return min(ends) if ends else None
+
 
 class NumberAllocation(models.Model):
     """One number of a series: given, reserved or void. A void one keeps its line and its reason for ever."""
@@ -101,6 +110,9 @@ class NumberAllocation(models.Model):
     exception_reason = models.CharField(max_length=500, blank=True, default="")
     reserved_for = models.CharField(max_length=300, blank=True, default="")
     reserved_by = models.ForeignKey(
+        "organisation.Post", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reserved_to = models.ForeignKey(
         "organisation.Post", models.PROTECT, null=True, blank=True, related_name="+"
     )
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -145,6 +157,7 @@ class NumberAllocation(models.Model):
             SameOrganisation("series", name="allocation_series_same_org"),
             SameOrganisation("letter", name="allocation_letter_same_org"),
             SameOrganisation("reserved_by", name="allocation_reserved_by_same_org"),
+            SameOrganisation("reserved_to", name="allocation_reserved_to_same_org"),
         ]
         indexes = [
             models.Index(fields=["organisation", "direction", "legal_day"], name="allocation_day"),

@@ -10,12 +10,13 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from dispatch import errors
+from dispatch import errors, policies
 from dispatch.enums import AllocationState
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.kinds import reference_code
 from lib.calendar import local_day
 from lib.database import locked
+from organisation.models import Post
 from organisation.models.actor import Actor
 from organisation.queries import add_working_days
 
@@ -85,14 +86,21 @@ def take_reserved(
 
 
 def reserve_next(
-    *, series: NumberSeries, day: date, purpose: str, expires_at: datetime, by: Actor, at: datetime
+    *,
+    series: NumberSeries,
+    day: date,
+    purpose: str,
+    expires_at: datetime,
+    whom: Post | None = None,
+    by: Actor,
+    at: datetime,
 ) -> NumberAllocation:
-    """Keep the next number of ``series`` for later."""
+    """Keep the next number of ``series`` for a later letter of ``whom``."""
     series = open_on(series, day)
     _refuse_day_behind(series, day)
     line = _line(series, series.next_number, day, by, at)
     line.state, line.reserved_for, line.reserved_by = AllocationState.RESERVED, purpose, by.acting_post
-    line.expires_at = expires_at
+    line.expires_at, line.reserved_to = expires_at, whom
     line.save(force_insert=True)
     _count_on(series)
     return line
@@ -116,8 +124,9 @@ def void_line(allocation: NumberAllocation, reason: str, *, at: datetime) -> Non
 
 
 def open_on(series: NumberSeries, day: date) -> NumberSeries:
-    """Give the locked series; refuses one that stands still, or gives no number dated ``day``."""
-    series = locked(NumberSeries, series.pk)
+    """Give the locked series; refuses one that is closed, stands still, or gives no number dated ``day``."""
+    series = locked(NumberSeries.objects.select_related("closing"), series.pk)
+    policies.is_open_book(series).enforce()
     if series.frozen_at is not None:
         raise errors.SeriesIsFrozen(name=series.name)
     outside = day < series.opened_on or (series.closed_on is not None and day > series.closed_on)

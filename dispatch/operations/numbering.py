@@ -19,6 +19,7 @@ from dispatch.operations.allocating import SuffixException
 from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
+from organisation.models import Post
 from organisation.models.actor import Actor
 from signing.enums import RequestState, SigningRole
 from signing.models import CLOSED, SigningRequest
@@ -64,10 +65,14 @@ def reserve(
     legal_day: date,
     reason: str,
     expires_at: datetime,
+    whom: Post | None = None,
     by: Actor,
     at: datetime,
 ) -> NumberAllocation:
-    """Keep the next number for a letter to come, visibly in the register, until ``expires_at``; give its line."""
+    """Keep the next number for a letter of ``whom`` to come, visibly, until ``expires_at``; give its line.
+
+    Refuses whoever is not the registry, a day or an end in the past, a reason nobody understands.
+    """
     policies.may_keep_registers(by).enforce()
     if number_series.organisation_id != by.organisation.pk:
         raise errors.NotTheRegistry
@@ -78,10 +83,11 @@ def reserve(
         day=legal_day,
         purpose=closing.reason_given(single_line(reason))[:300],
         expires_at=expires_at,
+        whom=whom,
         by=by,
         at=at,
     )
-    detail = {"reason": line.reserved_for}
+    detail = {"reason": line.reserved_for, "whom": whom.person.full_name if whom else ""}
     return _note(line, "reserved", by=by, at=at, facts={"until": expires_at.isoformat()}, detail=detail)
 
 
@@ -153,7 +159,7 @@ def _allocate(
     at: datetime,
 ) -> NumberAllocation:
     """Give the letter its line in the register; refuse a number that does not fit its page (nothing is taken then)."""
-    allocation = _line_of(letter, day, reservation, exception, by=by, at=at)
+    allocation = line_for(letter=letter, day=day, reservation=reservation, exception=exception, by=by, at=at)
     places = int(letter.printed["number_digits"])
     shown = written(allocation.number, allocation.suffix)
     if len(shown) > places:
@@ -161,15 +167,16 @@ def _allocate(
     return allocation
 
 
-def _line_of(
+def line_for(
+    *,
     letter: OutgoingLetter,
     day: date,
     reservation: NumberAllocation | None,
     exception: SuffixException | None,
-    *,
     by: Actor,
     at: datetime,
 ) -> NumberAllocation:
+    """Take a line of the register for a saved letter dated ``day``. Part of the acts that give numbers."""
     allocating.refuse_impossible_day(letter, day, at)
     counter = series.series_for_act(organisation=letter.organisation, kind=letter.kind, day=day, by=by, at=at)
     if reservation is not None:

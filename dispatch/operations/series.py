@@ -14,7 +14,7 @@ from dispatch import errors, policies, queries
 from dispatch.enums import AllocationState, Direction, Period
 from dispatch.models import NumberAllocation, NumberSeries
 from dispatch.models.kinds import kind_of
-from lib.calendar import local_day
+from lib.calendar import local_day, local_year
 from lib.database import locked
 from lib.text import single_line
 from organisation import queries as office
@@ -22,6 +22,7 @@ from organisation.models import Organisation
 from organisation.models.actor import Actor
 
 MOST_SKIPPED = 5_000
+_FIRST_DAYS = 7  # of January, in which every number given looks whether a book is still to be opened
 _SKIPPED = "Bỏ trống khi khôi phục hệ thống"  # printed in the register, so in Vietnamese
 
 
@@ -72,28 +73,32 @@ def open_series(*, new: NewSeries, by: Actor, at: datetime) -> NumberSeries:
 
 
 @transaction.atomic
-def close_series(*, series: NumberSeries, on: date, by: Actor, at: datetime) -> NumberSeries:
+def end_series(*, series: NumberSeries, on: date, by: Actor, at: datetime) -> NumberSeries:
     """Let the series give no number dated after ``on``: a merger, a congress, a new rule in the middle of a year.
 
-    Refuses a series that is closed, and a day before the series began or a number of it was given.
+    Closing the book is another act, after that day (``closing_books``). Refuses a series whose last day was set, and
+    a day before the series began or a number of it was given.
     """
-    series = locked(NumberSeries, series.pk)
-    policies.may_close_series(by, series).enforce()
+    series = locked(NumberSeries.objects.select_related("closing"), series.pk)
+    policies.may_end_series(by, series).enforce()
     last = queries.last_day_of(series)
     if on < last:
         raise errors.SeriesWasUsed(day=f"{last:%d/%m/%Y}")
     series.closed_on = on
     series.save(update_fields=["closed_on"])
-    return _note(series, "closed", by=by, at=at, facts={"on": on.isoformat()})
+    return _note(series, "ended", by=by, at=at, facts={"on": on.isoformat()})
 
 
 @transaction.atomic
 def freeze_series(*, series: NumberSeries, by: Actor, at: datetime) -> NumberSeries:
-    """Stop the series until the last number used is confirmed. Called after a restore (design D25)."""
-    series = locked(NumberSeries, series.pk)
+    """Stop the series until the last number used is confirmed. Called after a restore (design D25).
+
+    A closed book gives no number anyway and stays as it is.
+    """
+    series = locked(NumberSeries.objects.select_related("closing"), series.pk)
     if not by.is_system:
         policies.may_keep_series(by, series).enforce()
-    if series.frozen_at is None:
+    if series.frozen_at is None and policies.is_open_book(series):
         series.frozen_at = at
         series.save(update_fields=["frozen_at"])
         _note(series, "frozen", by=by, at=at)
@@ -127,11 +132,12 @@ def series_for_act(
     by itself: a congress decides that.
     """
     found = queries.series_for(organisation, Direction.OUTGOING, kind, day)
+    if found is None or (day.month == 1 and day.day <= _FIRST_DAYS):
+        # All at once: a book of some kinds that came later would leave its first letters to the shared one.
+        open_years(organisation=organisation, year=day.year, by=by, at=at)
+        found = queries.series_for(organisation, Direction.OUTGOING, kind, day)
     if found is None:
-        before = queries.series_for(organisation, Direction.OUTGOING, kind, date(day.year - 1, 12, 31))
-        if before is None or before.period != Period.YEAR:
-            raise errors.NoSeries(kind=kind_of(kind).name, day=day.strftime("%d/%m/%Y"))
-        found = _next_year(before, by=by, at=at)
+        raise errors.NoSeries(kind=kind_of(kind).name, day=day.strftime("%d/%m/%Y"))
     return found
 
 
@@ -142,33 +148,69 @@ def series_for_arrival(*, organisation: Organisation, day: date, by: Actor, at: 
     """
     found = queries.arrivals_series(organisation, day)
     if found is None:
-        before = queries.arrivals_series(organisation, date(day.year - 1, 12, 31))
-        if before is None or before.period != Period.YEAR:
-            raise errors.NoIncomingBook(day=day.strftime("%d/%m/%Y"))
-        found = _next_year(before, by=by, at=at)
+        open_years(organisation=organisation, year=day.year, by=by, at=at)
+        found = queries.arrivals_series(organisation, day)
+    if found is None:
+        raise errors.NoIncomingBook(day=day.strftime("%d/%m/%Y"))
     return found
 
 
-def _next_year(before: NumberSeries, *, by: Actor, at: datetime) -> NumberSeries:
+def open_years(*, organisation: Organisation, year: int, by: Actor, at: datetime) -> int:
+    """Open the books of ``year`` that go on from those of the year before; give how many were opened.
+
+    Part of the acts that give numbers, and of the schedule on 1 January. A book that ended during the year has no
+    successor, and none is opened where another book already counts the same letters.
+    """
+    lasting = Q(closed_on__isnull=True) | Q(closed_on__gte=date(year - 1, 12, 31))
+    before = NumberSeries.objects.filter(
+        lasting, organisation=organisation, period=Period.YEAR, year=year - 1
+    )
+    after = NumberSeries.objects.filter(organisation=organisation, period=Period.YEAR, year=year)
+    there = set(after.values_list("direction", "code"))
+    return sum(
+        _next_year(one, by=by, at=at)
+        for one in before.select_related("organisation").order_by("id")
+        if (one.direction, one.code) not in there
+    )
+
+
+@transaction.atomic
+def open_new_year(*, at: datetime) -> int:
+    """Open the books of the year that has begun, in every organisation; give how many. For the schedule."""
+    year = local_year(at)
+    keys = NumberSeries.objects.filter(period=Period.YEAR, year=year - 1).values("organisation")
+    return sum(
+        open_years(organisation=one, year=year, by=Actor.system(one, "dispatch.open_new_year"), at=at)
+        for one in Organisation.objects.filter(pk__in=keys).order_by("id")
+    )
+
+
+def _next_year(before: NumberSeries, *, by: Actor, at: datetime) -> bool:
+    """Open the book that goes on from ``before``; say whether it was opened here."""
     assert before.year is not None  # noqa: S101 -- a series by year has one, by constraint
-    year = before.year + 1
-    series, created = NumberSeries.objects.get_or_create(
+    series = NumberSeries(
         organisation=before.organisation,
         direction=before.direction,
         code=before.code,
-        year=year,
+        year=before.year + 1,
         period=Period.YEAR,
-        defaults={
-            "name": before.name,
-            "profile_code": before.profile_code,
-            "opened_on": date(year, 1, 1),
-            "kinds": before.kinds,
-            "klass": before.klass,
-        },
+        name=before.name,
+        profile_code=before.profile_code,
+        opened_on=date(before.year + 1, 1, 1),
+        kinds=before.kinds,
+        klass=before.klass,
     )
-    return (
-        _note(series, "opened", by=by, at=at, facts={"start": 1, "after": before.pk}) if created else series
-    )
+    locked(
+        Organisation, before.organisation_id
+    )  # two clerks at midnight queue here, as those who open a book
+    try:
+        _refuse_second_counter(series)
+        _refuse_second_name(series)
+    except (errors.SeriesOverlaps, errors.SeriesNameTaken):
+        return False
+    series.save(force_insert=True)
+    _note(series, "opened", by=by, at=at, facts={"start": 1, "after": before.pk})
+    return True
 
 
 def _refuse_second_counter(new: NumberSeries) -> None:

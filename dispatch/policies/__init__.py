@@ -4,10 +4,12 @@ Every policy is asked of the locked row by its operation and of the read row by 
 (``may_read``) is Participation alone: no duty, least of all the administrator's, opens letters by itself.
 """
 
+from dispatch.policies.closings import *
 from dispatch.policies.handing import *
 from dispatch.policies.incoming import *
 from dispatch.policies.letters import *
 from dispatch.policies.numbers import *
+from dispatch.policies.paper import *
 from dispatch.policies.relations import *
 from dispatch.policies.sending import *
 from dispatch.policies.tray import *

@@ -40,14 +40,6 @@ def may_keep_series(actor: Actor, series: NumberSeries) -> Verdict:
     return who.is_registry(actor, series.organisation_id)
 
 
-def may_close_series(actor: Actor, series: NumberSeries) -> Verdict:
-    """The registry closes a series once."""
-    closed = series.closed_on
-    if closed is not None:
-        return refuse(errors.SeriesIsClosed(name=series.name, day=f"{closed:%d/%m/%Y}"))
-    return may_keep_series(actor, series)
-
-
 def may_confirm_series(actor: Actor, series: NumberSeries) -> Verdict:
     """The registry lets a series go on that stands still."""
     standing = permit_if(series.frozen_at is not None, otherwise=errors.SeriesIsNotFrozen)

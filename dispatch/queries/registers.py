@@ -40,9 +40,17 @@ def series_of(
     organisation: Organisation, direction: Direction = Direction.OUTGOING
 ) -> QuerySet[NumberSeries]:
     """Give the number series, newest period first."""
-    return NumberSeries.objects.filter(organisation=organisation, direction=direction).order_by(
-        "-year", "-term_from", "code"
+    found = NumberSeries.objects.filter(organisation=organisation, direction=direction)
+    return found.select_related("closing").order_by("-year", "-term_from", "code")
+
+
+def open_series_of(organisation: Organisation, day: date) -> QuerySet[NumberSeries]:
+    """Give the outgoing series that may still give a number dated ``day`` or later, newest period first."""
+    lasting = Q(period=Period.YEAR, year__gte=day.year) | (
+        Q(period=Period.TERM) & (Q(term_until__isnull=True) | Q(term_until__gte=day))
     )
+    open_on = Q(closed_on__isnull=True) | Q(closed_on__gte=day)
+    return series_of(organisation).filter(lasting, open_on, closing__isnull=True)
 
 
 def series_for(

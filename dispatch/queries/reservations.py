@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from dispatch.enums import AllocationState, Direction
 from dispatch.models import NumberAllocation
 from dispatch.queries.registers import series_for
@@ -17,13 +19,17 @@ def reservations_for(
 
     The day of a kept number is the day of the letter that takes it: never before its signature, never ahead.
     """
+    lines = reserved_until(organisation, until).filter(legal_day__gte=since)
+    outgoing = Direction.OUTGOING
+    return [line for line in lines if series_for(organisation, outgoing, kind, line.legal_day) == line.series]
+
+
+def reserved_until(organisation: Organisation, day: date) -> QuerySet[NumberAllocation]:
+    """Give every number kept for a letter of ``day`` or before, in their order."""
     kept = NumberAllocation.objects.filter(
         organisation=organisation,
         direction=Direction.OUTGOING,
         state=AllocationState.RESERVED,
-        legal_day__gte=since,
-        legal_day__lte=until,
+        legal_day__lte=day,
     )
-    lines = kept.select_related("series").order_by("series", "number")
-    outgoing = Direction.OUTGOING
-    return [line for line in lines if series_for(organisation, outgoing, kind, line.legal_day) == line.series]
+    return kept.select_related("series").order_by("series", "number")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dispatch.enums import EVER_ISSUED, LetterStatus
+from dispatch.enums import EVER_ISSUED, LetterStatus, Medium
 from dispatch.models import (
     OutgoingLetter,
 )
@@ -35,7 +35,10 @@ _SHOWN = (
 
 @dataclass(frozen=True, kw_only=True)
 class PublicFacts:
-    """What the page behind a QR code says of an issued letter; ``subject`` is None unless the office shows it."""
+    """What the page behind a QR code says of an issued letter; ``subject`` is None unless the office shows it.
+
+    Of a letter ``on_paper`` the original lies with the registry; ``issued_sha256`` is its scan's, or empty.
+    """
 
     issuer: str
     kind: str
@@ -45,6 +48,7 @@ class PublicFacts:
     signer_title: str
     status: LetterStatus
     subject: str | None
+    on_paper: bool
     issued_sha256: tuple[str, ...]
     standing: Standing
 
@@ -59,7 +63,8 @@ def by_verify_token(token: str) -> OutgoingLetter | None:
 
 def public_facts(letter: OutgoingLetter) -> PublicFacts:
     """Give what may be told of an issued ``letter`` to anyone who holds its token; raises ValueError if not issued."""
-    if letter.issued_file is None or letter.legal_day is None:
+    file, on_paper = letter.issued_file, letter.medium == Medium.PAPER
+    if letter.legal_day is None or (file is None and not on_paper):
         raise ValueError("nothing is told of a letter that is not issued")
     return PublicFacts(
         issuer=letter.printed["issuer"],
@@ -70,7 +75,8 @@ def public_facts(letter: OutgoingLetter) -> PublicFacts:
         signer_title=letter.printed["title"],
         status=LetterStatus(letter.status),
         subject=letter.subject if letter.organisation.settings.get("verify_shows_subject") else None,
-        issued_sha256=(letter.issued_file.sha256,),
+        on_paper=on_paper,
+        issued_sha256=(file.sha256,) if file else (),
         standing=standing_of(letter),
     )
 

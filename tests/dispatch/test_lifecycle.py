@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch import errors, lifecycle
-from dispatch.enums import EVER_ISSUED
+from dispatch.enums import EVER_ISSUED, Medium
 from dispatch.enums import LetterStatus as S
 from dispatch.models import OutgoingLetter
 
@@ -34,6 +34,19 @@ def test_advance_does_what_the_table_says_and_refuses_the_rest(source: S, target
 def test_what_was_issued_stays_issued_replaced_or_recalled() -> None:
     beyond = {target for source, target in lifecycle.TRANSITIONS if source in EVER_ISSUED}
     assert beyond == set(EVER_ISSUED)
+
+
+@pytest.mark.parametrize(("source", "target"), list(product(S, S)))
+def test_a_letter_on_paper_enters_issued_and_lives_on_like_any_other(source: S, target: S) -> None:
+    letter = OutgoingLetter(status=source, medium=Medium.PAPER)
+    after = source in EVER_ISSUED and (source, target) in lifecycle.TRANSITIONS
+    if (source, target) == (S.DRAFT, S.ISSUED) or after:
+        lifecycle.advance(letter, target)
+        assert letter.status == target
+    else:
+        with pytest.raises(errors.IllegalStep):
+            lifecycle.advance(letter, target)
+    assert (S.DRAFT, S.ISSUED) not in lifecycle.TRANSITIONS
 
 
 def test_nothing_leaves_an_end_and_everything_reaches_one() -> None:

@@ -324,7 +324,7 @@ def test_a_term_runs_through_the_years_and_is_never_opened_by_itself(cast: Cast)
 
 def test_a_closed_series_gives_no_number_after_its_day(cast: Cast) -> None:
     counter = year_series(cast.snv, cast)
-    series.close_series(series=counter, on=TODAY - timedelta(days=1), by=cast.actor("lan"), at=NOON)
+    series.end_series(series=counter, on=TODAY - timedelta(days=1), by=cast.actor("lan"), at=NOON)
     with pytest.raises(errors.NoSeries):
         number(cast, letter_at(cast, S.SIGNED))
     with pytest.raises(errors.SeriesIsClosed), transaction.atomic():
@@ -335,10 +335,10 @@ def test_a_series_ends_once_and_not_before_its_last_number(cast: Cast) -> None:
     letter_at(cast, S.NUMBERED)
     counter = NumberSeries.objects.get()
     with pytest.raises(errors.SeriesWasUsed):
-        series.close_series(series=counter, on=TODAY - timedelta(days=1), by=cast.actor("lan"), at=NOON)
-    series.close_series(series=counter, on=TODAY, by=cast.actor("lan"), at=NOON)
+        series.end_series(series=counter, on=TODAY - timedelta(days=1), by=cast.actor("lan"), at=NOON)
+    series.end_series(series=counter, on=TODAY, by=cast.actor("lan"), at=NOON)
     with pytest.raises(errors.SeriesIsClosed):
-        series.close_series(series=counter, on=TODAY, by=cast.actor("lan"), at=NOON)
+        series.end_series(series=counter, on=TODAY, by=cast.actor("lan"), at=NOON)
 
 
 def test_a_term_and_a_year_never_count_the_same_letters(cast: Cast) -> None:
@@ -346,7 +346,7 @@ def test_a_term_and_a_year_never_count_the_same_letters(cast: Cast) -> None:
     term = series.NewSeries(code="nhiem-ky", name="Nhiệm kỳ", term_from=date(2025, 9, 20))
     with pytest.raises(errors.SeriesOverlaps):
         series.open_series(new=term, by=cast.actor("lan"), at=NOON)
-    series.close_series(series=shared, on=TODAY, by=cast.actor("lan"), at=NOON)
+    series.end_series(series=shared, on=TODAY, by=cast.actor("lan"), at=NOON)
     with pytest.raises(errors.SeriesOverlaps):  # it would count days the closed one has counted
         year_series(cast.snv, cast, code="tiep", opened_on=TODAY)
     with pytest.raises(errors.SeriesNameTaken):
@@ -361,7 +361,7 @@ def test_the_registry_of_another_office_keeps_nothing_here(cast: Cast) -> None:
     stranger = replace(cast.actor("lan"), organisation=cast.stranger.organisation)
     for act in (
         lambda: series.freeze_series(series=counter, by=stranger, at=NOON),
-        lambda: series.close_series(series=counter, on=TODAY, by=stranger, at=NOON),
+        lambda: series.end_series(series=counter, on=TODAY, by=stranger, at=NOON),
     ):
         with pytest.raises(errors.NotTheRegistry):
             act()

@@ -34,6 +34,8 @@ SENTENCES: Mapping[str, str] = {
     "letter.leader_signed": gettext_noop("the leader's signature is complete"),
     "letter.signature_failed": gettext_noop("the signature did not succeed: %(reason)s"),
     "letter.numbered": gettext_noop("gave number %(reference_code)s"),
+    "letter.registered_on_paper": gettext_noop("registered it, signed on paper, as %(reference_code)s"),
+    "letter.scan_added": gettext_noop("laid in the scan of the paper: “%(reason)s”"),
     "letter.seal_failed": gettext_noop("the seal did not succeed: %(reason)s"),
     "letter.number_voided": gettext_noop("voided number %(number)s: %(reason)s"),
     "letter.issued": gettext_noop("sealed and issued as %(reference_code)s"),

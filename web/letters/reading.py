@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from archive import queries as dossiers
 from archive.models import Origin
 from dispatch import policies, queries
-from dispatch.enums import Circulation, LetterStatus, RenderingState, Urgency
+from dispatch.enums import Circulation, LetterStatus, Medium, RenderingState, Urgency
 from organisation.queries import WorkingCalendar
 from signing import queries as signing
 from ui.rows import Step
@@ -76,6 +76,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "judging": judging,
         "endorsements": standing.endorsed(letter, queries.endorsements_of(letter)),
         "files": _files(letter),
+        "may_scan": policies.may_add_scan(request.actor, letter),
         "attachments": queries.attachments_of(letter),
         "versions": queries.versions_of(letter),
         "may_edit": _may_edit(actor, letter),
@@ -119,7 +120,8 @@ def paper(letter: OutgoingLetter) -> dict[str, object]:
 def newest_file(letter: OutgoingLetter) -> tuple[StoredFile | None, str]:
     """Give the furthest file of the letter, and what it is called; a draft shows its text, not an old file."""
     if letter.issued_file:
-        return letter.issued_file, _("Issued file")
+        on_paper = letter.medium == Medium.PAPER
+        return letter.issued_file, _("Scan of the paper") if on_paper else _("Issued file")
     if letter.signed_file:
         return letter.signed_file, _("Signed by the leader")
     if letter.prepared_file and letter.status not in BEFORE_LAYOUT:
@@ -178,6 +180,7 @@ def _facts(letter: OutgoingLetter, lying_in: list[Dossier]) -> list[tuple[str, o
     circulation = Circulation(letter.circulation)
     return [
         (_("Kind"), letter.kind_data.name),
+        (_("Original"), _("on paper") if letter.medium == Medium.PAPER else ""),
         (_("Number"), letter.reference_code),
         (_("Day"), written(letter.legal_day) if letter.legal_day else ""),
         (_("To"), "; ".join(letter.draft.addressees)),
@@ -193,7 +196,7 @@ def _facts(letter: OutgoingLetter, lying_in: list[Dossier]) -> list[tuple[str, o
 
 def _files(letter: OutgoingLetter) -> list[dict[str, object]]:
     known = [
-        (letter.issued_file, _("Issued file")),
+        (letter.issued_file, newest_file(letter)[1]),
         (letter.signed_file, _("Signed by the leader")),
         (letter.prepared_file, _("Laid out for signature")),
     ]

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dispatch.enums import EndorsementKind, LetterStatus
+from dispatch.enums import EndorsementKind, LetterStatus, Medium
+from lib.calendar import local_day
 from signing.enums import RequestState, VerdictStatus
 from signing.judging.results import Verdict
 from signing.queries import verdict_of
+from ui.writing import day as written
 from ui.writing import moment
 from web.letters.history import reason_of, who_did
 
@@ -97,6 +99,10 @@ def _endorsed(letter: OutgoingLetter, one: Endorsement) -> Judged:
 
 def signatures(letter: OutgoingLetter) -> tuple[list[Judged], str]:
     """Give the verdict on the newest signed file, and a line when it was not judged yet."""
+    if letter.medium == Medium.PAPER:
+        return [], _("Signed and sealed on paper on %(day)s: the paper is the original.") % {
+            "day": written(local_day(letter.signed_at)) if letter.signed_at else "–"
+        }
     file = letter.issued_file or letter.signed_file
     if file is None:
         return [], ""

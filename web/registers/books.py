@@ -186,7 +186,7 @@ def _row(series: NumberSeries, actor: Actor, day: date) -> Row:
         series=series,
         kinds=", ".join(KINDS[code].name for code in series.kinds if code in KINDS),
         state=_state(series, day),
-        may_close=policies.may_close_series(actor, series),
+        may_close=policies.may_end_series(actor, series),
         may_keep=policies.may_keep_series(actor, series),
     )
 
@@ -237,11 +237,11 @@ def _open(request: OfficeRequest, form: YearBookForm | TermBookForm, title: str)
 def close(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a book end on a day."""
     series = _series(request, pk)
-    policies.may_close_series(request.actor, series).enforce()
+    policies.may_end_series(request.actor, series).enforce()
     form = CloseForm(request.POST or None, initial={"on": local_day(request.at)})
 
     def act() -> str:
-        acts.close_series(series=series, on=form.cleaned_data["on"], by=request.actor, at=request.at)
+        acts.end_series(series=series, on=form.cleaned_data["on"], by=request.actor, at=request.at)
         return reverse("registers:books")
 
     page = Page(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
-from dispatch.enums import AllocationState, LetterStatus, RelationKind
+from dispatch.enums import AllocationState, LetterStatus, Medium, RelationKind
 from dispatch.layout.registers import RegisterLine
 from dispatch.models.kinds import KINDS, written
 from lib.calendar import local_day
@@ -72,6 +72,8 @@ def note_of(number: NumberAllocation) -> str:
     if number.suffix:
         said.append(_("Number with a letter: %(reason)s") % {"reason": number.exception_reason})
     letter = number.letter
+    if letter is not None and letter.medium == Medium.PAPER:
+        said.append(_("On paper") if letter.issued_file_id else _("On paper, no scan yet"))
     if (
         number.state == AllocationState.ALLOCATED
         and letter is not None

@@ -18,14 +18,16 @@ from dispatch.models.register import RegisterFilters
 from dispatch.operations import numbering
 from lib.calendar import ZONE, local_day
 from lib.refusal import Refusal
+from organisation.queries import posts_on
 from ui.paging import paginate
 from ui.screens import render, screen
 from workflow.outgoing_letter import moves
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dispatch.models import NumberAllocation
+    from organisation.models import Post
     from ui.request import OfficeRequest
 
 UNREADABLE = 422
@@ -41,6 +43,7 @@ class ReserveForm(forms.Form):
 
     series = forms.ChoiceField(label=gettext_lazy("Book"))
     legal_day = _day(gettext_lazy("Day of the letter"))
+    whom = forms.ChoiceField(label=gettext_lazy("For whom"))
     reason = forms.CharField(label=gettext_lazy("For which letter, and why"), max_length=300)
     expires_on = _day(
         gettext_lazy("Kept until"),
@@ -49,9 +52,13 @@ class ReserveForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Sequence[tuple[str, str]], posts: Mapping[str, Post], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        people = [(key, f"{post.person}, {post.unit.name}") for key, post in posts.items()]
         self.fields["series"].choices = choices  # type: ignore[attr-defined]
+        self.fields["whom"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
 
 
 class VoidForm(forms.Form):
@@ -70,20 +77,21 @@ def numbers(request: OfficeRequest) -> HttpResponse:
     """List the reserved numbers; reserve the next one of a book."""
     policies.may_keep_registers(request.actor).enforce()
     organisation = request.actor.organisation
-    series = {str(one.pk): one for one in queries.series_of(organisation) if one.closed_on is None}
+    today = local_day(request.at)
+    series = {str(one.pk): one for one in queries.open_series_of(organisation, today)}
+    posts = {str(post.pk): post for post in posts_on(organisation, today).select_related("person", "unit")}
     choices = [
         (key, _("%(book)s, next number %(number)s") % {"book": one, "number": one.next_number})
         for key, one in series.items()
     ]
-    today = local_day(request.at)
-    form = ReserveForm(
-        request.POST or None, choices=choices, initial={"legal_day": today, "expires_on": today}
-    )
+    initial = {"legal_day": today, "expires_on": today}
+    form = ReserveForm(request.POST or None, choices=choices, posts=posts, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             kept = numbering.reserve(
                 number_series=series[values["series"]],
+                whom=posts[values["whom"]],
                 legal_day=values["legal_day"],
                 reason=values["reason"],
                 expires_at=datetime.combine(values["expires_on"], time(23, 59, 59), tzinfo=ZONE),
@@ -98,7 +106,7 @@ def numbers(request: OfficeRequest) -> HttpResponse:
     reserved = queries.outgoing_register(organisation, RegisterFilters(state=AllocationState.RESERVED))
     context = {
         "form": form,
-        "page": paginate(reserved.select_related("reserved_by__person"), request),
+        "page": paginate(reserved.select_related("reserved_by__person", "reserved_to__person"), request),
         "series": series,
     }
     return render(request, "registers/numbers.html", context, status=UNREADABLE if form.errors else 200)

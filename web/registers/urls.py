@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.registers import books, numbers, printing, reading
+from web.registers import books, numbers, paper, printing, reading
 
 app_name = "registers"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("outgoing/print/", printing.ask, name="print"),
     path("outgoing/print/<slug:key>/", printing.progress, name="printing"),
     path("outgoing/print/<slug:key>/file/", printing.file, name="printed"),
+    path("paper/new/", paper.new, name="paper"),
+    path("paper/<int:pk>/scan/", paper.scan, name="scan"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("numbers/<int:pk>/void/", numbers.void, name="void"),
     path("books/", books.books, name="books"),

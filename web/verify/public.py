@@ -50,7 +50,7 @@ def letter(request: OfficeRequest, token: str) -> HttpResponse:
         if found is None:
             return _page("verify/unknown.html", {}, status=404)
         facts = public_facts(found)
-        if request.method == "POST":
+        if request.method == "POST" and facts.issued_sha256:
             return _compared(request, facts)
         return _page("verify/letter.html", {"facts": facts})
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from audit import queries as history
 from dispatch import queries as letters
-from dispatch.enums import EndorsementKind, LetterStatus
+from dispatch.enums import EndorsementKind, LetterStatus, Medium
 from dispatch.models import OutgoingLetter
 from organisation.enums import Duty
 from workflow.enums import NodeState
@@ -22,6 +22,8 @@ from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 
 # What people see of the chart: layout is part of the format check to them, waiting part of sign and seal.
 SHOWN = ("draft", "check_content", "check_format", "approve", "sign", "number_and_seal", "file_letter")
+# What came before was done at the desk, on paper.
+SHOWN_ON_PAPER = ("number_and_seal", "file_letter")
 _PASSED = {
     "check_content": EndorsementKind.CONTENT,
     "check_format": EndorsementKind.FORMAT,
@@ -65,7 +67,8 @@ def rail_of(letter: OutgoingLetter, item: WorkItem | None) -> list[Rail]:
     """Give the steps of ``letter`` in their order; ``item`` is its open work item, if there is one."""
     done = _done(letter)
     now = _now(letter, done)
-    return [_rail(step, done.get(step), now, item) for step in SHOWN]
+    shown = SHOWN_ON_PAPER if letter.medium == Medium.PAPER else SHOWN
+    return [_rail(step, done.get(step), now, item) for step in shown]
 
 
 def _rail(step: str, done: _Done | None, now: str | None, item: WorkItem | None) -> Rail:
@@ -109,7 +112,9 @@ def _done(letter: OutgoingLetter) -> dict[str, _Done]:
     if letter.signed_at is not None:
         done["sign"] = _Done(letter.printed.get("signer", ""), letter.signed_at)
     if letter.issued_at is not None:
-        done["number_and_seal"] = _Done(_who(log.get("letter.numbered")), letter.issued_at)
+        done["number_and_seal"] = _Done(
+            _who(log.get("letter.numbered") or log.get("letter.registered_on_paper")), letter.issued_at
+        )
     if letter.dossier_id is not None:
         filed = log.get("letter.filed")
         done["file_letter"] = _Done(_who(filed), filed.at if filed else None)

@@ -18,6 +18,7 @@ def form(desk: Desk, **more: object) -> dict[str, object]:
         "series": desk.series.pk,
         "legal_day": day,
         "expires_on": "2026-12-30",
+        "whom": desk.posts["minh"].pk,
         "reason": "Quyết định khen thưởng",
         **more,
     }
@@ -34,6 +35,8 @@ def test_the_clerk_reserves_the_next_number(desk: Desk) -> None:
     )
     html = client.get(URL).content.decode()
     assert "Quyết định khen thưởng" in html
+    assert number.reserved_to == desk.posts["minh"]
+    assert f"/registers/paper/new/?kept={number.pk}" in html
     assert "Number 1 is reserved." in html
 
 
@@ -44,7 +47,16 @@ def test_says_on_the_form_what_stands_against_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"series": "77"}, {"series": ""}, {"legal_day": "x"}, {"reason": ""}, {"expires_on": "31/31"}]
+    "wrong",
+    [
+        {"series": "77"},
+        {"series": ""},
+        {"legal_day": "x"},
+        {"reason": ""},
+        {"whom": ""},
+        {"whom": "99999"},
+        {"expires_on": "31/31"},
+    ],
 )
 def test_bad_input_changes_nothing(desk: Desk, wrong: dict[str, str]) -> None:
     assert desk.client("lan").post(URL, form(desk, **wrong)).status_code == 422
@@ -100,5 +112,5 @@ def test_the_list_costs_the_same_for_one_as_for_three(
         desk.reserved(number)
     client = desk.client("lan")
     client.get(URL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(URL)
