@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('archive', '0001_first_rows'),
-        ('dispatch', '0005_recalls'),
+        ('dispatch', '0006_comparisons'),
         ('files', '0001_initial'),
         ('organisation', '0003_layouts_written_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
