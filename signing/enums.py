@@ -9,6 +9,7 @@ class SigningRole(models.TextChoices):
 
     LEADER = "leader", _("leader's signature")
     SEAL = "seal", _("organisation's seal")
+    TEXT = "text", _("organisation's signature as text")
 
 
 class RequestState(models.TextChoices):
@@ -97,5 +98,11 @@ class WaitReason(models.TextChoices):
         _("The leader's signature could not be verified. It was not sealed."),
     )
     NOT_ACCEPTED = "not_accepted", _("The finished file did not pass the check and was not released.")
+    CANNOT_CARRY = (
+        "cannot_carry",
+        _(
+            "The file cannot take a signature: it is encrypted, damaged, or signed already. It stays as it is."
+        ),
+    )
     WITHDRAWN = "withdrawn", _("The signature was withdrawn.")
     TOO_LATE = "too_late", _("Nobody signed in time.")

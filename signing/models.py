@@ -131,7 +131,7 @@ class SigningRequest(models.Model):
     @property
     def required_level(self) -> Level:
         """The leader's signature must carry its proof; only the sealed file gets the archive timestamp, last of all."""
-        return Level.B_LTA if self.role == SigningRole.SEAL else Level.B_LT
+        return Level.B_LT if self.role == SigningRole.LEADER else Level.B_LTA
 
 
 class FileVerdict(models.Model):

@@ -34,7 +34,7 @@ def seal_certificate_of(organisation: Organisation, at: datetime) -> SigningCert
 
 def certificate_to_use(actor: Actor, role: SigningRole, at: datetime) -> SigningCertificate | None:
     """The certificate with which ``actor`` would sign in ``role`` at the moment: the own one, or the office's seal."""
-    if role == SigningRole.SEAL:
+    if role in {SigningRole.SEAL, SigningRole.TEXT}:
         return seal_certificate_of(actor.organisation, at)
     return certificate_for(actor.person, at) if actor.person else None
 

@@ -24,7 +24,7 @@ from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import ExternalSigner, PdfCMSSignedAttributes
 
 from lib import loops
-from signing.engine import pictures, preparing
+from signing.engine import pictures, preparing, texts
 from signing.engine.trust import Trust, certificate
 
 DIGEST = "sha256"
@@ -33,6 +33,10 @@ RESERVED = 2 * 8_000  # hexadecimal digits, twice the bytes (trap 13); chain and
 
 class ValueRefused(Exception):
     """The signature value does not belong to these attributes and this certificate."""
+
+
+class CannotCarry(Exception):
+    """A file that cannot take a signature: encrypted, damaged, or signed and locked by others already."""
 
 
 class PreparedBytesChanged(Exception):
@@ -48,6 +52,7 @@ class Task:
     certificate: bytes
     picture: bytes | None = None
     prefill: Mapping[str, str] | None = None
+    mark: texts.Mark | None = None
 
     @property
     def is_leader(self) -> bool:
@@ -100,9 +105,14 @@ class Prepared:
 def prepare(task: Task, trust: Trust) -> Prepared:
     """Write the revision with an empty signature and give the attributes that have to be signed.
 
-    Number and day are written in the same revision as the seal, because the seal locks them (design D9).
+    Number and day are written in the same revision as the seal, because the seal locks them (design D9). A ``mark``
+    makes its own field in a file that has none, whoever wrote it; raises CannotCarry for one that takes no signature.
     """
-    writer = IncrementalPdfFileWriter(io.BytesIO(task.pdf))
+    if task.mark is None:
+        writer, style = IncrementalPdfFileWriter(io.BytesIO(task.pdf)), None
+    else:
+        writer = _writer_of_any(task.pdf)
+        style = texts.add_field(writer, task.mark)
     if task.prefill:
         preparing.fill(writer, task.prefill)
     meta = PdfSignatureMetadata(
@@ -113,7 +123,8 @@ def prepare(task: Task, trust: Trust) -> Prepared:
         docmdp_permissions=MDPPerm.FILL_FORMS if task.is_leader else MDPPerm.NO_CHANGES,
     )
     signer = _signer(task.certificate, trust)
-    style = pictures.appearance(task.picture) if task.picture else None
+    if task.picture:
+        style = pictures.appearance(task.picture)
     digest, file, attributes = loops.run(
         _prepare(writer, PdfSigner(meta, signer=signer, stamp_style=style), task)
     )
@@ -126,6 +137,38 @@ def prepare(task: Task, trust: Trust) -> Prepared:
         certificate=task.certificate,
         input_sha256=hashlib.sha256(task.pdf).hexdigest(),
     )
+
+
+def _writer_of_any(pdf: bytes) -> IncrementalPdfFileWriter:
+    """Open a file of anybody's making. One that is written sloppily is first written anew, page for page the same."""
+    try:
+        return _untouched(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+    except CannotCarry:
+        raise
+    except Exception:  # noqa: BLE001 -- the PDF library fails in many undocumented ways on foreign files
+        try:
+            return _untouched(IncrementalPdfFileWriter(io.BytesIO(_written_anew(pdf))))
+        except CannotCarry:
+            raise
+        except Exception as error:
+            raise CannotCarry from error
+
+
+def _untouched(writer: IncrementalPdfFileWriter) -> IncrementalPdfFileWriter:
+    reader = writer.prev
+    if reader.encrypted or list(reader.embedded_signatures):
+        raise CannotCarry
+    writer.find_page_for_modification(0)
+    return writer
+
+
+def _written_anew(pdf: bytes) -> bytes:
+    import pikepdf  # noqa: PLC0415 -- seldom needed
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
 
 
 def complete(prepared: Prepared, value: bytes, trust: Trust) -> bytes:

@@ -20,7 +20,7 @@ from signing.operations import steps
 if TYPE_CHECKING:
     from signing.engine.trust import Trust
 
-FIELD = {SigningRole.LEADER: "Leader", SigningRole.SEAL: "Seal"}
+FIELD = {SigningRole.LEADER: "Leader", SigningRole.SEAL: "Seal", SigningRole.TEXT: "Text"}
 WAIT_SECONDS = 20
 
 
@@ -77,7 +77,7 @@ def _complete(job: Job, request: SigningRequest) -> None:
         steps.fail(job, request, WaitReason.NOT_ACCEPTED, at=at)
         return
     name = f"{PurePath(request.file.name).name.removesuffix('.pdf').removesuffix('.prepared').removesuffix('.signed')}"
-    name += ".pdf" if request.role == SigningRole.SEAL else ".signed.pdf"
+    name += ".signed.pdf" if request.role == SigningRole.LEADER else ".pdf"
     laid = storing.deposit(organisation_key=request.organisation_id, content=pdf, name=name)
     steps.completed(job, request, laid, verdict, at=at)
 
@@ -92,7 +92,7 @@ def _raised(request: SigningRequest, trust: "Trust", fields: Sequence[str]) -> b
             pdf = augmenting.add_validation_data(pdf, field, trust)
     except augmenting.ServiceUnavailable as error:
         raise _later(request, WaitReason.NO_REVOCATION) from error
-    if request.role == SigningRole.SEAL:
+    if request.role != SigningRole.LEADER:
         try:
             pdf = augmenting.add_archive_timestamp(pdf, settings.TIMESTAMP_URLS)
         except augmenting.ServiceUnavailable as error:
@@ -105,7 +105,7 @@ def _judged(request: SigningRequest, pdf: bytes, at: datetime) -> Verdict:
     from signing.judging import verdict  # noqa: PLC0415 -- slow import
 
     role = SigningRole(request.role)
-    fields = ("Leader", "Seal") if role is SigningRole.SEAL else ("Leader",)
+    fields = ("Leader", "Seal") if role is SigningRole.SEAL else (FIELD[role],)
     expected = Expected(
         fields=fields,
         certificates={FIELD[role]: request.certificate.fingerprint},

@@ -19,6 +19,9 @@ from signing.models import CLOSED, SigningCertificate, SigningRequest
 KIND = "signing_request"
 OPEN_FOR = timedelta(days=30)
 FIELDS = frozenset({"Number", "Day"})
+TEXT = "Text"
+MOST_LINES = 3
+_LINE = re.compile(r"[^\x00-\x1f\x7f]{1,100}\Z")
 _FIGURES = re.compile(r"[0-9a-dáăghmnt/\-.: ]{1,40}\Z")  # what the figure fonts can draw
 
 
@@ -43,7 +46,8 @@ def request_signature(
 ) -> SigningRequest:
     """Write the intent to sign `file` in `role`; the PIN is asked for next. Asking twice gives the same request.
 
-    `prefill` holds Number and Day, written in the same revision as the seal. Refuses: no valid certificate of the
+    `prefill` holds Number and Day, written in the same revision as the seal; for a signature as text it holds Text,
+    the lines above the time. Refuses: no valid certificate of the
     actor (leader) or of the organisation's seal (clerk), other bytes than the approved ones, undrawable figures.
     """
     certificate = queries.certificate_to_use(by, role, at)
@@ -128,6 +132,11 @@ def expire_due(*, at: datetime) -> int:
 
 def _checked(prefill: Mapping[str, str], role: SigningRole) -> dict[str, str]:
     values = dict(prefill)
+    if role == SigningRole.TEXT:
+        lines = values.get(TEXT, "").split("\n")
+        if values.keys() != {TEXT} or len(lines) > MOST_LINES or not all(map(_LINE.match, lines)):
+            raise errors.WrongFigures
+        return values
     known = values.keys() <= FIELDS and all(_FIGURES.match(text) for text in values.values())
     if not known or (values and role != SigningRole.SEAL):
         raise errors.WrongFigures

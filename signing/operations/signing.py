@@ -3,11 +3,15 @@
 import hashlib
 import logging
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from files.queries import content_of
+from files.rendering.fonts import REGULAR, letter_fonts
 from jobs.models import Job
+from lib.calendar import local_time
 from signing import policies, queries
 from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
 from signing.keys.base import KeyUnavailable, PinLocked, PinRefused
@@ -16,6 +20,7 @@ from signing.models import SigningCertificate, SigningRequest
 from signing.operations import steps, unlocking
 
 LEADER, SEAL = "Leader", "Seal"
+FIELD = {SigningRole.LEADER: LEADER, SigningRole.SEAL: SEAL, SigningRole.TEXT: "Text"}
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +65,7 @@ def _request(job: Job) -> SigningRequest:
 
 
 def _signed_bytes(request: SigningRequest, pin: str, at: datetime) -> tuple[bytes, dict[str, str]]:
-    from signing.engine import augmenting, two_phase  # noqa: PLC0415 -- slow import
+    from signing.engine import augmenting, texts, two_phase  # noqa: PLC0415 -- slow import
     from signing.engine.trust import Trust  # noqa: PLC0415 -- slow import
 
     pdf = _checked_bytes(request, at)
@@ -73,14 +78,19 @@ def _signed_bytes(request: SigningRequest, pin: str, at: datetime) -> tuple[byte
     except augmenting.ServiceUnavailable:
         # Signing may go on; without the authority's answer nothing is completed later.
         logger.warning("the certificate authority did not answer before signing")
+    text = request.role == SigningRole.TEXT
     task = two_phase.Task(
         pdf=pdf,
-        field=SEAL if request.role == SigningRole.SEAL else LEADER,
+        field=FIELD[SigningRole(request.role)],
         certificate=bytes(certificate.certificate),
-        picture=content_of(certificate.picture) if certificate.picture else None,
-        prefill=request.prefill,
+        picture=content_of(certificate.picture) if certificate.picture and not text else None,
+        prefill=None if text else request.prefill,
+        mark=texts.Mark(_lines(request, at), _upright()) if text else None,
     )
-    prepared = two_phase.prepare(task, trust)
+    try:
+        prepared = two_phase.prepare(task, trust)
+    except (two_phase.CannotCarry, texts.LetterMissing) as error:
+        raise Stopped(WaitReason.CANNOT_CARRY) from error
     value = _value(certificate, prepared.attributes, pin)
     try:
         signed = two_phase.complete(prepared, value, trust)
@@ -90,6 +100,16 @@ def _signed_bytes(request: SigningRequest, pin: str, at: datetime) -> tuple[byte
         "document_digest": prepared.document_digest.hex(),
         "signed_sha256": hashlib.sha256(signed).hexdigest(),
     }
+
+
+def _lines(request: SigningRequest, at: datetime) -> tuple[str, ...]:
+    """The lines the signature shows, last the time as ISO 8601 in Viet Nam's zone (Decree 30/2020 App. I)."""
+    moment = local_time(at).isoformat(timespec="seconds")
+    return (*request.prefill["Text"].split("\n"), f"Thời gian ký: {moment}")
+
+
+def _upright() -> Path:
+    return dict(letter_fonts(settings.LICENSED_FONTS_DIR).faces)[REGULAR]
 
 
 def _checked_bytes(request: SigningRequest, at: datetime) -> bytes:

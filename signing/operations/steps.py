@@ -107,7 +107,7 @@ def completed(
             if row.state != RequestState.TIMESTAMPED:
                 return
             by = Actor.system(row.organisation, AUGMENT)
-            role = FileRole.ISSUED if row.role == SigningRole.SEAL else FileRole.SIGNED
+            role = FileRole.SIGNED if row.role == SigningRole.LEADER else FileRole.ISSUED
             file = storing.keep(by=by, at=at, deposited=laid, role=role)
             lifecycle.advance(row, RequestState.COMPLETED)
             row.working, row.result, row.completed_at, row.reason = None, file, at, ""
