@@ -11,6 +11,7 @@ AREAS = {
     "tray/": "web.tray.urls",
     "news/": "web.news.urls",
     "letters/": "web.letters.urls",
+    "recalls/": "web.recalls.urls",
     "registers/": "web.registers.urls",
     "dossiers/": "web.dossiers.urls",
     "search/": "web.search.urls",

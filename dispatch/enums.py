@@ -171,3 +171,12 @@ class RelationKind(models.TextChoices):
     REPLACES = "replaces", pgettext_lazy("relation", "replaces")
     RECALLS = "recalls", pgettext_lazy("relation", "recalls")
     BASED_ON = "based_on", pgettext_lazy("relation", "is based on")
+
+
+class RecallAnswer(models.TextChoices):
+    """What a receiver says to a recall (the status codes 13, 15 and 16 of QCVN 102:2016)."""
+
+    ASKED = "asked", pgettext_lazy("recall answer", "asked")
+    AGREED = "agreed", pgettext_lazy("recall answer", "cancelled or returned")
+    REFUSED = "refused", pgettext_lazy("recall answer", "refused")
+    STOPPED = "stopped", pgettext_lazy("recall answer", "no longer asked")

@@ -10,6 +10,7 @@ from dispatch import policies
 from ui.navigation import Item
 from web.inbox.navigation import waiting
 from web.news.navigation import unseen
+from web.recalls.navigation import answers, asked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +34,7 @@ def items() -> list[Item]:
             policy=_reads_registers,
             also=("registers",),
         ),
+        Item("recalls:list", _("Recalls"), "ret", "registry", policy=answers, count=asked, also=("recalls",)),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation",)),

@@ -9,6 +9,7 @@ from dispatch.models.incoming import IncomingAttachment, IncomingLetter
 from dispatch.models.letters import OutgoingLetter
 from dispatch.models.numbers import NumberAllocation, NumberSeries
 from dispatch.models.participation import Participation
+from dispatch.models.recall_requests import IncomingRecall, RecallRequest
 from dispatch.models.recalls import Recall
 from dispatch.models.relations import LetterRelation
 from dispatch.models.sending import (
@@ -34,6 +35,7 @@ __all__ = [
     "Endorsement",
     "IncomingAttachment",
     "IncomingLetter",
+    "IncomingRecall",
     "KeptCopyUse",
     "LetterRecipient",
     "LetterRelation",
@@ -44,6 +46,7 @@ __all__ = [
     "OutgoingLetter",
     "Participation",
     "Recall",
+    "RecallRequest",
     "RecipientGroup",
     "RecipientGroupMember",
 ]

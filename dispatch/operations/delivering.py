@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from dispatch import queries
 from dispatch.carrier import mail
-from dispatch.enums import DeliveryStatus, SaidBy, SendingChannel
+from dispatch.enums import FROZEN, DeliveryStatus, SaidBy, SendingChannel
 from dispatch.models import Delivery, DeliveryAttempt, OutgoingLetter
 from dispatch.operations import delivery_news, mail_form, receiving
 from dispatch.operations.delivery_news import News
@@ -83,7 +83,9 @@ def _deliver_inside(job: Job, attempt: DeliveryAttempt, clock: Clock) -> None:
     at = clock()
     with transaction.atomic():
         letter, delivery = _locked(attempt)
-        if _is_due(delivery, attempt):
+        if _is_due(delivery, attempt) and letter.status in FROZEN:
+            _take_in(attempt, [_failed(_frozen(letter), at)], at)
+        elif _is_due(delivery, attempt):
             arrival = receiving.Arrival.of(letter, delivery=delivery, attempt=attempt.number)
             by = Actor.system(receiver, job.kind)
             receiving.receive(arrival=arrival, main=main, others=others, by=by, at=at)
@@ -99,6 +101,8 @@ def _deliver_inside(job: Job, attempt: DeliveryAttempt, clock: Clock) -> None:
 
 def _deliver_by_mail(job: Job, attempt: DeliveryAttempt, clock: Clock) -> None:
     letter = attempt.delivery.letter
+    if letter.status in FROZEN:
+        raise mail.MailRefused(_frozen(letter))
     try:
         mail.send(_mail(letter, attempt, clock()))
     except mail.MailUnreachable as error:
@@ -156,6 +160,11 @@ def _take_in(attempt: DeliveryAttempt, news: list[News], at: datetime) -> None:
 
 def _failed(why: str, at: datetime) -> News:
     return News(status=DeliveryStatus.FAILED, said_by=SaidBy.SYSTEM, at=at, note=why[:1000] or "–")
+
+
+def _frozen(letter: OutgoingLetter) -> str:
+    """Say why a letter that was replaced or recalled before it left does not leave any more."""
+    return str(_("It was not sent: the letter is at “%(status)s”.")) % {"status": letter.get_status_display()}
 
 
 def _locked(attempt: DeliveryAttempt) -> tuple[OutgoingLetter, Delivery]:

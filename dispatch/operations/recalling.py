@@ -9,7 +9,7 @@ from django.db import transaction
 from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter, Recall
-from dispatch.operations import closing, locking
+from dispatch.operations import closing, locking, recall_asking
 from lib.database import locked
 from organisation.models import Post
 from organisation.models.actor import Actor
@@ -20,7 +20,8 @@ def recall(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> R
     """Recall ``letter`` as its signing authority or as head, with a reason; it is frozen at once.
 
     Original and facts stay as they are, readable and verifiable; nothing of it is changed, filed or sent from now
-    on. Refuses others, a letter not in force, and a reason nobody could understand.
+    on, and receivers who have it are asked to cancel it or send it back. Refuses others, a letter not in force, and
+    a reason nobody could understand.
     """
     letter = locking.locked_letter(letter, by)
     policies.may_recall(by, letter).enforce()
@@ -33,7 +34,7 @@ def recall(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> R
 def stop(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> Recall:
     """Stop the recall of ``letter`` with a reason; it is in force again as it was issued.
 
-    Refuses others, a recall that a letter ordered, and a letter that was replaced meanwhile.
+    Refuses others, a recall that a letter ordered or a receiver followed, and a letter that was replaced meanwhile.
     """
     letter = locking.locked_letter(letter, by)
     standing = queries.standing_recall(letter)
@@ -42,6 +43,7 @@ def stop(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> Rec
     row = locked(Recall, standing.pk)
     row.stop_reason, row.stopped_at, row.stopped_by = closing.reason_given(reason), at, by.post
     row.save(update_fields=["stop_reason", "stopped_at", "stopped_by"])
+    recall_asking.ask_no_more(recall=row, by=by, at=at)
     lifecycle.advance(letter, LetterStatus.ISSUED)
     detail = {"reason": row.stop_reason, "code": letter.reference_code}
     closing.close(letter=letter, act="recall_stopped", by=by, at=at, facts={"recall": row.pk}, detail=detail)
@@ -88,6 +90,7 @@ def _recall(
     facts = {"recall": row.pk, "by_letter": ordered.pk if ordered else None}
     detail = {"reason": reason, "code": ordered.reference_code if ordered else ""}
     closing.close(letter=letter, act="recalled", by=by, at=at, facts=facts, detail=detail)
+    recall_asking.ask(recall=row, by=by, at=at)
     return row
 
 

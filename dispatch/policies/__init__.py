@@ -10,6 +10,7 @@ from dispatch.policies.incoming import *
 from dispatch.policies.letters import *
 from dispatch.policies.numbers import *
 from dispatch.policies.paper import *
+from dispatch.policies.recalls import *
 from dispatch.policies.relations import *
 from dispatch.policies.sending import *
 from dispatch.policies.tray import *

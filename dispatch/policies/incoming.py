@@ -6,6 +6,7 @@ from dispatch import errors
 from dispatch.enums import IncomingStatus
 from dispatch.models import IncomingLetter
 from dispatch.policies import who
+from dispatch.policies.recalls import is_not_recalled
 from lib.refusal import Verdict, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
@@ -41,4 +42,5 @@ def may_complete_incoming(actor: Actor, letter: IncomingLetter) -> Verdict:
 
 def _at(letter: IncomingLetter, status: IncomingStatus) -> Verdict:
     here = IncomingStatus(letter.status)
-    return permit_if(here == status, otherwise=errors.IncomingIsElsewhere(status=here.label))
+    at = permit_if(here == status, otherwise=errors.IncomingIsElsewhere(status=here.label))
+    return at and is_not_recalled(letter)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import pgettext_lazy
 
 from dispatch import errors
-from dispatch.enums import EVER_ISSUED, RelationKind
+from dispatch.enums import EVER_ISSUED, RecallAnswer, RelationKind
 from dispatch.enums import LetterStatus as S
 from dispatch.models import OutgoingLetter, Recall
 from dispatch.policies import who
@@ -73,11 +73,14 @@ def may_recall(actor: Actor, letter: OutgoingLetter) -> Verdict:
 
 
 def may_stop_recall(actor: Actor, letter: OutgoingLetter, recall: Recall | None) -> Verdict:
-    """Whoever may recall stops a recall, unless a letter ordered it or replaced the recalled one meanwhile."""
+    """Whoever may recall stops a recall, unless a letter ordered it, a receiver followed it, or it was replaced."""
     if letter.status != S.RECALLED or recall is None or recall.stopped_at is not None:
         return refuse(errors.RecallIsNotUnderWay(code=letter.reference_code))
     if recall.by_letter is not None:
         return refuse(errors.RecallWasMadeByLetter(code=recall.by_letter.reference_code))
+    followed = recall.requests.filter(state=RecallAnswer.AGREED).first()
+    if followed is not None:
+        return refuse(errors.ReceiverCancelledIt(name=followed.name))
     replacement = letter.named_by.filter(kind=RelationKind.REPLACES, in_force_at__isnull=False).first()
     if replacement is not None:
         return refuse(errors.ReplacedMeanwhile(code=replacement.letter.reference_code))

@@ -6,6 +6,7 @@ from dispatch.queries.installation import *
 from dispatch.queries.letters import *
 from dispatch.queries.linting import *
 from dispatch.queries.reading import *
+from dispatch.queries.recalls import *
 from dispatch.queries.registers import *
 from dispatch.queries.relations import *
 from dispatch.queries.reservations import *

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from dispatch.enums import Direction, SendingChannel
 from dispatch.enums import LetterStatus as S
 from dispatch.models import Delivery, LetterRecipient, OutgoingLetter
-from dispatch.operations import delivering, recipients, reporting, sending, series
+from dispatch.operations import delivering, issuing, recipients, reporting, sending, series, signing_off
 from dispatch.operations.recipients import Destination
 from files.enums import FileRole
 from files.operations import storing
@@ -16,8 +16,10 @@ from jobs import ports
 from jobs.operations import working
 from organisation.models import Organisation
 from organisation.models.actor import Actor
+from signing.enums import RequestState, SigningRole
+from signing.models import SigningRequest
 from tests.cast import Cast
-from tests.factories.dispatch import NOON, fresh, letter_at
+from tests.factories.dispatch import NOON, accepted, fresh, letter_at
 from tests.files.pieces import pdf
 
 QUEUES = ["interactive", "batch"]
@@ -25,9 +27,15 @@ QUEUES = ["interactive", "batch"]
 
 def issued(cast: Cast, *, at: datetime = NOON) -> OutgoingLetter:
     """Give an issued letter whose file lies in the store."""
-    letter = letter_at(cast, S.ISSUED, at=at)
+    letter = letter_at(cast, S.NUMBERED, at=at)
+    request = signing_off.request_of(letter, SigningRole.SEAL)
+    assert request is not None
     file = storing.store(by=cast.system(), at=at, content=pdf(2), name="cong-van.pdf", role=FileRole.ISSUED)
-    OutgoingLetter.objects.filter(pk=letter.pk).update(issued_file=file)
+    SigningRequest.objects.filter(pk=request.pk).update(
+        state=RequestState.COMPLETED, result=file, completed_at=at, working=None
+    )
+    accepted(file)
+    issuing.sealed(letter=letter, file=file, by=cast.system(), at=at)
     return fresh(letter)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.utils.safestring import SafeString
 
-    from dispatch.models import OutgoingLetter
+    from dispatch.models import OutgoingLetter, RecallRequest
     from dispatch.queries import Successor
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
@@ -84,6 +84,15 @@ def facts_of(letter: OutgoingLetter, actor: Actor, at: datetime) -> list[tuple[s
                 (label[:1].upper() + label[1:], format_html_join("; ", "{}", ((one,) for one in named)))
             )
     return facts
+
+
+def receivers_of(letter: OutgoingLetter, actor: Actor) -> list[RecallRequest]:
+    """Give what receivers of a recalled letter say; ``may_note`` says whether this person writes it down."""
+    recall = queries.standing_recall(letter) if letter.status in EVER_ISSUED else None
+    asked = list(queries.recall_requests_of(recall)) if recall else []
+    for one in asked:
+        one.may_note = bool(policies.may_note_answer(actor, one))  # type: ignore[attr-defined]
+    return asked
 
 
 def add_to(acts: Acts, letter: OutgoingLetter, actor: Actor, at: datetime) -> None:

@@ -53,6 +53,10 @@ SENTENCES: Mapping[str, str] = {
     "letter.recalled": gettext_noop("recalled it: “%(reason)s”; frozen"),
     "letter.recall_confirmed": gettext_noop("letter %(code)s says the recall"),
     "letter.recall_stopped": gettext_noop("stopped the recall: “%(reason)s”; in force again"),
+    "recall.asked": gettext_noop("asked %(name)s to cancel the letter or send it back"),
+    "recall.agreed": gettext_noop("%(name)s cancelled the letter or sent it back"),
+    "recall.refused": gettext_noop("%(name)s refused the recall: “%(reason)s”"),
+    "recall.stopped": gettext_noop("%(name)s is no longer asked to cancel the letter"),
     "letter.withdrawn": gettext_noop("withdrew the letter: “%(reason)s”"),
     "letter.refused": gettext_noop("refused to issue it: “%(reason)s”"),
 }

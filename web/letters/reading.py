@@ -68,6 +68,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "acts": acts,
         "notices": after_issue.notices_of(letter, request.actor, request.at)
         + standing.held_up(letter, asked, standing.last_return(letter, events)),
+        "recall_requests": after_issue.receivers_of(letter, request.actor),
         "findings": found,
         "since": changed_since(letter, events, by=actor, at=request.at),
         "steps": rail(letter),

@@ -34,6 +34,8 @@ SENTENCES: Mapping[str, Promise] = {
     News.WITHDRAWN: gettext_lazy("%(by)s withdrew it: “%(reason)s”"),
     News.HANDED_OVER: gettext_lazy("%(by)s gave it to somebody else: “%(reason)s”"),
     News.TAKEN_BACK: gettext_lazy("%(by)s took it back to go on drafting; it no longer waits for you."),
+    "recall.agreed": gettext_lazy("%(name)s cancelled the recalled letter or sent it back."),
+    "recall.refused": gettext_lazy("%(name)s refused the recall: “%(reason)s”"),
     News.CORRECTED: gettext_lazy("Corrected by letter %(code)s. It stays in force as it is."),
     News.REPLACED: gettext_lazy("Replaced by letter %(code)s. It is no longer in force."),
     News.RECALL_STOPPED: gettext_lazy("%(by)s stopped its recall: “%(reason)s”. It is in force again."),
@@ -48,7 +50,7 @@ DONE_FOR_YOU: Mapping[str, Promise] = {
     "file_letter": gettext_lazy("%(by)s filed it on your behalf."),
 }
 SENT_BACK_FOR_YOU = gettext_lazy("%(by)s sent it back on your behalf: “%(reason)s”")
-WORDS = ("by", "reason", "code")
+WORDS = ("by", "reason", "code", "name")
 
 
 @dataclass(frozen=True, kw_only=True)
