@@ -2,6 +2,7 @@
 
 from dispatch.errors.closings import *
 from dispatch.errors.drafting import *
+from dispatch.errors.importing import *
 from dispatch.errors.late_numbers import *
 from dispatch.errors.layouts import *
 from dispatch.errors.linting import *

@@ -89,7 +89,7 @@ def autosave(
     author, _post = _author(by)
     last = queries.autosave_of(letter)
     if token != (last.token if last else 0):
-        raise _changed_elsewhere(letter, last)
+        raise changed_elsewhere(letter, last)
     content = (last.draft if last else letter.draft).with_fields(fields)
     check_storable(content, letter.kind)
     return _keep_typed(letter, last, content, author, at)
@@ -120,7 +120,7 @@ def save_version(
             _keep_typed(letter, last, content, author, at)
         return newest
     if base_version != letter.version_number:
-        raise _changed_elsewhere(letter, None)
+        raise changed_elsewhere(letter, None)
     check_storable(content, letter.kind)
     check_lengths(content)
     version = DraftVersion.objects.create(
@@ -271,7 +271,8 @@ def _keep_typed(
     return row
 
 
-def _changed_elsewhere(letter: OutgoingLetter, last: Autosave | None) -> errors.DraftChangedElsewhere:
+def changed_elsewhere(letter: OutgoingLetter, last: Autosave | None) -> errors.DraftChangedElsewhere:
+    """Give the refusal that says who changed the draft meanwhile, and when."""
     if last is not None:
         return errors.DraftChangedElsewhere(who=last.person.full_name, when=_moment(last.saved_at))
     newest = queries.versions_of(letter).first()

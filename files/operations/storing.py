@@ -61,10 +61,29 @@ def store(
     return keep(by=by, at=at, deposited=laid, role=role)
 
 
+@dataclass(frozen=True)
+class Inspected:
+    """Bytes that passed every check of an upload and lie nowhere yet."""
+
+    content: bytes
+    name: str
+    media_type: MediaType
+    page_count: int | None
+
+
 def deposit(
     *, organisation_key: int, content: bytes | BinaryIO, name: str, media_type: str | None = None
 ) -> Deposit:
     """Check ``content`` and lay it into the store; needs no transaction and writes no row."""
+    found = inspect(content=content, name=name, media_type=media_type)
+    sha256 = hashlib.sha256(found.content).hexdigest()
+    blob_store().put(organisation_key, sha256, found.content)
+    size = len(found.content)
+    return Deposit(organisation_key, sha256, size, found.media_type.value, found.name, found.page_count)
+
+
+def inspect(*, content: bytes | BinaryIO, name: str, media_type: str | None = None) -> Inspected:
+    """Give ``content`` checked, for what is read and not kept; refuses what ``store`` refuses."""
     name = clean_name(name)
     data = _read(content, name)
     found = sniff(data, name=name)
@@ -75,10 +94,7 @@ def deposit(
         and media_type != found
     ):
         raise FakeFile(name=name, promised=MediaType(media_type).label)
-    pages = page_count_of(data, found, name=name)
-    sha256 = hashlib.sha256(data).hexdigest()
-    blob_store().put(organisation_key, sha256, data)
-    return Deposit(organisation_key, sha256, len(data), found.value, name, pages)
+    return Inspected(data, name, found, page_count_of(data, found, name=name))
 
 
 @transaction.atomic
