@@ -16,6 +16,7 @@ AREAS = {
     "dossiers/": "web.dossiers.urls",
     "search/": "web.search.urls",
     "organisation/": "web.organisation.urls",
+    "routes/": "web.routes.urls",
     "verify/": "web.verify.urls",
     "go/": "web.go.urls",
 }

@@ -37,7 +37,7 @@ def items() -> list[Item]:
         Item("recalls:list", _("Recalls"), "ret", "registry", policy=answers, count=asked, also=("recalls",)),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
-        Item("organisation:office", _("Organisation"), "people", "office", also=("organisation",)),
+        Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),
         Item("verify:file", _("Check a file"), "valid", "office", also=("verify",)),
     ]
 

@@ -25,7 +25,9 @@ def tabs_for(current: str, actor: Actor) -> list[Tab]:
     }
     if policies.may_administer(actor):
         named["certificates"] = _("Certificates")
-    return [
+    tabs = [
         Tab(label=label, url=reverse(f"organisation:{name}"), current=name == current)
         for name, label in named.items()
     ]
+    routes = Tab(label=_("Routes of letters"), url=reverse("routes:list"), current=current == "routes")
+    return [*tabs, routes]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organisation.models import Post
 from workflow.drawing.bpmn import diagram, edge, shape
@@ -86,7 +87,7 @@ def bpmn_chart(route: Route, title: str) -> Chart:
         behind = [made[-1].name] if stage.when is None else [made[-1].name, f"{CHOICE}{stage.key}"]
     elements.append(Element(FINISH, END, _("Number and seal")))
     ways += _chain(behind, [FINISH])
-    ways += [Way(f"{BACK}{stage.key}", _entry(stage.returns_to), words=(_("returned"),))
+    ways += [Way(f"{BACK}{stage.key}", _entry(stage.returns_to), words=(pgettext("route", "returned"),))
              for stage in route.stages if stage.returns_to]  # fmt: skip
     return Chart(title, tuple(elements), tuple(ways), ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from organisation.models import Post
 from workflow.drawing.chart import END, STAGE, START, STEP, Chart, Element, Way
@@ -44,13 +44,13 @@ def names_of(route: Route) -> list[str]:
 
 
 def _returns(route: Route, names: list[str]) -> list[Way]:
-    ways = []
+    ways, words = [], (pgettext("route", "returned"),)
     for place, stage in enumerate(route.stages):
         earlier = [one.key for one in route.stages[:place]]
         if stage.returns_to == DRAFT:
-            ways.append(Way(names[place], DRAFT, words=(_("returned"),)))
+            ways.append(Way(names[place], DRAFT, words=words))
         elif stage.returns_to in earlier:
-            ways.append(Way(names[place], names[earlier.index(stage.returns_to)], words=(_("returned"),)))
+            ways.append(Way(names[place], names[earlier.index(stage.returns_to)], words=words))
     return ways
 
 
