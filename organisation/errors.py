@@ -121,3 +121,59 @@ class OrganisationHasNoName(Refusal):
     sentence = _(
         "No name and symbol are recorded for the organisation on %(day)s. An administrator has to add them."
     )
+
+
+class MandateLinesAreWrong(Refusal):
+    """Lines above the name that say another right to sign than the mandate gives (Decree 30/2020 Art. 13)."""
+
+    sentence = _(
+        "The lines above the name do not fit this right to sign. They begin with “%(prefix)s” and end with the "
+        "signer's own title, each in a line of its own."
+    )
+
+
+class HeadLineIsWrong(Refusal):
+    """The head signs with the own title alone."""
+
+    sentence = _("The head of the office signs with the title alone, without TM., KT., TL., TUQ. or Q.")
+
+
+class NoSuchAuthority(Refusal):
+    """The Party knows no special delegation to sign."""
+
+    sentence = _("The Party's rules know no signature by special delegation. Choose another right to sign.")
+
+
+class CommitteeHasNoDeputySignature(Refusal):
+    """A deputy secretary signs for the committee itself, as the secretary does."""
+
+    sentence = _(
+        "A committee is never signed for by its head, so nobody signs for its head: use T/M with the name of the "
+        "committee, then the signer's title."
+    )
+
+
+class MandateIsForHeadOnly(Refusal):
+    """A mandate as head for somebody who is not."""
+
+    sentence = _("%(title)s is not the head of the office. A deputy signs for the head (KT., K/T).")
+
+
+class MandateIsForDeputiesOnly(Refusal):
+    """KT. is the deputies' (Decree 30/2020 Art. 13.1)."""
+
+    sentence = _(
+        "%(title)s is not a deputy head. Choose another right to sign: by order (TL., T/L), for example."
+    )
+
+
+class DelegationNeedsEndAndBasis(Refusal):
+    """A special delegation is in writing and limited in time (Decree 30/2020 Art. 13.4)."""
+
+    sentence = _("A special delegation to sign ends on a day and names the paper it was given by.")
+
+
+class AbbreviationIsNoWord(Refusal):
+    """An abbreviation that could not stand in a symbol."""
+
+    sentence = _("“%(text)s” cannot be an abbreviation: write one word of at most %(most)s letters.")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
 
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation import errors
-from organisation.enums import Duty
+from organisation.enums import Authority, Duty, FormatProfile
 from organisation.models import DayException, Delegation, Person, Post
 from organisation.models.actor import Actor
+from organisation.models.authority import lines_fit, prefix_of, speaks_for_collective
 
 
 def may_administer(actor: Actor, organisation_key: int | None = None) -> Verdict:
@@ -104,6 +106,31 @@ def may_delegate(actor: Actor, principal: Post, day: date, *, delegate: Post | N
     if to_oneself and actor.has_duty(Duty.ADMINISTRATOR):
         return refuse(errors.AdministratorTakesAPost)
     return permit_if(actor.has_duty(Duty.ADMINISTRATOR), otherwise=errors.DelegationIsNotYours)
+
+
+def may_be_mandated(
+    post: Post, authority: str, lines: Sequence[str], profile: str, *, dated: bool
+) -> Verdict:
+    """A right to sign fits the post, the regime and its own lines (Decree 30/2020 Art. 13; Party: domain 4.3).
+
+    ``dated`` says that the mandate ends on a day and names its basis, as a special delegation must.
+    """
+    prefix = prefix_of(profile, authority)
+    if prefix is None:
+        return refuse(errors.NoSuchAuthority)
+    if authority == Authority.HEAD and Duty.HEAD.value not in post.duties:
+        return refuse(errors.MandateIsForHeadOnly(title=post.title))
+    if authority == Authority.FOR_HEAD:
+        if Duty.DEPUTY_HEAD.value not in post.duties:
+            return refuse(errors.MandateIsForDeputiesOnly(title=post.title))
+        if profile == FormatProfile.PARTY and speaks_for_collective(lines):
+            return refuse(errors.CommitteeHasNoDeputySignature)
+    if authority == Authority.BY_DELEGATION and not dated:
+        return refuse(errors.DelegationNeedsEndAndBasis)
+    if prefix == "":
+        return permit_if(lines_fit(profile, authority, lines), otherwise=errors.HeadLineIsWrong)
+    wrong = errors.MandateLinesAreWrong(prefix=prefix)
+    return permit_if(lines_fit(profile, authority, lines), otherwise=wrong)
 
 
 def may_revoke(actor: Actor, delegation: Delegation) -> Verdict:

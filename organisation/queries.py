@@ -22,6 +22,13 @@ from organisation.models import (
 )
 from organisation.models.actor import Actor
 
+ABBREVIATIONS = "kind_abbreviations"  # the setting with the abbreviations an office gave itself, by kind
+
+
+def own_abbreviations(organisation: Organisation) -> dict[str, str]:
+    """Give the abbreviations the office gave to kinds of letter the rules leave open, by kind."""
+    return dict(organisation.settings.get(ABBREVIATIONS, {}))
+
 
 def _on(day: date, of: str = "") -> Q:
     begun = Q(**{f"{of}valid_from__lte": day})

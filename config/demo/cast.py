@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from organisation.enums import Authority, Duty
 
@@ -37,6 +38,7 @@ _SNV = {
     "superior": "ỦY BAN NHÂN DÂN TỈNH HƯNG SƠN",
     "place": "Hưng Sơn",
     "exchange_code": "H99.07",
+    "written_name": "Sở Nội vụ",
     "format_profile": "state",
     "head_title": "GIÁM ĐỐC",
     "contact_line": "Số 12 đường Bạch Đằng, phường Hưng Sơn, tỉnh Hưng Sơn. Điện thoại: 0000.000.000",
@@ -46,6 +48,7 @@ _BTG = {
     "superior": "TỈNH ỦY HƯNG SƠN",
     "place": "Hưng Sơn",
     "exchange_code": "A99.03",
+    "written_name": "Ban Tuyên giáo và Dân vận Tỉnh ủy",
     "format_profile": "party",
     "head_title": "TRƯỞNG BAN",
 }
@@ -154,7 +157,7 @@ STATE = Office(
 PARTY = Office(
     code="BTGDVTU",
     periods=(("2025-07-01", {**_BTG, "name": "BAN TUYÊN GIÁO VÀ DÂN VẬN"}),),
-    units=(("Lãnh đạo Ban", "LĐ"), ("Văn phòng", "VP")),
+    units=(("Lãnh đạo Ban", "LĐ"), ("Văn phòng", "VP"), ("Phòng Tuyên truyền, báo chí", "TTBC")),
     members=(
         Member(
             "truong",
@@ -168,6 +171,17 @@ PARTY = Office(
             ("TRƯỞNG BAN",),
         ),
         Member(
+            "kieu",
+            "Trương Mỹ Kiều",
+            "LĐ",
+            "Phó Trưởng ban",
+            (Duty.DEPUTY_HEAD,),
+            15,
+            "its deputy head; signs for the head",
+            Authority.FOR_HEAD,
+            ("K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"),
+        ),
+        Member(
             "hanh",
             "Tạ Bích Hạnh",
             "VP",
@@ -175,11 +189,18 @@ PARTY = Office(
             (Duty.CHIEF_OF_OFFICE, Duty.UNIT_HEAD),
             20,
             "its chief of office",
+            Authority.BY_ORDER,
+            ("T/L TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"),
         ),
+        Member(
+            "tung", "Phan Thanh Tùng", "TTBC", "Trưởng phòng", (Duty.UNIT_HEAD,), 30, "head of its section"
+        ),
+        Member("ngan", "Võ Kim Ngân", "TTBC", "Chuyên viên", (Duty.OFFICER,), 120, "its officer; drafts"),
         Member("loan", "Đoàn Thúy Loan", "VP", "Văn thư", (Duty.REGISTRY_CLERK,), 110, "its registry clerk"),
     ),
 )
 OFFICES = (STATE, PARTY)
+TERM = date(2025, 10, 1)  # the day after the congress: Party books count on from it
 
 HOLIDAYS = (
     ("2026-01-01", "off", "Tết Dương lịch"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from config.demo import PASSWORD, cast
+from dispatch.models.kinds import PARTY, kinds_of
 from dispatch.operations import series
 from lib.calendar import local_day, local_year
 from organisation.enums import Duty
@@ -101,6 +102,17 @@ def open_series(organisation: Organisation, *, at: datetime) -> None:
         code="van-ban-di", name="Văn bản đi", year=local_year(at), start=FIRST_NUMBER, opened_on=local_day(at)
     )
     series.open_series(new=new, by=Actor.system(organisation, "demo"), at=at)
+
+
+def open_term(organisation: Organisation, *, since: date, at: datetime) -> None:
+    """Open the books of a Party committee's term: each kind counts for itself, through the years (domain 4.2)."""
+    system = Actor.system(organisation, "demo")
+    for kind in kinds_of(PARTY):
+        if not kind.is_open_in(PARTY):
+            new = series.NewSeries(
+                code=kind.code.replace("_", "-"), name=kind.name, term_from=since, kinds=(kind.code,)
+            )
+            series.open_series(new=new, by=system, at=at)
 
 
 def _set_calendar(organisation: Organisation) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive import queries as archive
-from config.demo import PIN, cast
+from config.demo import PIN
 from config.demo.scripts import SCRIPTS, Script
 from dispatch import queries
 from dispatch.models import OutgoingLetter
@@ -37,9 +37,9 @@ _PATIENCE = 60  # seconds for the machine to lay out, sign or seal one letter
 
 def queue_all(*, at: datetime) -> None:
     """Queue the writing of every letter of the demo."""
-    organisation = office.organisation_by_code(cast.STATE.code)
     with transaction.atomic():
         for number, script in enumerate(SCRIPTS):
+            organisation = office.organisation_by_code(script.office)
             queueing.enqueue(
                 KIND,
                 key=f"{number}",
@@ -53,7 +53,7 @@ def queue_all(*, at: datetime) -> None:
 def write(job: Job) -> None:
     """Bring one letter to the status its script rests at; wait without counting when the machine is busy."""
     script = SCRIPTS[job.payload["script"]]
-    organisation = office.organisation_by_code(cast.STATE.code)
+    organisation = office.organisation_by_code(script.office)
     writer = _Writer(organisation, script)
     deadline = time.monotonic() + _PATIENCE
     while not writer.step():
@@ -108,13 +108,14 @@ class _Writer:
                 "legal_bases": list(script.bases),
                 "body": {"type": "doc", "content": body},
                 "recipients": list(script.recipients),
-                "keep_line": f"VT, {unit.symbol}",
+                "keep_line": script.keep_line or f"VT, {unit.symbol}",
+                "particulars": dict(script.particulars),
                 "urgency": script.urgency,
                 "signer_post_id": self.posts[script.signer].pk,
             }
         )
         with transaction.atomic():
-            letter = starting.start(kind="cong_van", unit=unit, by=by, at=at)
+            letter = starting.start(kind=script.kind, unit=unit, by=by, at=at)
             drafting.save_version(letter=letter, content=content, base_version=0, by=by, at=at)
 
     def _submit(self, letter: OutgoingLetter) -> None:
@@ -126,7 +127,7 @@ class _Writer:
         moves.check_content(item=self._item(letter, by, at), by=by, at=at)
 
     def _check_format(self, letter: OutgoingLetter) -> None:
-        by, at = self._actor("dung"), timezone.now()
+        by, at = self._actor(self.script.chief), timezone.now()
         moves.check_format(item=self._item(letter, by, at), by=by, at=at)
 
     def _sign(self, letter: OutgoingLetter) -> None:
@@ -135,7 +136,7 @@ class _Writer:
         moves.approve_and_sign(item=item, sha256=letter.prepared_sha256, pin=PIN, by=by, at=at)
 
     def _seal(self, letter: OutgoingLetter) -> None:
-        by, at = self._actor("lan"), timezone.now()
+        by, at = self._actor(self.script.clerk), timezone.now()
         moves.number_and_seal(item=self._item(letter, by, at), pin=PIN, by=by, at=at)
 
     def _file(self, letter: OutgoingLetter) -> None:

@@ -20,6 +20,12 @@ class Script:
     urgency: str = "normal"
     bases: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ("Như trên", "Giám đốc, các Phó Giám đốc Sở")
+    kind: str = "cong_van"
+    office: str = "SNV"
+    chief: str = "dung"
+    clerk: str = "lan"
+    keep_line: str = ""
+    particulars: tuple[tuple[str, str], ...] = ()
 
 
 _COMMUNES = "Ủy ban nhân dân các xã, phường, đặc khu"
@@ -174,5 +180,58 @@ SCRIPTS = (
         "hoa",
         "binh",
         until="draft",
+    ),
+    Script(
+        "tổ chức Hội nghị báo cáo viên tháng 12 năm 2026",
+        ("Ban Thường vụ các đảng ủy xã, phường", "Đảng ủy các cơ quan Đảng tỉnh"),
+        (
+            "Thực hiện Chương trình công tác năm 2026, Ban Tuyên giáo và Dân vận Tỉnh ủy tổ chức Hội nghị báo cáo viên"
+            " tháng 12 năm 2026 bằng hình thức trực tuyến.",
+            "Đề nghị các đảng ủy cử báo cáo viên dự đủ thành phần và gửi danh sách về Ban (qua Văn phòng) trước ngày"
+            " 10 tháng 12 năm 2026",
+        ),
+        "ngan",
+        "tung",
+        "truong",
+        recipients=("Như trên", "Thường trực Tỉnh ủy (để báo cáo)", "Lãnh đạo Ban"),
+        office="BTGDVTU",
+        chief="hanh",
+        clerk="loan",
+        keep_line="Văn phòng Ban",
+    ),
+    Script(
+        "công tác tuyên truyền miệng quý I năm 2027",
+        (),
+        (
+            "Để nâng cao chất lượng tuyên truyền miệng, Ban Tuyên giáo và Dân vận Tỉnh ủy xây dựng kế hoạch quý I năm"
+            " 2027 như sau:",
+            "1. Tuyên truyền kết quả phát triển kinh tế - xã hội năm 2026 của tỉnh.",
+            "2. Tổ chức thực hiện: Văn phòng Ban theo dõi, tổng hợp kết quả.",
+        ),
+        "ngan",
+        "tung",
+        "kieu",
+        recipients=("Thường trực Tỉnh ủy (để báo cáo)", "Các phòng thuộc Ban"),
+        kind="ke_hoach",
+        office="BTGDVTU",
+        chief="hanh",
+        clerk="loan",
+        keep_line="Văn phòng Ban",
+    ),
+    Script(
+        "Họp triển khai nhiệm vụ năm 2027",
+        (),
+        ("Đề nghị các đại biểu gửi ý kiến về Văn phòng Sở trước ngày 12 tháng 12 năm 2026",),
+        "minh",
+        "hoa",
+        "yen",
+        recipients=("Như thành phần mời", "Văn phòng Sở"),
+        kind="giay_moi",
+        particulars=(
+            ("invited", "Trưởng các phòng, đơn vị thuộc Sở"),
+            ("occasion", "Hội nghị triển khai nhiệm vụ năm 2027"),
+            ("time", "08 giờ 00, ngày 15 tháng 12 năm 2026"),
+            ("place", "Phòng họp số 1, Sở Nội vụ"),
+        ),
     ),
 )

@@ -52,7 +52,7 @@ def create_draft(
     policies.may_draft(by, unit).enforce()
     day = local_day(at)
     profile = office.period_on(by.organisation, day).format_profile
-    kind_of(kind).abbreviation(profile, pages.own_abbreviations(by.organisation))
+    kind_of(kind).abbreviation(profile, office.own_abbreviations(by.organisation))
     author, post = _author(by)
     content = _first_content(kind, profile, unit)
     letter = OutgoingLetter(

@@ -23,7 +23,6 @@ from organisation import queries as office
 from organisation.enums import Authority
 from organisation.models import Organisation, OrganisationPeriod, Post, SigningMandate
 
-ABBREVIATIONS = "kind_abbreviations"  # the setting with the abbreviations an office gave itself, by kind
 _CIRCULATION = {
     Circulation.NONE.value: "",
     Circulation.INTERNAL.value: "LƯU HÀNH NỘI BỘ",
@@ -41,11 +40,6 @@ def profile_of(letter: OutgoingLetter) -> FormatProfile:
 def version_on(profile_code: str, day: date) -> str:
     """Give the version of the regime's layout that letters of ``day`` follow."""
     return profile_on(profile_code, day).version
-
-
-def own_abbreviations(organisation: Organisation) -> dict[str, str]:
-    """Give the abbreviations the office gave to kinds the rules leave open, by kind."""
-    return dict(organisation.settings.get(ABBREVIATIONS, {}))
 
 
 def printed_facts(
@@ -67,7 +61,7 @@ def printed_facts(
             kind=letter.kind,
             issuer=period.symbol,
             unit=letter.unit.symbol,
-            own=own_abbreviations(letter.organisation),
+            own=office.own_abbreviations(letter.organisation),
         ),
         "issuer_name": period.written_name,
         "issuing_authority": issuing_authority(period, mandate),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
-from organisation import policies
+from lib.text import single_line
+from organisation import policies, queries
 from organisation.enums import Authority, Duty
 from organisation.models import Organisation, Person, Post, SigningMandate, Unit
 from organisation.models.actor import Actor
@@ -110,14 +112,25 @@ def mandate(
     at: datetime,
     until: date | None = None,
     basis: str = "",
+    kinds: Sequence[str] = (),
 ) -> SigningMandate:
-    """Let the holder of ``post`` sign by ``authority``, with the lines above the name (Decree 30 Art. 13)."""
+    """Let the holder of ``post`` sign by ``authority``, with the lines above the name (Decree 30 Art. 13).
+
+    ``kinds`` limits it to some kinds of letter. Refuses a right the regime does not know, one that is not this
+    post's (only the head signs as head, only a deputy for the head), and lines that say another right.
+    """
     policies.may_administer(by, post.organisation_id).enforce()
+    lines = [single_line(line) for line in authority_lines]
+    profile = queries.period_on(post.organisation, since).format_profile
+    policies.may_be_mandated(
+        post, authority, lines, profile, dated=until is not None and bool(basis)
+    ).enforce()
     row = SigningMandate.objects.create(
         organisation=post.organisation,
         post=post,
         authority=authority,
-        authority_lines=authority_lines,
+        authority_lines=lines,
+        kinds=sorted(kinds),
         valid_from=since,
         valid_until=until,
         basis=basis,
@@ -127,7 +140,7 @@ def mandate(
         subject=Subject("post", str(post.pk)),
         by=by,
         at=at,
-        facts={"mandate": row.pk, "authority": authority},
-        detail={"lines": authority_lines, "basis": basis},
+        facts={"mandate": row.pk, "authority": authority, "kinds": row.kinds},
+        detail={"lines": lines, "basis": basis},
     )
     return row

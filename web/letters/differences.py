@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from dispatch.body.differences import Difference, Line, compare, lines_of_body
 from dispatch.enums import Circulation, Urgency
 from dispatch.models.content import LABELS
+from dispatch.models.shapes import LABELS as PARTICULARS
 from lib.calendar import local_day
 from organisation import queries as office
 
@@ -83,7 +84,7 @@ def _fields(letter: OutgoingLetter, content: DraftContent, at: datetime) -> Iter
     for name in ("addressees", "legal_bases"):
         yield _label(name), _lines(*getattr(content, name))
     for name, value in content.particulars.items():
-        yield f"{_label('particulars')}: {name}", _lines(*value.split("\n"))
+        yield str(PARTICULARS.get(name, name)), _lines(*value.split("\n"))
     yield _label("body"), lines_of_body(content.body)
     for number, part in enumerate(content.parts, 1):
         label = _("%(label)s %(number)d") % {"label": _label("parts"), "number": number}

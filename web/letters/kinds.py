@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from dispatch.models.kinds import PARTY, kind_of, kinds_of
 from dispatch.models.parts import APPENDIX, MOST_PARTS, PROMULGATED
 from dispatch.models.shapes import PROMULGATED_KINDS, Addressed, shape_of
-from dispatch.operations.pages import own_abbreviations
 from organisation import queries as office
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _LONGEST_TITLE = 500
 def choices_of(organisation: Organisation, day: date) -> list[tuple[str, str]]:
     """Give the kinds the office's regime knows; one without a recorded abbreviation says so."""
     profile = office.period_on(organisation, day).format_profile
-    own = own_abbreviations(organisation)
+    own = office.own_abbreviations(organisation)
     choices = []
     for kind in kinds_of(profile):
         unsaid = kind.is_open_in(profile) and not own.get(kind.code)

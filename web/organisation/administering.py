@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dispatch.models.kinds import kinds_of
 from lib.calendar import local_day
 from organisation import policies, queries
 from organisation.enums import Authority, Duty
@@ -122,7 +123,9 @@ def mandate(request: OfficeRequest, pk: int) -> HttpResponse:
     post = queries.posts_on(request.actor.organisation, day).filter(pk=pk).first()
     if post is None:
         raise Http404
-    form = MandateForm(request.POST or None, initial={"since": day})
+    profile = queries.period_on(post.organisation, day).format_profile
+    kinds = [(kind.code, kind.name) for kind in kinds_of(profile)]
+    form = MandateForm(request.POST or None, initial={"since": day}, kinds=kinds)
 
     def act() -> str:
         values = form.cleaned_data
@@ -134,6 +137,7 @@ def mandate(request: OfficeRequest, pk: int) -> HttpResponse:
             since=values["since"],
             until=values["until"],
             basis=values["basis"],
+            kinds=values["kinds"],
             by=request.actor,
             at=request.at,
         )

@@ -77,6 +77,12 @@ class RenameForm(forms.Form):
     format_profile = forms.ChoiceField(label=_("Format of letters"), choices=FormatProfile.choices)
     head_title = forms.CharField(label=_("Title of the head, as printed"), max_length=100)
     contact_line = forms.CharField(label=_("Foot of the page"), max_length=300, required=False)
+    written_name = forms.CharField(
+        label=_("Name within a sentence"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: Sở Nội vụ. Invitations and appendices name the office like this."),
+    )
 
 
 class UnitForm(forms.Form):
@@ -166,11 +172,21 @@ class MandateForm(forms.Form):
         label=_("Lines above the name"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=600,
-        help_text=_("As printed, one a line: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC."),
+        help_text=_("As printed, one a line: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC; in the Party K/T TRƯỞNG BAN."),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of letter"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("None chosen: all kinds."),
     )
     basis = forms.CharField(label=_("Basis"), max_length=300, required=False)
     since = _day(_("From day"))
     until = _day(_("To day"), required=False, help_text=_("Needed for a special delegation."))
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kinds"].choices = list(kinds)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse an open end where the law wants one, and days the wrong way round."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
+from dispatch.models.kinds import PARTY
 from lib.calendar import local_day
 from organisation import policies, queries
 from organisation.enums import Duty
@@ -111,7 +112,8 @@ def names(request: OfficeRequest) -> HttpResponse:
     """Show what the organisation was called, and when."""
     context = {
         "tabs": tabs_for("names", request.actor),
-        "periods": queries.periods_of(request.actor.organisation),
+        "periods": (periods := queries.periods_of(request.actor.organisation)),
+        "kinds_are_open": any(period.format_profile == PARTY for period in periods[:1]),
         "may_administer": policies.may_administer(request.actor),
     }
     return render(request, "organisation/names.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from web.organisation import (
+    abbreviating,
     administering,
     calendar,
     certificates,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("calendar/days/new/", calendar.record, name="record_day"),
     path("calendar/days/<int:pk>/take-out/", calendar.take_out, name="take_out_day"),
     path("names/", reading.names, name="names"),
+    path("names/abbreviations/", abbreviating.abbreviations, name="abbreviations"),
     path("names/new/", administering.rename, name="rename"),
     path("units/new/", administering.open_unit, name="open_unit"),
     path("people/new/", administering.take_on, name="take_on"),

@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
 
 def load(at: datetime) -> None:
-    """Found both organisations; the state department also gets its number series, file plans and dossiers."""
+    """Found both organisations: the department with series, file plans and dossiers, the commission with its term."""
     for office in cast.OFFICES:
         posts = founding.found(office, at=at)
         organisation = Organisation.objects.get(code=office.code)
@@ -83,6 +83,8 @@ def load(at: datetime) -> None:
         if office is cast.STATE:
             founding.open_series(organisation, at=at)
             dossiers.fill(posts, at=at)
+        else:
+            founding.open_term(organisation, since=cast.TERM, at=at)
 
 
 def people() -> str:

@@ -222,7 +222,7 @@ def test_lists_cost_the_same_however_long(
         staffing.mandate(
             post=minh,
             authority="by_order",
-            authority_lines=["TL."],
+            authority_lines=["TL. GIÁM ĐỐC", "CHUYÊN VIÊN"],
             since=date(2026, 1, 1),
             by=desk.actor("quan"),
             at=desk.at,
