@@ -13,6 +13,8 @@ AREAS = {
     "letters/": "web.letters.urls",
     "recalls/": "web.recalls.urls",
     "registers/": "web.registers.urls",
+    "sending/": "web.sending.urls",
+    "intake/": "web.intake.urls",
     "dossiers/": "web.dossiers.urls",
     "search/": "web.search.urls",
     "organisation/": "web.organisation.urls",

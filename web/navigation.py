@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from dispatch import policies
 from ui.navigation import Item
 from web.inbox.navigation import waiting
+from web.intake.tray import arrived
 from web.news.navigation import unseen
 from web.recalls.navigation import answers, asked
+from web.sending.tray import waits as to_send
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +37,24 @@ def items() -> list[Item]:
             also=("registers",),
         ),
         Item("recalls:list", _("Recalls"), "ret", "registry", policy=answers, count=asked, also=("recalls",)),
+        Item(
+            "sending:tray",
+            _("Sending"),
+            "send",
+            "registry",
+            policy=_sends,
+            count=to_send,
+            also=("sending",),
+        ),
+        Item(
+            "intake:tray",
+            _("Intake"),
+            "in",
+            "registry",
+            policy=_reads_intake,
+            count=arrived,
+            also=("intake",),
+        ),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),
@@ -48,3 +68,11 @@ def _has_a_tray(actor: Actor, at: datetime) -> Verdict:
 
 def _reads_registers(actor: Actor, at: datetime) -> Verdict:
     return policies.may_read_registers(actor)
+
+
+def _sends(actor: Actor, at: datetime) -> Verdict:
+    return policies.may_keep_directory(actor)
+
+
+def _reads_intake(actor: Actor, at: datetime) -> Verdict:
+    return policies.may_read_intake(actor)

@@ -84,6 +84,7 @@ SCRIPTS = (
         "thu",
         "yen",
         dossier="01.VTLT",
+        recipients=("Như trên", "Ban Tuyên giáo và Dân vận Tỉnh ủy", "Giám đốc, các Phó Giám đốc Sở"),
     ),
     Script(
         "cử công chức tham gia lớp bồi dưỡng kỹ năng soạn thảo văn bản",

@@ -148,6 +148,11 @@ def _queue(delivery: Delivery, attempt: DeliveryAttempt, at: datetime) -> None:
     )
 
 
+def mail_is_set_up() -> bool:
+    """Say whether the installation can send mail at all."""
+    return mail.is_set_up()
+
+
 def job_key(delivery: Delivery, attempt: int) -> str:
     """Give the key of the job that carries one attempt."""
     return f"{delivery.pk}:{attempt}"

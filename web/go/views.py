@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
     from ui.request import OfficeRequest
 
-PAGES = {"letter": "letters:detail", "dossier": "dossiers:detail", "person": "organisation:person"}
+PAGES = {
+    "letter": "letters:detail",
+    "incoming": "intake:letter",
+    "dossier": "dossiers:detail",
+    "person": "organisation:person",
+}
 
 
 @screen()

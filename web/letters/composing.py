@@ -21,6 +21,7 @@ from lib.calendar import local_day
 from lib.refusal import Refusal
 from ui.screens import answer_json, render, screen
 from ui.writing import clock, moment
+from web.letters import recipients
 from web.letters.finding import letter_of
 from web.letters.forms import DraftForm, NewLetterForm, readable
 from web.letters.history import events_of
@@ -152,6 +153,7 @@ def _edit_page(
         "may_edit": policies.may_edit(request.actor, letter),
         "returned": last_return(letter, events_of(letter)),
         "attachments": queries.attachments_of(letter),
+        "sent": recipients.context_of(letter, request.actor),
         "versions": queries.versions_of(letter),
         "findings": findings_of(
             queries.findings_on(letter, autosave.draft if autosave else letter.draft, request.at)

@@ -59,6 +59,21 @@ SENTENCES: Mapping[str, str] = {
     "recall.stopped": gettext_noop("%(name)s is no longer asked to cancel the letter"),
     "letter.withdrawn": gettext_noop("withdrew the letter: “%(reason)s”"),
     "letter.refused": gettext_noop("refused to issue it: “%(reason)s”"),
+    "letter.recipient_added": gettext_noop("added the recipient %(name)s"),
+    "letter.recipient_changed": gettext_noop("changed the recipient %(name)s"),
+    "letter.recipient_removed": gettext_noop("took the recipient %(name)s off"),
+    "letter.sending_closed": gettext_noop("closed the sending: “%(reason)s”"),
+    "letter.copy_lent": gettext_noop("gave the kept copy to %(name)s"),
+    "letter.copy_returned": gettext_noop("took the kept copy back from %(name)s"),
+    "delivery.queued": gettext_noop("sent it to %(name)s"),
+    "delivery.retried": gettext_noop("took the sending to %(name)s up again"),
+    "delivery.sent": gettext_noop("it left for %(name)s"),
+    "delivery.received": gettext_noop("it arrived at %(name)s"),
+    "delivery.registered": gettext_noop("%(name)s registered it: arrival number %(number)s"),
+    "delivery.completed": gettext_noop("%(name)s has dealt with it"),
+    "delivery.refused": gettext_noop("%(name)s refused it: “%(reason)s”"),
+    "delivery.failed": gettext_noop("it did not reach %(name)s: %(reason)s"),
+    "delivery.downloaded": gettext_noop("%(name)s fetched it by the link"),
 }
 READING = {"letter.opened", "letter.viewed"}
 SYSTEM = gettext_lazy("The system")

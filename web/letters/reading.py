@@ -18,7 +18,7 @@ from ui.rows import Step
 from ui.screens import render, screen
 from ui.writing import day as written
 from web.inbox.days import days_left
-from web.letters import after_issue, standing
+from web.letters import after_issue, recipients, standing
 from web.letters.acts import ActsOn
 from web.letters.comparing import changed_since
 from web.letters.finding import letter_of
@@ -79,6 +79,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "files": _files(letter),
         "may_scan": policies.may_add_scan(request.actor, letter),
         "attachments": queries.attachments_of(letter),
+        "sent": recipients.context_of(letter, request.actor) if letter.issued_file else None,
         "versions": queries.versions_of(letter),
         "may_edit": _may_edit(actor, letter),
         "history": entries(events),

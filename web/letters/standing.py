@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from audit.models import Event
     from dispatch.models import Endorsement, OutgoingLetter
+    from files.models import StoredFile
     from signing.judging.results import SignatureVerdict
     from signing.models import SigningRequest
 
@@ -104,8 +105,11 @@ def signatures(letter: OutgoingLetter) -> tuple[list[Judged], str]:
             "day": written(local_day(letter.signed_at)) if letter.signed_at else "–"
         }
     file = letter.issued_file or letter.signed_file
-    if file is None:
-        return [], ""
+    return signatures_in(file) if file is not None else ([], "")
+
+
+def signatures_in(file: StoredFile) -> tuple[list[Judged], str]:
+    """Give the verdict on a file, signature by signature, and a line when it was not judged yet."""
     found = verdict_of(file)
     if found is None:
         return [], _("The signatures of this file have not been judged yet.")

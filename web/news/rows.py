@@ -36,6 +36,8 @@ SENTENCES: Mapping[str, Promise] = {
     News.TAKEN_BACK: gettext_lazy("%(by)s took it back to go on drafting; it no longer waits for you."),
     "recall.agreed": gettext_lazy("%(name)s cancelled the recalled letter or sent it back."),
     "recall.refused": gettext_lazy("%(name)s refused the recall: “%(reason)s”"),
+    "delivery.refused": gettext_lazy("%(name)s refused it: “%(reason)s”"),
+    "delivery.failed": gettext_lazy("It did not reach %(name)s: %(reason)s"),
     News.CORRECTED: gettext_lazy("Corrected by letter %(code)s. It stays in force as it is."),
     News.REPLACED: gettext_lazy("Replaced by letter %(code)s. It is no longer in force."),
     News.RECALL_STOPPED: gettext_lazy("%(by)s stopped its recall: “%(reason)s”. It is in force again."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.enums import DossierState
-from dispatch.enums import FROZEN, LetterStatus
+from dispatch.enums import FROZEN, IncomingStatus, LetterStatus
 from organisation.queries import all_units_of
 from search.enums import IndexState
 from search.queries import FACETS, PAGE, Found, search
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 KINDS: Final[Mapping[str, str | Promise]] = {
     "letter": gettext_lazy("Letters"),
+    "incoming": gettext_lazy("Incoming letters"),
     "dossier": gettext_lazy("Dossiers"),
 }
 ONE: Final[Mapping[str, str | Promise]] = {
     "letter": gettext_lazy("letter"),
+    "incoming": gettext_lazy("incoming letter"),
     "dossier": gettext_lazy("dossier"),
 }
-STATES: Final = {**dict(LetterStatus.choices), **dict(DossierState.choices)}
+STATES: Final = {**dict(LetterStatus.choices), **dict(IncomingStatus.choices), **dict(DossierState.choices)}
 LONGEST: Final = 500
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from config.demo import PASSWORD, PIN, bulk, cast, dossiers, founding, keys, letters
+from config.demo import PASSWORD, PIN, bulk, cast, correspondents, dossiers, founding, keys, letters
 from lib.refusal import Refusal
 from organisation.models import Organisation
 
@@ -76,8 +76,9 @@ class Command(BaseCommand):
 
 def load(at: datetime) -> None:
     """Found both organisations: the department with series, file plans and dossiers, the commission with its term."""
+    everybody = {}
     for office in cast.OFFICES:
-        posts = founding.found(office, at=at)
+        posts = everybody[office.code] = founding.found(office, at=at)
         organisation = Organisation.objects.get(code=office.code)
         keys.register(office, organisation, posts, at=at)
         if office is cast.STATE:
@@ -85,6 +86,8 @@ def load(at: datetime) -> None:
             dossiers.fill(posts, at=at)
         else:
             founding.open_term(organisation, since=cast.TERM, at=at)
+        correspondents.fill(organisation, posts, at=at)
+    correspondents.introduce(at=at, posts=everybody)
 
 
 def people() -> str:

@@ -1,0 +1,237 @@
+"""One incoming letter: the page as it came, its verdict, and what the registry does with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.queries import history_of
+from dispatch import policies, queries
+from dispatch.enums import IncomingStatus, Urgency
+from dispatch.errors import ArrivalMayBeDouble
+from dispatch.models import IncomingLetter
+from dispatch.operations import arriving
+from dispatch.operations.arriving import Registration
+from lib.calendar import local_day
+from lib.refusal import Refusal
+from organisation.queries import units_of
+from ui.rows import LogEntry
+from ui.screens import render, screen
+from ui.writing import day, moment
+from web.letters.history import reason_of, who_did
+from web.letters.serving import serve
+from web.letters.standing import signatures_in
+from web.organisation.asking import Page, ask
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from audit.models import Event
+    from files.models import StoredFile
+    from ui.request import OfficeRequest
+
+UNREADABLE = 422
+WORDS = {
+    "incoming.arrived": gettext_lazy("it arrived"),
+    "incoming.registered": gettext_lazy("registered it"),
+    "incoming.refused": gettext_lazy("returned it: “%(reason)s”"),
+    "incoming.completed": gettext_lazy("said that it is dealt with"),
+}
+
+
+class RegisterForm(forms.Form):
+    """What the registry writes down. ``compared`` is asked only when the letter may be registered already."""
+
+    arrival_day = forms.DateField(
+        label=gettext_lazy("Day of arrival"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("Unit that gets it"), required=False)
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+    compared = forms.BooleanField(
+        label=gettext_lazy("I have compared both; register this one as well"), required=False
+    )
+
+    def __init__(self, *args: Any, units: dict[str, Any], double: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].choices = [("", "–"), *((key, unit.name) for key, unit in units.items())]  # type: ignore[attr-defined]
+        if not double:
+            del self.fields["compared"]
+
+
+class ReasonForm(forms.Form):
+    """Why it goes back, as the sender reads it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DoneForm(forms.Form):
+    """How it was dealt with, as the sender reads it."""
+
+    note = forms.CharField(label=gettext_lazy("Result"), required=False, max_length=1000)
+
+
+@screen(methods=("GET", "POST"))
+def letter(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show the letter; POST registers it."""
+    found = incoming(request, pk)
+    units = {str(u.pk): u for u in units_of(request.actor.organisation, local_day(request.at))}
+    doubles = list(queries.doubles_of(found)) if found.status == IncomingStatus.ARRIVED else []
+    initial = {"arrival_day": local_day(request.at)}
+    form = RegisterForm(request.POST or None, initial=initial, units=units, double=bool(doubles))
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _register(request, found, form, units, doubles)
+        except ArrivalMayBeDouble:  # said above the form, where both can be opened
+            return _page(request, found, form, list(queries.doubles_of(found)), status=UNREADABLE)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Registered: arrival number %(n)s.") % {"n": done.allocation})
+            return redirect("intake:tray")
+    return _page(request, found, form, doubles, status=UNREADABLE if form.errors else 200)
+
+
+def _register(
+    request: OfficeRequest, found: IncomingLetter, form: RegisterForm, units: dict[str, Any], doubles: list
+) -> IncomingLetter:
+    values = form.cleaned_data
+    compared = bool(values.get("compared"))
+    entry = Registration(
+        arrival_day=values["arrival_day"],
+        unit=units.get(values["unit"]),
+        note=values["note"],
+        compared=compared,
+        same_as=doubles[0] if doubles and compared else None,
+    )
+    return arriving.register(letter=found, entry=entry, by=request.actor, at=request.at)
+
+
+def _page(
+    request: OfficeRequest, found: IncomingLetter, form: RegisterForm, doubles: list, *, status: int = 200
+) -> HttpResponse:
+    judged, judging = signatures_in(found.file)
+    actor, label = request.actor, str(IncomingStatus(found.status).label)
+    context = {
+        "letter": found,
+        "status_label": label[:1].upper() + label[1:],
+        "form": form,
+        "doubles": doubles,
+        "facts": _facts(found),
+        "signatures": judged,
+        "judging": judging,
+        "attachments": queries.incoming_attachments_of(found),
+        "history": [_entry(event) for event in reversed(_events(found))],
+        "may_register": policies.may_register_arrival(actor, found),
+        "may_refuse": policies.may_refuse_arrival(actor, found),
+        "may_complete": policies.may_complete_incoming(actor, found),
+        "waits": found.status == IncomingStatus.ARRIVED,
+        "book": queries.arrivals_series(found.organisation, local_day(request.at)),
+    }
+    return render(request, "intake/letter.html", context, status=status)
+
+
+def _facts(found: IncomingLetter) -> list[tuple[str, object]]:
+    link = reverse("verify:letter", args=[found.verify_token]) if found.verify_token else ""
+    answer = format_html('<a href="{}">{}</a>', link, _("What the issuer says of it")) if link else ""
+    return [
+        (_("Arrival number"), found.allocation or ""),
+        (_("Day of arrival"), day(found.arrival_day) if found.arrival_day else ""),
+        (_("Issued by"), found.issuer),
+        (_("Brought by"), found.sender if found.sender != found.issuer else ""),
+        (_("Number, symbol"), found.reference_code),
+        (_("Day"), day(found.dated_on) if found.dated_on else ""),
+        (_("Kind"), found.kind_name),
+        (_("Signed by"), ", ".join(part for part in (found.signer, found.signer_title) if part)),
+        (_("To"), found.addressees.replace("\n", "; ")),
+        (_("Urgency"), Urgency(found.urgency).label),
+        (_("Pages"), found.page_count or ""),
+        (_("Unit that gets it"), found.unit.name if found.unit else ""),
+        (_("Note"), found.note),
+        (_("Arrived"), moment(found.arrived_at)),
+        (_("Way"), found.get_source_display()),
+        (_("Returned because"), found.refusal_reason),
+        (_("Result"), found.completion_note),
+        (_("Original"), answer),
+    ]
+
+
+def _events(found: IncomingLetter) -> list[Event]:
+    return list(history_of(found.organisation_id, "incoming", found.pk))
+
+
+def _entry(event: Event) -> LogEntry:
+    words = str(WORDS.get(event.name, event.name))
+    return LogEntry(at=event.at, who=who_did(event), text=words % {"reason": reason_of(event)})
+
+
+@screen(methods=("GET", "POST"))
+def refuse(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Return the letter to its sender."""
+    found = incoming(request, pk)
+    policies.may_refuse_arrival(request.actor, found).enforce()
+    form = ReasonForm(request.POST or None)
+
+    def act() -> str:
+        arriving.refuse(letter=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+        return reverse("intake:tray")
+
+    page = Page(
+        title=_("Return it to the sender"),
+        said=_("%(name)s reads the reason at once. The letter gets no number here.") % {"name": found.sender},
+        submit=_("Return it"),
+        back=reverse("intake:letter", args=[pk]),
+        done=_("Returned; the sender is told."),
+        grave=True,
+    )
+    return ask(request, form, act, page=page)
+
+
+@screen(methods=("GET", "POST"))
+def complete(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Say that the letter has been dealt with."""
+    found = incoming(request, pk)
+    policies.may_complete_incoming(request.actor, found).enforce()
+    form = DoneForm(request.POST or None)
+
+    def act() -> str:
+        arriving.complete(letter=found, note=form.cleaned_data["note"], by=request.actor, at=request.at)
+        return reverse("intake:tray")
+
+    page = Page(
+        title=_("It is dealt with"),
+        said=_("The sender is told."),
+        submit=_("Dealt with"),
+        back=reverse("intake:letter", args=[pk]),
+    )
+    return ask(request, form, act, page=page)
+
+
+@screen()
+def file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
+    """Send the letter or a file that came with it, exactly as it came."""
+    found = incoming(request, pk)
+    own = [found.file, *(one.file for one in queries.incoming_attachments_of(found))]
+    chosen: StoredFile | None = next((one for one in own if one.sha256 == sha256), None)
+    if chosen is None:
+        raise Http404
+    return serve(request, chosen)
+
+
+def incoming(request: OfficeRequest, pk: int) -> IncomingLetter:
+    """Give the letter; 404 alike for what is missing and for what another office received."""
+    policies.may_read_intake(request.actor).enforce()
+    try:
+        return queries.incoming_by_key(request.actor.organisation, pk)
+    except IncomingLetter.DoesNotExist:
+        raise Http404 from None
