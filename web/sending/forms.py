@@ -112,7 +112,7 @@ class GroupForm(forms.Form):
     """A saved group: its name, for whom, and who is in it."""
 
     name = forms.CharField(label=_("Name of the group"), max_length=150)
-    scope = forms.ChoiceField(label=_("For whom"), choices=GroupScope.choices)
+    scope = forms.ChoiceField(label=_("Who may use it"), choices=GroupScope.choices)
     members = forms.MultipleChoiceField(label=_("Who is in it"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(
