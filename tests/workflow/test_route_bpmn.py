@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.sizes import SIZES
@@ -18,7 +21,8 @@ from workflow.routes.bpmn_graph import MOST_BYTES
 from workflow.routes.bpmn_import import read_bpmn
 from workflow.routes.built_in import default_route
 from workflow.routes.errors import BpmnIsRefused, RouteHasProblems
-from workflow.routes.schema import Condition, Route, Stage
+from workflow.routes.rules import problems
+from workflow.routes.schema import Condition, Route, Stage, read_route
 
 XSD = Path(__file__).with_name("xsd")
 NS = {"b": "http://www.omg.org/spec/BPMN/20100524/MODEL", "d": "http://www.omg.org/spec/BPMN/20100524/DI"}
@@ -251,6 +255,70 @@ def test_torn_data_of_ours_is_refused_at_its_element(hidden: str) -> None:
     with pytest.raises(BpmnIsRefused) as refused:
         read_bpmn(etree.tostring(root))
     assert refused.value.facts["element"] == "check_content"
+
+
+WRONG = [
+    "",
+    "x",
+    "draft",
+    "end",
+    "s0",
+    "If.s0",
+    "false",
+    "true",
+    "P1D",
+    "PT1H",
+    "9" * 40,
+    "\u0661",
+    "a b",
+    "<",
+    "[[[[",
+]
+
+
+@st.composite
+def torn(draw: Any) -> bytes:
+    """A good file with a few things in it broken: elements gone, doubled, moved or renamed, values replaced."""
+    root = etree.fromstring(drawn(draw(routes(most=4))))
+    for _turn in range(draw(st.integers(1, 4))):
+        parts = [one for one in root.iter() if one is not root]
+        if not parts:
+            break
+        part, other = draw(st.sampled_from(parts)), draw(st.sampled_from(parts))
+        match draw(st.sampled_from(["drop", "double", "move", "rename", "value", "text"])):
+            case "drop":
+                part.getparent().remove(part)
+            case "double":
+                part.getparent().append(deepcopy(part))
+            case "move" if other is not part and part not in list(other.iterancestors()):
+                other.append(part)
+            case "rename":
+                part.tag = other.tag
+            case "value" if part.attrib:
+                part.set(draw(st.sampled_from(sorted(part.attrib))), draw(st.sampled_from(WRONG[:-2])))
+            case _:
+                part.text = draw(st.sampled_from(WRONG))
+    return etree.tostring(root)
+
+
+@given(torn())
+@settings(max_examples=SIZES.hypothesis_examples, deadline=None)
+def test_a_torn_file_is_read_or_refused_and_never_breaks_the_reader(content: bytes) -> None:
+    try:
+        back = read_bpmn(content)
+    except BpmnIsRefused as refused:
+        assert refused.facts["element"] and refused.facts["reason"]
+    else:
+        assert read_route(back.route.as_json()) == back.route
+        if not problems(back.route):
+            assert read_bpmn(drawn(back.route)).route == back.route
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=SIZES.hypothesis_examples, deadline=None)
+def test_noise_is_refused(content: bytes) -> None:
+    with pytest.raises(BpmnIsRefused):
+        read_bpmn(content)
 
 
 def test_two_files_of_one_route_are_the_same_bytes() -> None:
