@@ -7,7 +7,7 @@ from django.conf import settings
 from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters
-from dispatch.operations import comparing, delivering, filing, register_use, reporting, sending
+from dispatch.operations import comparing, delivering, filing, marking, register_use, reporting, sending
 from dispatch.operations import previewing as letter_previews
 from files import ports as file_ports
 from files.operations import previews
@@ -32,7 +32,7 @@ def join() -> None:
 
         app.set_default()
     file_ports.join(choosing.chosen_store)
-    signing_ports.join({"letter": outgoing.LetterSignatures()})
+    signing_ports.join({"letter": outgoing.LetterSignatures(), "attachment": marking.AttachmentSignatures()})
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
     archive_ports.join({"letter": filing.LetterRecords()})
     job_ports.join(
@@ -48,6 +48,7 @@ def join() -> None:
             comparing.COMPARE: comparing.run,
             **outgoing.HANDLERS,
             **tray.HANDLERS,
+            **marking.HANDLERS,
             **freezing.HANDLERS,
             register_use.PRINT: register_jobs.run,
             **schedule.HANDLERS,

@@ -6,6 +6,7 @@ from dispatch.errors.importing import *
 from dispatch.errors.late_numbers import *
 from dispatch.errors.layouts import *
 from dispatch.errors.linting import *
+from dispatch.errors.marking import *
 from dispatch.errors.numbers import *
 from dispatch.errors.paper import *
 from dispatch.errors.parts import *

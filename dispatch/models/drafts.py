@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,9 @@ from dispatch.enums import RenderingState
 from dispatch.models.content import DraftContent
 from dispatch.models.letters import OutgoingLetter
 from lib.constraints import SameOrganisation
+
+if TYPE_CHECKING:
+    from files.models import StoredFile
 
 
 class DraftVersion(models.Model):
@@ -70,7 +75,10 @@ class Autosave(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that goes with the letter. Taking it off leaves the row: versions before still name it."""
+    """A file that goes with the letter. Taking it off leaves the row: versions before still name it.
+
+    ``signed_file`` is the same with the organisation's signature as text, made when the letter was sealed.
+    """
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
     letter = models.ForeignKey(OutgoingLetter, models.PROTECT, related_name="attachments")
@@ -79,6 +87,9 @@ class Attachment(models.Model):
     added_by = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    signed_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["letter", "position", "id"]
@@ -86,11 +97,17 @@ class Attachment(models.Model):
             models.UniqueConstraint(fields=["letter", "position"], name="attachment_position_once"),
             SameOrganisation("letter", name="attachment_letter_same_org"),
             SameOrganisation("file", name="attachment_file_same_org"),
+            SameOrganisation("signed_file", name="attachment_signed_same_org"),
             SameOrganisation("added_by", name="attachment_added_by_same_org"),
         ]
 
     def __str__(self) -> str:
         return f"attachment {self.position} of letter {self.letter_id}"
+
+    @property
+    def sent_file(self) -> StoredFile:
+        """Give what receivers get: the signed file where there is one."""
+        return self.signed_file or self.file
 
 
 class LetterRendering(models.Model):

@@ -137,7 +137,7 @@ def _mail(letter: OutgoingLetter, attempt: DeliveryAttempt, at: datetime) -> mai
 
 
 def _attachments(attempt: DeliveryAttempt) -> list[StoredFile]:
-    return [one.file for one in queries.attachments_of(attempt.delivery.letter)]
+    return [one.sent_file for one in queries.attachments_of(attempt.delivery.letter)]
 
 
 def _lay(organisation_key: int, file: StoredFile) -> Deposit:

@@ -14,7 +14,7 @@ from dispatch.enums import AllocationState, LetterStatus
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.kinds import fill_texts, written
 from dispatch.models.shapes import shape_of
-from dispatch.operations import allocating, closing, locking, series, signing_off
+from dispatch.operations import allocating, closing, locking, marking, series, signing_off
 from dispatch.operations.allocating import SuffixException
 from lib.calendar import local_day
 from lib.database import locked
@@ -141,6 +141,7 @@ def void(*, allocation: NumberAllocation, reason: str, by: Actor, at: datetime) 
     if request is not None and request.state not in {RequestState.PREPARED, *CLOSED}:
         raise errors.SealIsUnderWay
     signing_off.let_go_of_request(letter=letter, role=SigningRole.SEAL, by=by, at=at)
+    marking.let_go(letter=letter, by=by, at=at)
     allocating.void_line(allocation, reason, at=at)
     lifecycle.advance(letter, LetterStatus.SIGNED)
     letter.allocation, letter.legal_day, letter.reference_code = None, None, ""

@@ -8,6 +8,7 @@ from dispatch.policies.closings import *
 from dispatch.policies.handing import *
 from dispatch.policies.incoming import *
 from dispatch.policies.letters import *
+from dispatch.policies.marking import *
 from dispatch.policies.numbers import *
 from dispatch.policies.paper import *
 from dispatch.policies.recalls import *

@@ -7,6 +7,7 @@ from dispatch.enums import DeliveryStatus, GroupScope, SendingChannel
 from dispatch.enums import LetterStatus as S
 from dispatch.models import Delivery, LetterRecipient, OutgoingLetter, RecipientGroup
 from dispatch.policies import who
+from dispatch.policies.marking import attachments_are_signed
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
@@ -50,7 +51,11 @@ def may_change_recipient(
 
 def may_send(actor: Actor, letter: OutgoingLetter) -> Verdict:
     """The registry sends what is issued (Decree 30/2020 Art. 18)."""
-    return who.at_step(letter, S.ISSUED) and who.is_registry(actor, letter.organisation_id)
+    return (
+        who.at_step(letter, S.ISSUED)
+        and who.is_registry(actor, letter.organisation_id)
+        and attachments_are_signed(letter)
+    )
 
 
 def may_send_to(recipient: LetterRecipient, *, mail_is_set_up: bool) -> Verdict:

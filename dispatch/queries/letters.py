@@ -86,7 +86,9 @@ def autosave_of(letter: OutgoingLetter) -> Autosave | None:
 
 def attachments_of(letter: OutgoingLetter) -> QuerySet[Attachment]:
     """Give the files that go with the letter, in their order; those taken off are left out."""
-    return letter.attachments.filter(removed_at__isnull=True).select_related("file__blob", "added_by")
+    return letter.attachments.filter(removed_at__isnull=True).select_related(
+        "file__blob", "signed_file__blob", "added_by"
+    )
 
 
 def endorsements_of(letter: OutgoingLetter) -> QuerySet[Endorsement]:

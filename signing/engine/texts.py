@@ -140,7 +140,8 @@ def _inherited(page: Any, key: str, default: Any) -> Any:
     while page is not None:
         if key in page:
             return page[key]
-        page = page.get("/Parent")
+        above = page.get("/Parent")
+        page = None if above is None else above.get_object()
     return default
 
 

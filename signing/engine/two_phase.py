@@ -112,7 +112,7 @@ def prepare(task: Task, trust: Trust) -> Prepared:
         writer, style = IncrementalPdfFileWriter(io.BytesIO(task.pdf)), None
     else:
         writer = _writer_of_any(task.pdf)
-        style = texts.add_field(writer, task.mark)
+        style = _marked(writer, task.mark)
     if task.prefill:
         preparing.fill(writer, task.prefill)
     meta = PdfSignatureMetadata(
@@ -160,6 +160,16 @@ def _untouched(writer: IncrementalPdfFileWriter) -> IncrementalPdfFileWriter:
         raise CannotCarry
     writer.find_page_for_modification(0)
     return writer
+
+
+def _marked(writer: IncrementalPdfFileWriter, mark: texts.Mark) -> Any:
+    """Add the field; a file whose pages are not what they should be takes none."""
+    try:
+        return texts.add_field(writer, mark)
+    except texts.LetterMissing:
+        raise
+    except Exception as error:
+        raise CannotCarry from error
 
 
 def _written_anew(pdf: bytes) -> bytes:

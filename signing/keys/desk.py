@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 Answer = Mapping[str, object]
-LONGEST = 16 * 1024  # the hashes of a hundred files and a PIN
+LONGEST = 64 * 1024  # the hashes of a batch and a PIN
 SECONDS = 10.0
 ANSWER_WITHIN = (
     3.0  # whoever asks holds a letter and a number's series meanwhile; others wait for them ten seconds

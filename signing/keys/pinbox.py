@@ -6,19 +6,21 @@ the files that were confirmed, each can be drawn once, and the whole is over aft
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
 SECONDS = 60.0
 SECONDS_A_FILE = 2.0
-MOST_FILES = 100
+MOST_SECONDS = 300.0
+MOST_FILES = 400  # a hundred letters with their separate attachments
 
 
 @dataclass
 class _Batch:
     until: float
     pin: str
-    files: set[str]
+    files: Counter[str]
 
 
 class PinBox:
@@ -40,17 +42,17 @@ class PinBox:
         """Keep the PIN for the files with these hashes, and for no others; a batch held before is replaced."""
         with self._lock:
             self._forget_old()
-            until = time.monotonic() + self._seconds + SECONDS_A_FILE * len(files)
-            self._batches[batch] = _Batch(until, pin, set(files))
+            span = min(self._seconds + SECONDS_A_FILE * len(files), MOST_SECONDS)
+            self._batches[batch] = _Batch(time.monotonic() + span, pin, Counter(files))
 
     def draw(self, batch: str, file: str, request: int) -> bool:
         """Let the request that signs ``file`` have the PIN of the batch; say whether the batch held one for it."""
         with self._lock:
             self._forget_old()
             held = self._batches.get(batch)
-            if held is None or file not in held.files:
+            if held is None or not held.files[file]:
                 return False
-            held.files.discard(file)
+            held.files -= Counter([file])
             self._held[request] = (held.until, held.pin, file)
             if not held.files:
                 del self._batches[batch]

@@ -55,8 +55,10 @@ def attachment(request: OfficeRequest, pk: int, key: int) -> HttpResponse:
     """Send a file that lies beside the letter."""
     letter = letter_of(request, pk)
     found = _attachment(letter, key)
-    reading.note_viewed(letter=letter, file=found.file, by=request.actor, at=request.at)
-    return serve(request, found.file)
+    # The original stays to be had; what receivers get is shown first.
+    file = found.file if "original" in request.GET else found.sent_file
+    reading.note_viewed(letter=letter, file=file, by=request.actor, at=request.at)
+    return serve(request, file)
 
 
 @screen(methods=("POST",))

@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "letter.seal_failed": gettext_noop("the seal did not succeed: %(reason)s"),
     "letter.number_voided": gettext_noop("voided number %(number)s: %(reason)s"),
     "letter.issued": gettext_noop("sealed and issued as %(reference_code)s"),
+    "letter.attachment_signed": gettext_noop("an attachment is signed for the organisation"),
     "letter.filed": gettext_noop("filed it in dossier %(dossier)s"),
     "letter.returned": gettext_noop("sent it back: “%(reason)s”"),
     "letter.handed_over": gettext_noop("handed it over from %(giver)s to %(taker)s: “%(reason)s”"),

@@ -24,6 +24,7 @@ from web.letters.comparing import changed_since
 from web.letters.finding import letter_of
 from web.letters.history import entries, events_of, readers
 from web.letters.linting import findings_for_check
+from web.letters.marking import marked, may_sign
 from web.letters.signing import code_of
 from web.letters.signing_state import role_of
 from web.letters.text import particulars_of, shown
@@ -78,8 +79,9 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "endorsements": standing.endorsed(letter, queries.endorsements_of(letter)),
         "files": _files(letter),
         "may_scan": policies.may_add_scan(request.actor, letter),
-        "attachments": queries.attachments_of(letter),
         "sent": recipients.context_of(letter, request.actor) if letter.issued_file else None,
+        "attachments": marked(letter),
+        "may_sign_attachments": may_sign(actor, letter),
         "versions": queries.versions_of(letter),
         "may_edit": _may_edit(actor, letter),
         "history": entries(events),

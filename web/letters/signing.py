@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 UNREADABLE = 422
 MOST_DIGITS = 9
-MOST_DIGITS_OF_PIN = 64
 # What a person can put right on the sheet itself; everything else is a page of its own.
 PUT_RIGHT = (errors.WrongPin, errors.PinIsEmpty, errors.PinIsLocked, errors.SignerIsAway, errors.KeyIsAway)
 

@@ -9,10 +9,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lib.calendar import local_day
@@ -20,7 +19,8 @@ from organisation.queries import WorkingCalendar
 from signing.enums import SigningRole
 from signing.queries import certificate_to_use
 from ui.screens import render, screen
-from web.letters.signing import MOST_DIGITS_OF_PIN, PUT_RIGHT, described, tries
+from web.letters.pinform import PinForm
+from web.letters.signing import PUT_RIGHT, described, tries
 from web.tray.progress import batch_of
 from web.tray.reading import is_sealing
 from web.tray.rows import expected_numbers, tray_rows
@@ -39,17 +39,6 @@ if TYPE_CHECKING:
 UNREADABLE = 422
 SHOWN = 5
 LINE = re.compile(r"([0-9]{1,18}):([0-9]{1,18}):(approve|sign|seal):([0-9a-f]{64})\Z")
-
-
-class PinForm(forms.Form):
-    """The PIN of the key. It is never rendered back."""
-
-    pin = forms.CharField(
-        label=gettext_lazy("PIN of the signing key"),
-        max_length=MOST_DIGITS_OF_PIN,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )
 
 
 @sensitive_post_parameters("pin")

@@ -7,7 +7,7 @@ with a wrong one the letter stays at its step and the page can simply ask again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -16,13 +16,14 @@ from django.db import transaction
 from archive.models import Dossier
 from dispatch import policies
 from dispatch.enums import LetterStatus
-from dispatch.errors import LetterIsElsewhere
+from dispatch.errors import LetterIsElsewhere, NoAttachmentWaits
 from dispatch.models import NumberAllocation, OutgoingLetter
 from dispatch.operations import (
     endorsing,
     filing,
     handing_over,
     locking,
+    marking,
     numbering,
     reading,
     refusing,
@@ -114,7 +115,21 @@ def number_and_seal(
             by=step.by,
             at=at,
         )
-        return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
+        marks = marking.request_marks(letter=step.letter, by=step.by, at=at)
+        return _hand_all([request, *marks], pin, by=step.by, at=at)
+
+
+def mark_attachments(*, letter: OutgoingLetter, pin: str, by: Actor, at: datetime) -> int:
+    """Sign for the organisation what of the attachments is not signed yet; give how many. No step moves.
+
+    For a PIN that was lost on the way, or a signature that failed. Refuses a letter of which nothing waits.
+    """
+    with transaction.atomic():
+        marks = marking.request_marks(letter=letter, by=by, at=at)
+        if not marks:
+            raise NoAttachmentWaits
+        _hand_all(marks, pin, by=by, at=at)
+    return len(marks)
 
 
 def file_letter(*, item: WorkItem, dossier: Dossier, by: Actor, at: datetime) -> OutgoingLetter:
@@ -218,7 +233,25 @@ def give_pin(*, request: SigningRequest, pin: Pin, by: Actor, at: datetime) -> S
     letter = locking.locked_letter(letters.get(pk=int(request.origin_key)), holder)
     leader = request.role == SigningRole.LEADER
     (policies.may_sign(holder, letter, at) if leader else policies.may_number(holder, letter)).enforce()
-    return authorising.hand_over(by=holder, at=at, request=request, pin=pin)
+    marks = [] if leader else marking.request_marks(letter=letter, by=holder, at=at)
+    return _hand_all([request, *marks], pin, by=holder, at=at)
+
+
+def _hand_all(requests: Sequence[SigningRequest], pin: Pin, *, by: Actor, at: datetime) -> SigningRequest:
+    """Give the PIN to the signer for the letter and what goes with it, all or none; give the first request.
+
+    A PIN that is typed for several files is held for exactly these (ADR 30).
+    """
+    first = requests[0]
+    if isinstance(pin, str) and len(requests) > 1:
+        held = authorising.HeldPin(f"request:{first.pk}/{first.attempts + 1}")
+        files = [one.expected_sha256 for one in requests]
+        authorising.hold_for_batch(
+            by=by, at=at, batch=held, role=SigningRole(first.role), files=files, pin=pin
+        )
+        pin = held
+    done = [authorising.hand_over(by=by, at=at, request=one, pin=pin) for one in requests]
+    return done[0]
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from lib.database import locked
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
 from signing.errors import TooManyAtOnce
-from signing.keys.pinbox import MOST_FILES, SECONDS, SECONDS_A_FILE
+from signing.keys.pinbox import MOST_FILES, MOST_SECONDS, SECONDS, SECONDS_A_FILE
 from signing.operations import authorising
 from workflow import errors
 from workflow.enums import TrayAct
@@ -31,6 +31,7 @@ from workflow.tray import queries
 
 WORK_OFF = "workflow.tray"
 KIND = "tray_batch"
+MOST_LETTERS = 100
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def confirm(
     """
     if not chosen:
         raise errors.NothingChosen
-    if len(chosen) > MOST_FILES:
-        raise TooManyAtOnce(most=MOST_FILES)
+    if len(chosen) > MOST_LETTERS:
+        raise TooManyAtOnce(most=MOST_LETTERS)
     if by.person is None or by.post is None:
         raise ValueError("only a person in a post confirms letters")
     _refuse_unread(chosen, by)
@@ -111,10 +112,13 @@ def _go(batch: TrayBatch, pin: str, *, event: str, by: Actor, at: datetime) -> T
     if signed:
         role = SigningRole.SEAL if signed[0].act == TrayAct.SEAL else SigningRole.LEADER
         files = [line.sha256 for line in signed]
+        if role == SigningRole.SEAL:
+            files += letters.markable_hashes([line.letter_key for line in signed])[: MOST_FILES - len(files)]
         authorising.hold_for_batch(
             by=by, at=at, batch=held_pin(batch, batch.attempt), role=role, files=files, pin=pin
         )
-        batch.held_until = at + timedelta(seconds=SECONDS + SECONDS_A_FILE * len(files))
+        span = min(SECONDS + SECONDS_A_FILE * len(files), MOST_SECONDS)
+        batch.held_until = at + timedelta(seconds=span)
     batch.save(update_fields=["attempt", "stopped_at", "held_until", "legal_day"])
     recording.record(
         f"tray.{event}",
