@@ -27,6 +27,11 @@ def find(kind: str, key: str) -> Job | None:
     return Job.objects.filter(kind=kind, key=key).first()
 
 
+def asked_for(kind: str, organisation_key: int) -> QuerySet[Job]:
+    """Give the jobs of one kind that an organisation asked for, the newest first."""
+    return Job.objects.filter(kind=kind, organisation_key=organisation_key).order_by("-id")
+
+
 def all_dead() -> QuerySet[Job]:
     """Give every job that failed too often, in all organisations."""
     return Job.objects.filter(state=JobState.DEAD).order_by("id")

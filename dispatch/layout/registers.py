@@ -13,7 +13,10 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 
+from lib.calendar import written_day
+
 _TEMPLATE = "print/register.html"
+_CLOSING = "print/register_closing.html"
 _CSS = Path(__file__).resolve().parents[2] / "static" / "css" / "print" / "register.css"
 
 # The legal form is Vietnamese whatever language its reader works in (design D20).
@@ -70,6 +73,31 @@ class RegisterCover:
     book: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class RegisterClosing:
+    """What the last page of a book says: its pages, its numbers and what became of them.
+
+    ``closed_by`` and ``closed_on`` are given once the book is closed by an act; before that the page says only what
+    was printed. ``last_number`` is empty in a book that holds none.
+    """
+
+    pages: int
+    first_number: str = ""
+    last_number: str = ""
+    given: int = 0
+    suffixed: int = 0
+    void: int = 0
+    reserved: int = 0
+    place: str = ""
+    closed_by: str = ""
+    closed_on: date | None = None
+
+    @property
+    def closed_day(self) -> str:
+        """Give the day of closing as it is written behind “ngày”."""
+        return written_day(self.closed_on) if self.closed_on else ""
+
+
 @dataclass(frozen=True)
 class ComposedRegister:
     """What ``files.rendering.render_pdf`` takes."""
@@ -88,12 +116,21 @@ def compose_register(
 ) -> ComposedRegister:
     """Lay out ``lines``, behind the cover unless ``with_cover`` is off; equal input gives equal text.
 
-    ``said`` names the filters of a register that is not whole and stands at the foot of every page.
-    ``pages_before`` is the number of numbered pages in earlier parts; the cover bears no number.
+    Each line is a place ``line-<n>``, counted from 0: so the next part may begin with the line that opens the last
+    page, and no page in the middle of a book is left half empty. ``said`` names the filters of a register that is
+    not whole and stands at the foot of every page. ``pages_before`` is the number of numbered pages in earlier
+    parts; the cover bears no number.
     """
     context = {"cover": cover, "lines": lines, "columns": COLUMNS, "with_cover": with_cover, "said": said}
     html = render_to_string(_TEMPLATE, context)
     return ComposedRegister(html, (_CSS.read_text("utf-8"), _counting(pages_before, with_cover)))
+
+
+def compose_closing(closing: RegisterClosing, *, cover: RegisterCover, said: str = "") -> ComposedRegister:
+    """Lay out the closing page, the last of the pages it counts."""
+    context = {"cover": cover, "closing": closing, "said": said}
+    html = render_to_string(_CLOSING, context)
+    return ComposedRegister(html, (_CSS.read_text("utf-8"), _counting(closing.pages - 1, with_cover=False)))
 
 
 def _counting(pages_before: int, with_cover: bool) -> str:

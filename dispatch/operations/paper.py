@@ -18,7 +18,7 @@ from dispatch.enums import LetterStatus, Medium, PartRole, Secrecy
 from dispatch.models import NumberAllocation, OutgoingLetter
 from dispatch.models.content import DraftContent, check_lengths
 from dispatch.models.kinds import kind_of
-from dispatch.operations import closing, drafting, locking, numbering, pages, participating
+from dispatch.operations import closing, drafting, locking, numbering, pages, participating, recipients
 from dispatch.operations.allocating import SuffixException
 from files.enums import FileRole, MediaType
 from files.models import StoredFile
@@ -75,6 +75,7 @@ def register(
     letter.allocation, letter.legal_day, letter.reference_code = line, line.legal_day, line.reference_code
     letter.issued_at, letter.issued_file = at, _kept(scan, by, at)
     _admit(letter, at)
+    recipients.open_sending(letter, at=at)
     return closing.close(
         letter=letter,
         act="registered_on_paper",

@@ -41,7 +41,7 @@ def series_of(
 ) -> QuerySet[NumberSeries]:
     """Give the number series, newest period first."""
     found = NumberSeries.objects.filter(organisation=organisation, direction=direction)
-    return found.select_related("closing").order_by("-year", "-term_from", "code")
+    return found.select_related("closing__closed_by__person").order_by("-year", "-term_from", "code")
 
 
 def open_series_of(organisation: Organisation, day: date) -> QuerySet[NumberSeries]:
@@ -73,7 +73,8 @@ def series_for(
 
 def series_by_key(organisation: Organisation, pk: int) -> NumberSeries:
     """Give one series of the organisation; raises DoesNotExist."""
-    return NumberSeries.objects.get(organisation=organisation, pk=pk)
+    found = NumberSeries.objects.select_related("closing__closed_by__person")
+    return found.get(organisation=organisation, pk=pk)
 
 
 def last_day_of(series: NumberSeries) -> date:

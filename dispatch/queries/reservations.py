@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from dispatch.enums import AllocationState, Direction
-from dispatch.models import NumberAllocation
+from dispatch.models import NumberAllocation, NumberSeries
 from dispatch.queries.registers import series_for
 from organisation.models import Organisation
 
@@ -33,3 +33,8 @@ def reserved_until(organisation: Organisation, day: date) -> QuerySet[NumberAllo
         legal_day__lte=day,
     )
     return kept.select_related("series").order_by("series", "number")
+
+
+def reserved_in(series: NumberSeries) -> QuerySet[NumberAllocation]:
+    """Give the numbers of one series that are kept at this moment."""
+    return series.allocations.filter(state=AllocationState.RESERVED).order_by("number")

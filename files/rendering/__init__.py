@@ -58,8 +58,9 @@ def render_pdf(
     licensed_fonts: Path | None = None,
     base: Path | None = None,
     variant: str = "pdf/a-3b",
+    tagged: bool = True,
 ) -> RenderedPdf:
-    """Render ``html`` with the texts of ``stylesheets`` to a tagged PDF of ``variant``.
+    """Render ``html`` with the texts of ``stylesheets`` to a PDF of ``variant``, tagged unless it is a part of another.
 
     ``at`` (aware) becomes the date of creation and change; without it the file names none.
     ``licensed_fonts`` is the folder of an own Times New Roman. ``base`` is the one folder besides the
@@ -69,5 +70,11 @@ def render_pdf(
     from files.rendering import engine  # noqa: PLC0415 -- slow import
 
     return engine.render(
-        html, stylesheets=stylesheets, at=at, licensed_fonts=licensed_fonts, base=base, variant=variant
+        html,
+        stylesheets=stylesheets,
+        at=at,
+        licensed_fonts=licensed_fonts,
+        base=base,
+        variant=variant,
+        tagged=tagged,
     )

@@ -3,7 +3,9 @@ boxes."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,8 +50,46 @@ def render(
     licensed_fonts: Path | None,
     base: Path | None,
     variant: str,
+    tagged: bool,
 ) -> RenderedPdf:
     """Do what ``files.rendering.render_pdf`` promises."""
+    with _unswept():
+        return _rendered(
+            html,
+            stylesheets=stylesheets,
+            at=at,
+            licensed_fonts=licensed_fonts,
+            base=base,
+            variant=variant,
+            tagged=tagged,
+        )
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Keep the collector away from a layout: millions of boxes live until its end, and each sweep walks them all.
+
+    A fifth of the time of a long register. What was made is swept once, when the layout is over.
+    """
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
+
+
+def _rendered(
+    html: str,
+    *,
+    stylesheets: Sequence[str],
+    at: datetime | None,
+    licensed_fonts: Path | None,
+    base: Path | None,
+    variant: str,
+    tagged: bool,
+) -> RenderedPdf:
     fonts = letter_fonts(licensed_fonts)
     folders = [path.parent for _, path in fonts.faces] + ([base] if base else [])
     fetcher = PackagedFetcher(folders)
@@ -63,9 +103,9 @@ def render(
             for text in (fonts.css(), *stylesheets)
         ]
         source = HTML(string=html, url_fetcher=fetcher, base_url=base_url)
-        document = source.render(stylesheets=sheets, pdf_variant=variant, pdf_tags=True, **shared)
+        document = source.render(stylesheets=sheets, pdf_variant=variant, pdf_tags=tagged, **shared)
         _describe(document.metadata, at)
-        pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True)
+        pdf = document.write_pdf(pdf_variant=variant, pdf_tags=tagged)
     except FatalURLFetchingError as error:
         raise RenderingError(str(error)) from error
     return RenderedPdf(

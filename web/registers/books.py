@@ -132,7 +132,7 @@ class TermBookForm(_BookForm):
         return {"term_from": self.cleaned_data["term_from"], "term_until": self.cleaned_data["term_until"]}
 
 
-class CloseForm(forms.Form):
+class EndForm(forms.Form):
     """The last day a number of the book may bear."""
 
     on = _day(gettext_lazy("Last day"), help_text=gettext_lazy("Letters of later days need another book."))
@@ -151,6 +151,7 @@ class Row:
     series: NumberSeries
     kinds: str
     state: str
+    may_end: Verdict
     may_close: Verdict
     may_keep: Verdict
 
@@ -186,19 +187,19 @@ def _row(series: NumberSeries, actor: Actor, day: date) -> Row:
         series=series,
         kinds=", ".join(KINDS[code].name for code in series.kinds if code in KINDS),
         state=_state(series, day),
-        may_close=policies.may_end_series(actor, series),
+        may_end=policies.may_end_series(actor, series),
+        may_close=policies.may_close_book(actor, series, day),
         may_keep=policies.may_keep_series(actor, series),
     )
 
 
 def _state(series: NumberSeries, day: date) -> str:
     """Say in one word how a book stands on ``day``."""
+    if not policies.is_open_book(series):
+        return "closed"
     if series.frozen_at is not None:
         return "frozen"
-    ends = [end for end in (series.closed_on, series.term_until) if end is not None]
-    if series.year is not None:
-        ends.append(date(series.year, 12, 31))
-    if ends and min(ends) < day:
+    if series.until is not None and series.until < day:
         return "over"
     return "open" if series.opened_on <= day else "later"
 
@@ -234,20 +235,20 @@ def _open(request: OfficeRequest, form: YearBookForm | TermBookForm, title: str)
 
 
 @screen(methods=("GET", "POST"))
-def close(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Let a book end on a day."""
-    series = _series(request, pk)
+def end(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Set the last day of a book: a merger, a congress, a new rule."""
+    series = series_of(request, pk)
     policies.may_end_series(request.actor, series).enforce()
-    form = CloseForm(request.POST or None, initial={"on": local_day(request.at)})
+    form = EndForm(request.POST or None, initial={"on": local_day(request.at)})
 
     def act() -> str:
         acts.end_series(series=series, on=form.cleaned_data["on"], by=request.actor, at=request.at)
         return reverse("registers:books")
 
     page = Page(
-        title=_("Close the book “%(book)s”") % {"book": series},
-        said=_("It gives no number of a later day and is not opened again. Its lines stay in the register."),
-        submit=_("Close the book"),
+        title=_("Set the last day of the book “%(book)s”") % {"book": series},
+        said=_("It gives no number of a later day; the day is set once. Its lines stay in the register."),
+        submit=_("Set the last day"),
         back=reverse("registers:books"),
         grave=True,
     )
@@ -257,7 +258,7 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
 @screen(methods=("POST",))
 def freeze(request: OfficeRequest, pk: int) -> HttpResponse:
     """Stop a book after a restore, until the last number used is confirmed."""
-    acts.freeze_series(series=_series(request, pk), by=request.actor, at=request.at)
+    acts.freeze_series(series=series_of(request, pk), by=request.actor, at=request.at)
     messages.success(request, _("The book stands still. Confirm the last number used to let it go on."))
     return redirect("registers:books")
 
@@ -265,7 +266,7 @@ def freeze(request: OfficeRequest, pk: int) -> HttpResponse:
 @screen(methods=("GET", "POST"))
 def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
     """Let a book go on behind the last number that was really used."""
-    series = _series(request, pk)
+    series = series_of(request, pk)
     policies.may_confirm_series(request.actor, series).enforce()
     form = ConfirmForm(request.POST or None, initial={"last_used": series.next_number - 1})
 
@@ -287,7 +288,8 @@ def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
     return ask(request, form, act, page=page)
 
 
-def _series(request: OfficeRequest, pk: int) -> NumberSeries:
+def series_of(request: OfficeRequest, pk: int) -> NumberSeries:
+    """Give a book of the registry that asks; there is none for anybody else."""
     policies.may_keep_registers(request.actor).enforce()
     try:
         return queries.series_by_key(request.actor.organisation, pk)

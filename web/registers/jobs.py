@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
 
-from dispatch.layout.registers import RegisterCover, compose_register
+from dispatch.layout.registers import RegisterCover, RegisterLine
 from dispatch.models.kinds import written
 from dispatch.operations import register_use
 from files.enums import FileRole
 from files.operations.storing import store
-from files.rendering import render_pdf
 from jobs.operations import leasing
 from lib.calendar import local_day
 from organisation.models.actor import Actor
 from organisation.queries import organisation_of, period_on
-from web.registers import asking
-from web.registers.lines import line_of
+from web.registers import asking, laying
+from web.registers.ending import closing_of
+from web.registers.lines import lines_of
 from web.registers.printing import progress_key
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dispatch.models import NumberAllocation
-    from files.rendering import RenderedPdf
     from jobs.models import Job
     from organisation.models import Organisation
 
-PART: Final = 2_000  # lines laid out at once: half a minute of work and 200 MB
 _A_DAY: Final = 86_400
 
 
@@ -44,9 +41,8 @@ def run(job: Job) -> None:
         _form, asked = asking.read(job.payload["asked"], organisation, local_day(started))
         asked = asking.as_book(asked)
         numbers = list(asked.lines(organisation).values_list("pk", flat=True))
-        cover = _cover(organisation, asked, numbers, book=job.payload["book"], at=started)
-        parts = list(_parts(job, organisation, asked, numbers, cover))
-    pdf = _joined(parts)
+        book = _laid_out(job, organisation, asked, numbers, started)
+    pdf = book.joined()
     name = f"so-van-ban-di-{local_day(started):%Y%m%d}.pdf"
     by = Actor.system(organisation, register_use.PRINT)
     at = timezone.now()
@@ -55,27 +51,28 @@ def run(job: Job) -> None:
         register_use.keep_print(key=job.key, file=file, lines=len(numbers), by=by, at=at)
 
 
-def _parts(
-    job: Job, organisation: Organisation, asked: asking.Asked, numbers: Sequence[int], cover: RegisterCover
-) -> Iterator[RenderedPdf]:
-    """Lay out the book in parts, keeping the lease and saying how far it has come."""
+def _laid_out(
+    job: Job, organisation: Organisation, asked: asking.Asked, numbers: Sequence[int], at: datetime
+) -> laying.Pages:
+    """Lay out the book, keeping the lease and saying how far it has come."""
     said = "; ".join(asked.said())
-    said = f"Chỉ gồm: {said}" if said else ""
-    pages = 0
-    for start in range(0, max(len(numbers), 1), PART):
-        cache.set(progress_key(job.key), (start, len(numbers)), _A_DAY)
+    cover = _cover(organisation, asked, numbers, book=job.payload["book"], at=at)
+    book = laying.Pages(
+        cover=cover, said=f"Chỉ gồm: {said}" if said else "", at=at, fonts=settings.LICENSED_FONTS_DIR
+    )
+
+    def tell(done: int) -> None:
+        cache.set(progress_key(job.key), (done, len(numbers)), _A_DAY)
         leasing.extend(job, at=timezone.now())
-        lines = [line_of(n) for n in asked.lines(organisation).filter(pk__in=numbers[start : start + PART])]
-        composed = compose_register(lines, cover=cover, said=said, with_cover=start == 0, pages_before=pages)
-        part = render_pdf(
-            composed.html,
-            stylesheets=composed.stylesheets,
-            at=timezone.now(),
-            licensed_fonts=settings.LICENSED_FONTS_DIR,
-        )
-        pages += part.pages - (start == 0)
-        yield part
-    cache.set(progress_key(job.key), (len(numbers), len(numbers)), _A_DAY)
+
+    def read(start: int) -> list[RegisterLine]:
+        part = numbers[start : start + laying.PART]
+        return lines_of(asked.lines(organisation).filter(pk__in=part))
+
+    book.lay_out(read, len(numbers), tell)
+    book.close(lambda pages: closing_of(asked, organisation, cover, pages=pages, day=local_day(at)))
+    tell(len(numbers))
+    return book
 
 
 def _cover(
@@ -109,21 +106,3 @@ def _cover(
 
 def _line(asked: asking.Asked, organisation: Organisation, pk: int) -> NumberAllocation:
     return asked.lines(organisation).get(pk=pk)
-
-
-def _joined(parts: Sequence[RenderedPdf]) -> bytes:
-    """Join the parts. A book of one part stays PDF/A as it was made; a joined one no longer claims to be."""
-    if len(parts) == 1:
-        return parts[0].pdf
-    import pikepdf  # noqa: PLC0415 -- slow import
-
-    with pikepdf.new() as book:
-        for part in parts:
-            with pikepdf.open(io.BytesIO(part.pdf)) as pages:
-                book.pages.extend(pages.pages)
-        for page in book.pages:
-            if "/StructParents" in page.obj:
-                del page.obj["/StructParents"]
-        kept = io.BytesIO()
-        book.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return kept.getvalue()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
+from dispatch import queries
 from dispatch.enums import AllocationState, LetterStatus, Medium, RelationKind
 from dispatch.layout.registers import RegisterLine
 from dispatch.models.kinds import KINDS, written
@@ -19,10 +20,21 @@ if TYPE_CHECKING:
     from dispatch.models import NumberAllocation, OutgoingLetter
 
 _AS_ABOVE: Final = "nhu tren"
+_NOT_SENT: Final = queries.SentFacts()
 
 
-def line_of(number: NumberAllocation) -> RegisterLine:
-    """Give the line of ``number`` (read by ``Asked.lines``); notes are in the language of the moment."""
+def lines_of(numbers: Iterable[NumberAllocation]) -> list[RegisterLine]:
+    """Give the lines of ``numbers`` (read by ``Asked.lines``), with what became of each letter at its recipients."""
+    some = list(numbers)
+    sent = queries.sent_facts(number.letter_id for number in some if number.letter_id)
+    return [line_of(number, sent.get(number.letter_id or 0, _NOT_SENT)) for number in some]
+
+
+def line_of(number: NumberAllocation, sent: queries.SentFacts) -> RegisterLine:
+    """Give the line of ``number``; notes are in the language of the moment.
+
+    Issued is not sent: the day a letter left and its receipts come from its sending, and are empty until then.
+    """
     letter = number.letter
     void = number.state == AllocationState.VOID
     common: dict[str, Any] = {
@@ -33,14 +45,14 @@ def line_of(number: NumberAllocation) -> RegisterLine:
     }
     if letter is None:
         return RegisterLine(title=number.reserved_for, **common)
-    issued = letter.issued_at if not void else None
     return RegisterLine(
         title=title_of(letter),
         signer=str(letter.printed.get("signer", "")),
-        recipients=recipients_of(number),
+        recipients=recipients_of(number, sent),
         keeper=getattr(number, "keep_line", "") or letter.unit.name,
-        copies=letter.copies,
-        sent_on=local_day(issued) if issued else None,
+        copies=letter.copies or sent.copies or None,
+        sent_on=None if void else sent.sent_on,
+        received="" if void else "; ".join(sent.receipts),
         **common,
     )
 
@@ -53,12 +65,17 @@ def title_of(letter: OutgoingLetter) -> str:
     )
 
 
-def recipients_of(number: NumberAllocation) -> str:
-    """Give whom the letter went to; “Như trên” says nothing once the addressees are named."""
+def recipients_of(number: NumberAllocation, sent: queries.SentFacts) -> str:
+    """Give whom the letter goes to: those printed on it, then those added for its sending.
+
+    “Như trên” says nothing once the addressees are named.
+    """
     named = [*(getattr(number, "addressees", None) or [])]
     named += [
         name for name in (getattr(number, "recipients", None) or []) if fold(name).rstrip(".;, ") != _AS_ABOVE
     ]
+    printed = {queries.folded_name(str(name)) for name in named}
+    named += [name for name in sent.recipients if queries.folded_name(name) not in printed]
     return "; ".join(str(name).rstrip(".; ") for name in named)
 
 

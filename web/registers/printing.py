@@ -17,8 +17,9 @@ from dispatch import policies
 from dispatch.operations import register_use
 from files.queries import file_of
 from jobs.enums import JobState
-from jobs.queries import find
+from jobs.queries import asked_for, find
 from lib.calendar import local_day
+from ui.paging import paginate
 from ui.screens import render, screen
 from web.letters.serving import serve
 from web.registers import asking
@@ -67,6 +68,16 @@ def ask(request: OfficeRequest) -> HttpResponse:
     return render(
         request, "registers/print.html", context, status=200 if request.method == "GET" else UNREADABLE
     )
+
+
+@screen()
+def prints(request: OfficeRequest) -> HttpResponse:
+    """List what was asked to be printed, so that whoever left the page finds the book again."""
+    policies.may_read_registers(request.actor).enforce()
+    organisation, day = request.actor.organisation, local_day(request.at)
+    page = paginate(asked_for(register_use.PRINT, request.actor.organisation_key), request)
+    rows = [(job, asking.read(job.payload["asked"], organisation, day)[1].said()) for job in page.rows]
+    return render(request, "registers/prints.html", {"page": page, "rows": rows})
 
 
 @screen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from django.http import FileResponse, HttpResponse
@@ -20,7 +21,7 @@ from ui.rows import Column
 from ui.screens import render, screen
 from web.registers import asking, sheet
 from web.registers.books import way_to_open
-from web.registers.lines import line_of
+from web.registers.lines import lines_of
 from web.registers.numbers import can_be_void
 
 if TYPE_CHECKING:
@@ -96,12 +97,12 @@ def _rows(numbers: Sequence[NumberAllocation], actor: Actor, at: datetime) -> li
     return [
         Row(
             key=number.pk,
-            line=line_of(number),
+            line=line,
             letter_key=number.letter_id if number.letter_id in open_ones else None,
             state=AllocationState(number.state),
             may_void=can_be_void(number) and policies.may_void_number(actor, number),
         )
-        for number in numbers
+        for number, line in zip(numbers, lines_of(numbers), strict=True)
     ]
 
 
@@ -133,5 +134,6 @@ def spreadsheet(request: OfficeRequest) -> HttpResponse:
 
 
 def _all(lines: QuerySet[NumberAllocation]) -> Iterator[RegisterLine]:
-    for number in lines.iterator(chunk_size=CHUNK):
-        yield line_of(number)
+    rows = lines.iterator(chunk_size=CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        yield from lines_of(some)

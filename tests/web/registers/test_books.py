@@ -91,9 +91,9 @@ def test_a_book_that_cannot_be_is_said_on_the_form(empty: Desk, wrong: dict[str,
     assert not NumberSeries.objects.exists()
 
 
-def test_a_book_is_closed_on_a_day_and_another_goes_on_behind_it(desk: Desk) -> None:
+def test_a_book_ends_on_a_day_and_another_goes_on_behind_it(desk: Desk) -> None:
     desk.issued(7)
-    client, where = desk.client("lan"), f"{URL}{desk.series.pk}/close/"
+    client, where = desk.client("lan"), f"{URL}{desk.series.pk}/end/"
     assert client.post(where, {"on": (desk.day - timedelta(days=1)).isoformat()}).status_code == 422
     assert client.post(where, {"on": desk.day.isoformat()}).status_code == 302
     assert client.get(where).status_code == 409
@@ -101,6 +101,44 @@ def test_a_book_is_closed_on_a_day_and_another_goes_on_behind_it(desk: Desk) -> 
     assert client.post(YEAR, same_day).status_code == 422
     later = {**same_day, "opened_on": (desk.day + timedelta(days=1)).isoformat()}
     assert client.post(YEAR, later).status_code == 302
+
+
+def test_a_book_over_is_closed_by_an_act_and_shows_its_closing_page(desk: Desk) -> None:
+    desk.void(1)
+    kept = desk.reserved(2)
+    desk.series.next_number = 3
+    desk.series.save()
+    client, where = desk.client("lan"), f"{URL}{desk.series.pk}/"
+    assert client.get(f"{where}close/").status_code == 409  # it runs until 31 December
+    assert client.get(f"{where}closing/").status_code == 404
+    client.post(f"{where}end/", {"on": local_day(desk.at).isoformat()})
+    asked = page(client, f"{where}close/")
+    assert "Numbers still reserved become void: 1." in asked
+    response = client.post(f"{where}close/")
+    assert response.headers["Location"] == f"{where}closing/"
+    shown = page(desk.client("binh"), f"{where}closing/")
+    for part in (
+        "01 – 02",
+        desk.posts["lan"].person.full_name,
+        f"/registers/outgoing/print/?series={desk.series.pk}",
+    ):
+        assert part in shown
+    kept.refresh_from_db()
+    assert kept.state == AllocationState.VOID
+    assert "book is closed" in page(client)
+    assert client.get(f"{where}close/").status_code == 409
+    assert str(desk.series) not in page(client, "/registers/numbers/")  # nothing is kept in a closed book
+
+
+def test_a_book_with_a_letter_at_the_seal_says_so_and_stays_open(desk: Desk) -> None:
+    waiting = desk.numbered(1, "chờ đóng dấu")
+    desk.series.next_number = 2
+    desk.series.save()
+    client, where = desk.client("lan"), f"{URL}{desk.series.pk}/"
+    client.post(f"{where}end/", {"on": local_day(desk.at).isoformat()})
+    refused = client.post(f"{where}close/")
+    assert refused.status_code == 422
+    assert waiting.reference_code in refused.content.decode()
 
 
 def test_after_a_restore_a_book_stands_still_until_the_last_number_is_confirmed(desk: Desk) -> None:
@@ -120,7 +158,13 @@ def test_after_a_restore_a_book_stands_still_until_the_last_number_is_confirmed(
 
 
 def test_only_the_registry_keeps_books_and_the_leaders_read_them(desk: Desk) -> None:
-    paths = [YEAR, TERM, f"{URL}{desk.series.pk}/close/", f"{URL}{desk.series.pk}/stop/"]
+    paths = [
+        YEAR,
+        TERM,
+        f"{URL}{desk.series.pk}/end/",
+        f"{URL}{desk.series.pk}/close/",
+        f"{URL}{desk.series.pk}/stop/",
+    ]
     for name in ("minh", "binh", "quan"):
         client = desk.client(name)
         assert client.get(URL).status_code == (200 if name == "binh" else 409)

@@ -14,13 +14,15 @@ from django.test import Client
 
 from audit.models import Event
 from dispatch.layout.registers import COLUMNS
+from dispatch.operations import closing_books, series
 from files import ports
 from files.store.filesystem import FilesystemStore
 from jobs.enums import JobState
 from jobs.models import Job
 from jobs.operations import leasing
+from lib.calendar import local_day
 from tests.web.desk import Desk
-from web.registers import jobs
+from web.registers import jobs, laying
 
 URL = "/registers/outgoing/print/"
 
@@ -90,7 +92,7 @@ def test_prints_rising_in_landscape_with_heads_on_every_page(desk: Desk) -> None
         width, height = document[1].get_size()
     assert (round(width), round(height)) == (842, 595)
     assert pages > 2
-    for page in range(1, pages):
+    for page in range(1, pages - 1):
         assert "(10)" in text(pdf, page)
     assert [int(n) for n in re.findall(r"\b(\d\d) 24/11/2026", text(pdf, 1))][:3] == [1, 2, 3]
 
@@ -105,7 +107,7 @@ def test_a_line_taller_than_a_page_keeps_the_heads_on_every_page(desk: Desk) -> 
     work()
     pdf = printed(client, where)
     with pdfium.PdfDocument(pdf) as document:
-        pages = [text(pdf, page) for page in range(1, len(document))]
+        pages = [text(pdf, page) for page in range(1, len(document) - 1)]
     assert len(pages) > 2
     assert all("(10)" in page and "Nơi nhận văn bản" in page for page in pages)
     assert [many[0] in pages[0], many[-1] in pages[-1], "sau" in pages[-1]] == [True, True, True]
@@ -114,7 +116,7 @@ def test_a_line_taller_than_a_page_keeps_the_heads_on_every_page(desk: Desk) -> 
 def test_a_long_book_is_made_in_parts_and_counts_its_pages_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "PART", 10)
+    monkeypatch.setattr(laying, "PART", 10)
     for number in range(1, 26):
         desk.void(number, "lý do " * 20)
     client = desk.client("lan")
@@ -131,6 +133,86 @@ def test_a_long_book_is_made_in_parts_and_counts_its_pages_on(
         )
         == 1
     )
+
+
+def lines_on_pages(pdf: bytes) -> list[list[int]]:
+    with pdfium.PdfDocument(pdf) as document:
+        pages = len(document)
+    return [
+        [int(n) for n in re.findall(r"\b(\d\d) 24/11/2026", text(pdf, page))] for page in range(1, pages - 1)
+    ]
+
+
+def test_nobody_sees_on_paper_where_one_part_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 61):
+        desk.void(number, "lý do " * (1 + number % 9 * 4))
+    client = desk.client("lan")
+    whole, parts = ask(client), ask(client)
+    work()
+    monkeypatch.setattr(laying, "PART", 17)
+    work()
+    one, many = (lines_on_pages(printed(client, where)) for where in (whole, parts))
+    assert one == many
+    assert [n for page in many for n in page] == list(range(1, 61))  # none lost, none twice
+    assert len(many) > 4
+
+
+def test_a_tall_line_at_the_edge_of_a_part_is_kept_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(laying, "PART", 2)
+    desk.void(1, "trước")
+    many = tuple(f"Ủy ban nhân dân xã số {number} thuộc tỉnh Hưng Sơn" for number in range(1, 61))
+    desk.issued(2, addressees=many)
+    desk.void(3, "giữa")
+    desk.void(4, "sau")
+    client = desk.client("lan")
+    where = ask(client)
+    work()
+    pdf = printed(client, where)
+    with pdfium.PdfDocument(pdf) as document:
+        whole = " ".join(text(pdf, page) for page in range(1, len(document)))
+    assert [whole.count(part) for part in ("trước", "xã số 60 ", "giữa", "Hủy số: sau")] == [1, 1, 1, 1]
+
+
+def closing_page(client: Client, query: str = "") -> str:
+    where = ask(client, query)
+    work()
+    pdf = printed(client, where)
+    with pdfium.PdfDocument(pdf) as document:
+        return text(pdf, len(document) - 1)
+
+
+def test_the_last_page_counts_pages_and_numbers(desk: Desk) -> None:
+    desk.issued(1)
+    desk.numbered(1, "số phụ", suffix="a")
+    desk.void(2)
+    desk.reserved(3)
+    last = closing_page(desk.client("lan"))
+    for part in (
+        "TRANG KẾT THÚC SỔ", "Sổ này có 2 trang, đăng ký từ số 01 đến số 03.", "Số đã cấp cho văn bản 1",
+        "Số phụ (có chữ sau số) 1", "Số đã hủy, còn dòng và lý do 1", "Số đang giữ 1", "Sổ chưa khóa khi in.",
+        "VĂN THƯ", "Trang 2",
+    ):  # fmt: skip
+        assert part in last
+
+
+def test_the_last_page_of_a_closed_book_says_who_closed_it_and_when(desk: Desk) -> None:
+    desk.void(1)
+    desk.series.next_number = 2
+    desk.series.save()
+    today = local_day(desk.at)
+    series.end_series(series=desk.series, on=today, by=desk.actor("lan"), at=desk.at)
+    closing_books.close_book(series=desk.series, by=desk.actor("lan"), at=desk.at)
+    client, name = desk.client("lan"), desk.posts["lan"].person.full_name
+    whole = closing_page(client, f"?series={desk.series.pk}")
+    assert f"Sổ đã khóa ngày {today:%d/%m/%Y}" in whole
+    assert name in whole
+    part = closing_page(client, f"?series={desk.series.pk}&state=void")
+    assert "Sổ đã khóa" not in part
+    assert name not in part
+
+
+def test_an_empty_book_says_that_it_holds_nothing(desk: Desk) -> None:
+    assert "Sổ này có 2 trang, không đăng ký văn bản nào." in closing_page(desk.client("lan"))
 
 
 def test_a_register_that_is_not_whole_says_so_on_paper(desk: Desk) -> None:
@@ -172,6 +254,19 @@ def test_the_page_waits_and_then_shows_the_book(desk: Desk) -> None:
     part = client.get(where, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert f"{where}file/" in part
+
+
+def test_whoever_left_finds_the_print_again(desk: Desk) -> None:
+    client = desk.client("lan")
+    assert "No register has been printed yet" in client.get("/registers/outgoing/prints/").content.decode()
+    where = ask(client, "?kind=cong_van")
+    html = client.get("/registers/outgoing/prints/").content.decode()
+    assert where in html
+    assert "being printed" in html
+    assert "kind: Công văn" in html
+    work()
+    assert "ready" in client.get("/registers/outgoing/prints/").content.decode()
+    assert desk.client("minh").get("/registers/outgoing/prints/").status_code == 409
 
 
 def test_printing_is_remembered_with_its_file(desk: Desk) -> None:
