@@ -306,7 +306,7 @@ def test_the_inbox_is_worked_by_keys(reception: Reception) -> None:
             expect(rows.nth(chosen)).to_have_attribute("aria-current", "true")
         where = rows.nth(1).locator("[data-row-next] a").get_attribute("href")
         minh.page.keyboard.press("?")
-        expect(minh.page.locator("dialog#keys")).to_contain_text("Soạn công văn")
+        expect(minh.page.locator("dialog#keys")).to_contain_text("Soạn văn bản")
         minh.page.keyboard.press("Escape")
         rows.nth(1).locator("[data-row-open]").focus()
         minh.page.keyboard.press("Enter")

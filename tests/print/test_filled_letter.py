@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from dispatch.models.kinds import fill_texts
 from signing.engine.preparing import add_fields, fill
+from tests.print.layouts import LAYOUTS
 from tests.print.letters import laid_out, letter
 from tests.print.paper import Paper
 
@@ -64,6 +65,25 @@ def test_the_filled_date_is_italic_and_stays_inside_the_text_area() -> None:
     line = Paper(_filled(5, date(2026, 12, 20))).line("tháng 12 năm 2026")
     assert line.face.endswith("italic")
     assert line.right <= 195
+
+
+def test_an_appendix_bears_number_and_day_as_if_printed() -> None:
+    page, profile = LAYOUTS["state-quyet_dinh-promulgating"]
+    blank = laid_out(page, profile.version)
+    writer = IncrementalPdfFileWriter(io.BytesIO(add_fields(blank.pdf, blank.slots)))
+    fill(writer, fill_texts(number=5, day=date(2026, 12, 1)))
+    out = io.BytesIO()
+    writer.write(out)
+    document = pdfium.PdfDocument(out.getvalue())
+    document.init_forms()
+    assert document[1].flatten() == raw.FLATTEN_SUCCESS
+    flat = io.BytesIO()
+    document.save(flat)
+    second = Paper(flat.getvalue(), 1)
+    number, symbol = second.line("05"), second.line("/QĐ-SNV")
+    assert number.y == near(symbol.y, abs=0.05)
+    assert -0.1 < symbol.glyphs[0].x - number.glyphs[-1].right < 0.4
+    assert second.line("01 tháng 12 năm 2026").y == near(symbol.y, abs=0.05)
 
 
 def _words(page: Paper) -> str:

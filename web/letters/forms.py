@@ -89,7 +89,7 @@ class NewLetterForm(forms.Form):
     """What has to be said before anything is written: above all that nothing in it is secret (design D19)."""
 
     secrecy = forms.ChoiceField(label=_("Secrecy"), choices=Secrecy.choices, widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, initial=FIRST_KIND)
+    kind = _WantedChoice(label=_("Kind"), initial=FIRST_KIND, coerce=str, empty_value=FIRST_KIND)
     unit = forms.ChoiceField(label=_("Drafting unit"))
 
     def __init__(
@@ -104,10 +104,6 @@ class NewLetterForm(forms.Form):
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         if units:
             self.fields["unit"].initial = units[0][0]
-
-    def clean_kind(self) -> str:
-        """Give the kind; none chosen is a công văn."""
-        return self.cleaned_data["kind"] or FIRST_KIND
 
 
 @dataclass(frozen=True)
