@@ -9,6 +9,7 @@ class LetterStatus(models.TextChoices):
     """Where an outgoing letter stands. What may follow what is in ``lifecycle.py``."""
 
     DRAFT = "draft", pgettext_lazy("letter", "draft")
+    OPINIONS = "opinions", _("awaiting opinions")
     CONTENT_CHECK = "content_check", _("content check")
     FORMAT_CHECK = "format_check", _("format check")
     PREPARING = "preparing", _("being laid out")
@@ -70,6 +71,22 @@ class EndorsementKind(models.TextChoices):
     APPROVAL = "approval", pgettext_lazy("endorsement", "approval")
 
 
+class Stance(models.TextChoices):
+    """What somebody who was asked for an opinion says."""
+
+    AGREE = "agree", pgettext_lazy("opinion", "agree")
+    REMARKS = "remarks", pgettext_lazy("opinion", "agree, with remarks")
+    DISAGREE = "disagree", pgettext_lazy("opinion", "disagree")
+
+
+class Resolution(models.TextChoices):
+    """What the drafter did with an opinion."""
+
+    ACCEPTED = "accepted", pgettext_lazy("opinion", "taken over")
+    PARTLY = "partly", pgettext_lazy("opinion", "taken over in part")
+    DECLINED = "declined", pgettext_lazy("opinion", "not taken over")
+
+
 class AllocationState(models.TextChoices):
     """What became of a number. None is ever deleted or given twice."""
 
@@ -97,6 +114,8 @@ class PartRole(models.TextChoices):
 
     DRAFTER = "drafter", pgettext_lazy("part", "drafter")
     UNIT = "unit", pgettext_lazy("part", "drafting unit")
+    CONSULTED = "consulted", pgettext_lazy("part", "asked for an opinion")
+    CHECKER = "checker", pgettext_lazy("part", "asked at a step")
     FORMAT_CHECKER = "format_checker", _("checks the format")
     SIGNER = "signer", pgettext_lazy("part", "signer")
     APPROVER = "approver", pgettext_lazy("part", "approver")

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
 from dispatch import errors
@@ -16,13 +17,26 @@ from dispatch.enums import DeliveryStatus as D
 from dispatch.enums import IncomingStatus as I  # noqa: E741 -- one letter a life, as below
 from dispatch.enums import LetterStatus as S
 from dispatch.models import Delivery, IncomingLetter, OutgoingLetter
+from organisation.models import Post
 
+# The stops of a route. Which of them, and in what order, the route of the letter says (workflow paper §6.1).
+STOPS = (S.OPINIONS, S.CONTENT_CHECK, S.FORMAT_CHECK)
 # (from, to): the act that leads there. Decree 30/2020 Art. 10 to 19; returns and ends of design §4.
 TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
     {
         (S.DRAFT, S.CONTENT_CHECK): "submit",
         (S.CONTENT_CHECK, S.FORMAT_CHECK): "pass the content",
         (S.FORMAT_CHECK, S.PREPARING): "pass the format",
+        # as the route of the letter says
+        (S.DRAFT, S.OPINIONS): "ask for opinions, or submit",
+        (S.DRAFT, S.FORMAT_CHECK): "submit",
+        (S.OPINIONS, S.CONTENT_CHECK): "opinions are in",
+        (S.OPINIONS, S.FORMAT_CHECK): "opinions are in",
+        (S.OPINIONS, S.PREPARING): "opinions are in",
+        (S.CONTENT_CHECK, S.OPINIONS): "pass the content, or return to a step",
+        (S.CONTENT_CHECK, S.PREPARING): "pass the content",
+        (S.FORMAT_CHECK, S.OPINIONS): "pass the format, or return to a step",
+        (S.FORMAT_CHECK, S.CONTENT_CHECK): "pass the format, or return to a step",
         (S.PREPARING, S.APPROVAL): "laid out",
         (S.APPROVAL, S.SIGNATURE): "approve the bytes",
         (S.SIGNATURE, S.SIGNING): "authorise the signature",
@@ -34,16 +48,26 @@ TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
         (S.ISSUED, S.RECALLED): "recall",
         (S.RECALLED, S.ISSUED): "stop the recall",
         # side ways
+        (S.OPINIONS, S.DRAFT): "opinions are in, return or take back",
         (S.CONTENT_CHECK, S.DRAFT): "return or take back",
-        (S.FORMAT_CHECK, S.DRAFT): "return",
+        (S.FORMAT_CHECK, S.DRAFT): "return or take back",
         (S.PREPARING, S.DRAFT): "cannot be laid out",
         (S.APPROVAL, S.DRAFT): "return",
         (S.SIGNATURE, S.DRAFT): "return",
+        (S.APPROVAL, S.OPINIONS): "return to a step",
+        (S.APPROVAL, S.CONTENT_CHECK): "return to a step or take back",
+        (S.APPROVAL, S.FORMAT_CHECK): "return to a step or take back",
+        (S.APPROVAL, S.PREPARING): "pass up to another signer",
+        (S.SIGNATURE, S.OPINIONS): "return to a step",
+        (S.SIGNATURE, S.CONTENT_CHECK): "return to a step",
+        (S.SIGNATURE, S.FORMAT_CHECK): "return to a step",
+        (S.SIGNATURE, S.PREPARING): "pass up to another signer",
         (S.SIGNING, S.SIGNATURE): "signature failed",
         (S.SIGNING, S.DRAFT): "return before the PIN",
         (S.NUMBERED, S.SIGNED): "void the number",
         # ends
         (S.DRAFT, S.WITHDRAWN): "withdraw",
+        (S.OPINIONS, S.WITHDRAWN): "withdraw",
         (S.CONTENT_CHECK, S.WITHDRAWN): "withdraw",
         (S.FORMAT_CHECK, S.WITHDRAWN): "withdraw",
         (S.PREPARING, S.WITHDRAWN): "withdraw",
@@ -65,7 +89,7 @@ PAPER_TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
 )
 FINAL = frozenset({S.REPLACED, S.WITHDRAWN, S.REFUSED})
 ENDS = FINAL | {S.ISSUED, S.RECALLED}  # nothing more is to be written, checked or signed
-RETURNABLE = frozenset({S.CONTENT_CHECK, S.FORMAT_CHECK, S.APPROVAL, S.SIGNATURE, S.SIGNING})
+RETURNABLE = frozenset({S.OPINIONS, S.CONTENT_CHECK, S.FORMAT_CHECK, S.APPROVAL, S.SIGNATURE, S.SIGNING})
 WITHDRAWABLE = frozenset(source for source, target in TRANSITIONS if target is S.WITHDRAWN)
 REFUSABLE = frozenset(source for source, target in TRANSITIONS if target is S.REFUSED)
 
@@ -107,6 +131,65 @@ INCOMING: Mapping[tuple[I, I], str] = MappingProxyType(
         (I.REGISTERED, I.COMPLETED): "complete",
     }
 )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose answer a stop waits for: the holder of ``post``, or of ``duty`` in ``unit`` when the office changed hands.
+
+    ``duty`` is also what a stand-in must have been delegated. ``named`` means this post alone, whoever else has the
+    duty.
+    """
+
+    post: int | None = None
+    duty: str = ""
+    unit: int | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where a letter goes next, chosen by the procedure and judged here: status, stage of the route, who is asked.
+
+    ``due`` gives the working days of an opinion asked there.
+    """
+
+    status: S
+    stage: str = ""
+    asked: tuple[Asked, ...] = ()
+    due: int | None = None
+
+
+# The stops of an office that draws no route of its own.
+TO_DRAFTER, TO_CONTENT, TO_FORMAT, TO_LAYOUT = (
+    Stop(status) for status in (S.DRAFT, S.CONTENT_CHECK, S.FORMAT_CHECK, S.PREPARING)
+)
+
+
+def asked_of(letter: OutgoingLetter) -> tuple[Asked, ...]:
+    """Give whose answer ``letter`` waits for at its stop; empty: whoever its status names."""
+    return tuple(Asked(**one) for one in letter.asked)
+
+
+def fits(asked: Asked, post: Post) -> bool:
+    """Say whether ``post`` is whom ``asked`` means: the very post, or who holds the duty there today."""
+    holds = asked.duty in post.duties and asked.unit in (None, post.unit_id)
+    return post.pk == asked.post or (bool(asked.duty) and holds and not asked.named)
+
+
+def arrive(letter: OutgoingLetter, stop: Stop) -> None:
+    """Move the locked ``letter`` to ``stop`` in memory. From one stage to another the status may stay the same."""
+    here = (letter.status, letter.stage)
+    if letter.status != stop.status or not stop.stage:
+        advance(letter, stop.status)
+    letter.came_from, letter.stage = here[1], stop.stage
+    letter.opened_at = letter.moved_by = None
+    ask_others(letter, () if stop.status is S.OPINIONS else stop.asked)  # opinions are rows of their own
+
+
+def ask_others(letter: OutgoingLetter, asked: Iterable[Asked]) -> None:
+    """Let the stop of the locked ``letter`` wait for ``asked``, in memory."""
+    letter.asked = [asdict(one) for one in asked]
 
 
 def may_follow(source: S, target: S, *, medium: str = Medium.ELECTRONIC) -> bool:

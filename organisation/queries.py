@@ -91,6 +91,17 @@ def holders_of(
     return held if unit is None else held.filter(unit=unit)
 
 
+def superior_of(post: Post, day: date) -> Post | None:
+    """Give who stands above ``post`` on ``day``: the head of its unit, else of the organisation; None at the top."""
+    if Duty.HEAD.value in post.duties:
+        return None
+    if not {Duty.UNIT_HEAD.value, Duty.CHIEF_OF_OFFICE.value, Duty.DEPUTY_HEAD.value} & set(post.duties):
+        above = holders_of(post.organisation, Duty.UNIT_HEAD, day, unit=post.unit).exclude(pk=post.pk).first()
+        if above is not None:
+            return above
+    return holders_of(post.organisation, Duty.HEAD, day).exclude(pk=post.pk).first()
+
+
 def delegations_held_by(person: Person, day: date) -> QuerySet[Delegation]:
     """Give the delegations ``person`` may act by on ``day``; one ends with the post on either side."""
     live = Delegation.objects.filter(_on(day), delegate__person=person, revoked_at__isnull=True)

@@ -19,11 +19,11 @@ from lib.calendar import local_time
 from organisation.enums import Duty
 from organisation.models import Post
 from organisation.models.actor import Actor
-from workflow import errors
+from workflow import errors, stops
 from workflow.enums import Outcome
 from workflow.models import WorkItem
 from workflow.nodes import Job, Step
-from workflow.passage import Holder, Passage, passage_of
+from workflow.passage import Holder, Opening, Passage, passage_of
 from workflow.procedure import FINISHED, Procedure
 from workflow.standing import standing_for
 
@@ -47,8 +47,7 @@ def acting(item_key: int, *, by: Actor, at: datetime, outcome: Outcome = Outcome
         if actor is None:
             raise errors.StepIsNotYours(holder=holder_name(item))
         activation = _activation(task)
-        passage = Passage(at=at, by=actor, letter=_letter(activation), outcome=outcome, item=item)
-        activation.process.passage = passage
+        passage = _passage(activation, at=at, by=actor, outcome=outcome, item=item)
         activation.begin()
         yield passage
         activation.execute()
@@ -56,24 +55,34 @@ def acting(item_key: int, *, by: Actor, at: datetime, outcome: Outcome = Outcome
 
 @contextmanager
 def interrupting(
-    letter: Any, *, procedure: type[Procedure], by: Actor, at: datetime, outcome: Outcome
+    letter: Any,
+    *,
+    procedure: type[Procedure],
+    by: Actor,
+    at: datetime,
+    outcome: Outcome,
+    about_key: int | None = None,
 ) -> Iterator[Passage]:
     """Let somebody who does not hold the step stop or take back ``letter``; whether they may, the operation asks.
 
-    Where the open step has a way for ``outcome`` the letter takes it; otherwise the procedure ends there.
+    Where the open step has a way for ``outcome`` the letter takes it; otherwise the procedure ends there. Of several
+    open steps it is the one ``about_key`` names, else the first.
     Refuses NotUnderWay when the procedure of this letter has ended.
     """
     process_key = procedure.processes_of(letter.pk).order_by("-id").values_list("pk", flat=True).first()
     if process_key is None:
         raise errors.NotUnderWay
     with procedure.holding(process_key):
-        task = _tasks().filter(process_id=process_key).exclude(status__in=FINISHED).order_by("id").first()
+        waiting = _tasks().filter(process_id=process_key).exclude(status__in=FINISHED).order_by("id")
+        if about_key is not None:
+            named = WorkItem.items.filter(process_key=process_key, about_key=about_key, done_at__isnull=True)
+            waiting = waiting.filter(pk__in=list(named.values_list("task_key", flat=True)))
+        task = waiting.first()
         if task is None:
             raise errors.NotUnderWay
         activation = _activation(task)
         held = WorkItem.items.select_related("owner_post__person").filter(task_key=task.pk).first()
-        passage = Passage(at=at, by=by, letter=_letter(activation), outcome=outcome, item=held)
-        activation.process.passage = passage
+        passage = _passage(activation, at=at, by=by, outcome=outcome, item=held)
         yield passage
         if outcome in procedure.interruptions:
             _end_early(activation, outcome)
@@ -95,13 +104,13 @@ def handing(
     if process_key is None:
         raise errors.NotUnderWay
     with procedure.holding(process_key):
-        task = _tasks().filter(process_id=process_key).exclude(status__in=FINISHED).order_by("id").first()
+        waiting = _tasks().filter(process_id=process_key).exclude(status__in=FINISHED).order_by("id")
+        item = WorkItem.items.filter(process_key=process_key, owner_post=holder, done_at__isnull=True).first()
+        task = waiting.filter(pk=item.task_key).first() if item is not None else waiting.first()
         if task is None:
             raise errors.NotUnderWay
         activation = _activation(task)
-        item = WorkItem.items.filter(task_key=task.pk, owner_post=holder, done_at__isnull=True).first()
-        passage = Passage(at=at, by=by, letter=_letter(activation), outcome=Outcome.HANDED_OVER, item=item)
-        activation.process.passage = passage
+        passage = _passage(activation, at=at, by=by, outcome=Outcome.HANDED_OVER, item=item)
         yield passage
         if item is not None:
             _open_anew(activation, to)
@@ -123,8 +132,7 @@ def completing(job_key: str, *, by: Actor, at: datetime) -> Iterator[Passage | N
             yield None
             return
         activation = _activation(task)
-        passage = Passage(at=at, by=by, letter=_letter(activation))
-        activation.process.passage = passage
+        passage = _passage(activation, at=at, by=by, outcome=Outcome.DONE, item=None)
         activation.begin()
         yield passage
         activation.execute()
@@ -169,12 +177,26 @@ def holder_name(item: WorkItem) -> str:
 def _open_anew(activation: Any, to: Post) -> None:
     """Cancel the open step and open it again for ``to``, with the duty the step belongs to."""
     node, passage = activation.flow_task, passage_of(activation)
+    if passage.item is not None and passage.item.stage:
+        _ask_another(activation, passage.item, to)
+        return
     asked = node.holder(activation)
     if asked.post != to and asked.duty is None:
         return  # personal: nobody else can sign
     passage.given_to = Holder(to, asked.duty)
     activation.cancel()
     node._create(activation, activation.task.token)
+
+
+def _ask_another(activation: Any, item: WorkItem, to: Post) -> None:
+    """The same for one of several who are asked at a stop of the route."""
+    duty = Duty(item.duty) if item.duty else None
+    days = activation.flow_class.openings(passage_of(activation).letter, passage_of(activation).at) or ()
+    fresh = next((one for one in days if one.holder.post == to), None)
+    opening = fresh or Opening(item.step, Holder(to, duty), item.stage, item.about_key, item.due_on)
+    activation.cancel()
+    for _opened in stops.open_all(activation, [opening]):
+        pass
 
 
 def _end_early(activation: Any, outcome: Outcome) -> None:
@@ -199,6 +221,15 @@ def _activation(task: Any) -> Any:
     if not isinstance(node, Step | Job):
         raise TypeError(f"{node} is not a step of ours")
     return node.activation_class(task)
+
+
+def _passage(activation: Any, *, at: datetime, by: Actor, outcome: Outcome, item: WorkItem | None) -> Passage:
+    """Read the letter and give the passage of this act, laid on the process."""
+    letter = _letter(activation)
+    passage = Passage(at=at, by=by, letter=letter, outcome=outcome, item=item)
+    passage.shared = activation.process.flow_class.is_shared(letter)
+    activation.process.passage = passage
+    return passage
 
 
 def _letter(activation: Any) -> Any:

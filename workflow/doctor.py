@@ -118,7 +118,7 @@ def _of_letter(letter: Any, live: int, tasks: list[Any]) -> Iterator[Finding]:
         )
     if place is not None and live != 1:
         yield Finding("I21", letter.pk, f"the letter has {live} running procedures instead of one")
-    elif place is not None and where != [place.node]:
+    elif place is not None and where != sorted(place.nodes):
         yield Finding("I21", letter.pk, f"the letter is at {place.node}, its procedure at {', '.join(where)}")
 
 

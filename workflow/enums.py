@@ -17,6 +17,11 @@ class Outcome(models.TextChoices):
     VOIDED = "voided", _("number voided")
     REFUSED = "refused", _("refused")
     HANDED_OVER = "handed_over", _("handed over to a colleague")
+    ASKED = "asked", _("opinions asked for")
+    ANSWERED = "answered", _("opinions are in")
+    SENT_DOWN = "sent_down", _("returned to an earlier step")
+    PASSED_UP = "passed_up", _("passed up")
+    CALLED_OFF = "called_off", _("no longer asked")
     WITHDRAWN = "withdrawn", _("withdrawn")
     FROZEN = "frozen", _("replaced or recalled")
 

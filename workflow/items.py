@@ -8,7 +8,7 @@ from lib.calendar import local_day
 from organisation import queries as office
 from workflow.enums import Outcome
 from workflow.models import WorkItem
-from workflow.passage import Holder, passage_of
+from workflow.passage import Holder, Opening, passage_of
 
 
 def open_item(activation: Any, holder: Holder) -> WorkItem:
@@ -32,6 +32,30 @@ def open_item(activation: Any, holder: Holder) -> WorkItem:
     )
     passage.opened.append(item)
     return item
+
+
+def open_items(behind: Any, asked: list[tuple[Any, Opening]]) -> list[WorkItem]:
+    """Put the steps of one stop into the inboxes of those asked there, in one statement."""
+    passage = passage_of(behind)
+    rows = [
+        WorkItem(
+            organisation=passage.letter.organisation,
+            task_key=task.pk,
+            process_key=behind.process.pk,
+            letter_kind=behind.flow_class.letter_kind,
+            letter_key=passage.letter.pk,
+            step=one.node,
+            stage=one.stage,
+            about_key=one.about_key,
+            owner_post=one.holder.post,
+            duty=one.holder.duty.value if one.holder.duty else "",
+            reason=passage.outcome,
+            assigned_at=one.since or passage.at,
+            due_on=one.due_on,
+        )
+        for task, one in asked
+    ]
+    return WorkItem.items.bulk_create(rows)
 
 
 def close_item(activation: Any, outcome: Outcome) -> None:

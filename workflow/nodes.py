@@ -22,7 +22,7 @@ from viewflow.workflow.token import Token
 
 from jobs.enums import Queue
 from jobs.operations import queueing
-from workflow import items
+from workflow import items, stops
 from workflow.enums import Outcome
 from workflow.passage import Holder, passage_of
 
@@ -33,12 +33,23 @@ class OutcomeActivation:
     """Goes on by the outcome of the passage. A mixin: with a base of its own it would hide the parents' transitions."""
 
     flow_task: Any
+    flow_class: Any
     task: Any
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
-        """Create the next step: the side way named for the outcome, else the ordinary one."""
-        target = self.flow_task.way(passage_of(self).outcome)
+        """Create what follows: who is asked at a stop of the route, else the way the chart has for the outcome."""
+        passage = passage_of(self)
+        if passage.stays:
+            return
+        stops.cancel_beside(self)
+        asked = passage.opens
+        if asked is None:
+            asked = self.flow_class.openings(passage.letter, passage.at)
+        if asked is not None:
+            yield from stops.open_all(self, asked)
+            return
+        target = self.flow_task.way(passage.outcome)
         if target is not None:
             yield target._create(self, self.task.token)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from organisation.enums import Duty
@@ -31,12 +31,26 @@ class Holder:
     duty: Duty | None = None
 
 
+@dataclass(frozen=True)
+class Opening:
+    """One answer a step waits for, where several may be waited for at once (a stop of a route)."""
+
+    node: str
+    holder: Holder
+    stage: str = ""
+    about_key: int | None = None
+    due_on: date | None = None
+    since: datetime | None = None
+
+
 @dataclass
 class Passage:
     """One pass through the door. Lies on the process object while the act lasts and is stored nowhere.
 
     ``letter`` is replaced by what the operation gives back, so that the next step's holder is read from it.
-    ``given_to`` is set when a step is handed over to somebody the chart would not have asked.
+    ``given_to`` is set when a step is handed over to somebody the chart would not have asked. ``shared`` says that
+    others may be asked beside this step; ``stays`` that they still are, so that nothing follows yet; ``opens`` what
+    follows instead of what the chart says.
     """
 
     at: datetime
@@ -45,6 +59,9 @@ class Passage:
     outcome: Outcome = Outcome.DONE
     item: WorkItem | None = None
     given_to: Holder | None = None
+    shared: bool = False
+    stays: bool = False
+    opens: tuple[Opening, ...] | None = None
     opened: list[WorkItem] = field(default_factory=list)
 
 

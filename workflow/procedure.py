@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,7 +14,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from workflow.enums import Outcome
 from workflow.locking import OfficeLock
-from workflow.passage import Passage
+from workflow.passage import Opening, Passage
 
 FINISHED = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 
@@ -37,6 +38,16 @@ class Procedure(Flow):
     @classmethod
     def working_days(cls, step: str, letter: Any) -> int | None:
         """Give the working days a step may take, None when it has no term."""
+        return None
+
+    @classmethod
+    def is_shared(cls, letter: Any) -> bool:
+        """Say whether several may be asked at once where ``letter`` stands."""
+        return False
+
+    @classmethod
+    def openings(cls, letter: Any, at: datetime) -> tuple[Opening, ...] | None:
+        """Give the answers ``letter`` waits for where it stands now; None: the chart says who is next."""
         return None
 
     @classmethod

@@ -147,7 +147,7 @@ def states_of(letter: OutgoingLetter) -> dict[str, NodeState]:
     here = position_of(letter)
     if not here:
         return dict.fromkeys(way, NodeState.DONE) if letter.dossier_id is not None else {}
-    done = way[: min(way.index(name) for name in here)]
+    done = [name for name in way[: min(way.index(name) for name in here)] if name != "give_opinion"]
     return dict.fromkeys(done, NodeState.DONE) | dict.fromkeys(here, NodeState.NOW)
 
 

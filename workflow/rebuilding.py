@@ -18,11 +18,13 @@ from lib.calendar import local_day
 from lib.database import locked
 from organisation.enums import Duty
 from organisation.models.actor import Actor
+from workflow import stops
 from workflow.models import WorkItem
 from workflow.nodes import Step
+from workflow.outgoing_letter import stages
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure as Procedure
 from workflow.outgoing_letter.position import Position, position_of
-from workflow.passage import Passage
+from workflow.passage import Opening, Passage
 
 NAME = "workflow.rebuild"
 _BY_OFFICE = (Duty.UNIT_HEAD, Duty.CHIEF_OF_OFFICE)  # steps that pass to the successor in the post
@@ -62,6 +64,8 @@ def rebuild_one(letter: OutgoingLetter, *, at: datetime) -> bool:
         return False
     _clear(letter)
     if place is not None:
+        if successor and place.openings is not None:
+            place = place._replace(openings=stages.openings(letter, at))
         _resume(letter, place._replace(since=at) if successor else place)
     return True
 
@@ -73,10 +77,19 @@ def _stands_right(letter: OutgoingLetter, place: Position | None, items: list[Wo
         return not live and not items
     if len(live) != 1 or not Procedure.is_running(live[0]):
         return False
-    if [task.flow_task.name for task in tasks] != [place.node]:
+    if sorted(task.flow_task.name for task in tasks) != sorted(place.nodes):
         return False
-    wanted = [tasks[0].pk] if isinstance(tasks[0].flow_task, Step) else []
-    return [item.task_key for item in items] == wanted
+    if place.openings is not None and not _asks_the_same(items, place.openings):
+        return False
+    wanted = [task.pk for task in tasks if isinstance(task.flow_task, Step)]
+    return sorted(item.task_key for item in items) == wanted
+
+
+def _asks_the_same(items: list[WorkItem], openings: Iterable[Opening]) -> bool:
+    """Say whether exactly those are asked whose answers the letter waits for."""
+    asked = sorted((item.owner_post_id or 0, item.about_key or 0) for item in items)
+    wanted = [(one.holder.post.pk if one.holder.post else 0, one.about_key or 0) for one in openings]
+    return asked == sorted(wanted)
 
 
 def _live(letter: OutgoingLetter) -> list[Any]:
@@ -115,6 +128,10 @@ def _resume(letter: OutgoingLetter, place: Position) -> None:
     start.process.save()
     start.task.process, start.task.status, start.task.finished = start.process, STATUS.DONE, place.since
     start.task.save()
+    if place.openings is not None:
+        for _opened in stops.open_all(start, place.openings):
+            pass
+        return
     node: Any = Procedure.instance.node(place.node)  # type: ignore[union-attr]
     activation = node._create(start, start.task.token)
     if activation.activate.can_proceed():

@@ -8,6 +8,7 @@ from dispatch.errors.layouts import *
 from dispatch.errors.linting import *
 from dispatch.errors.marking import *
 from dispatch.errors.numbers import *
+from dispatch.errors.opinions import *
 from dispatch.errors.paper import *
 from dispatch.errors.parts import *
 from dispatch.errors.passage import *

@@ -8,6 +8,7 @@ from dispatch.models.endorsements import Endorsement
 from dispatch.models.incoming import IncomingAttachment, IncomingLetter
 from dispatch.models.letters import OutgoingLetter
 from dispatch.models.numbers import NumberAllocation, NumberSeries
+from dispatch.models.opinions import Opinion
 from dispatch.models.participation import Participation
 from dispatch.models.recall_requests import IncomingRecall, RecallRequest
 from dispatch.models.recalls import Recall
@@ -43,6 +44,7 @@ __all__ = [
     "LetterSending",
     "NumberAllocation",
     "NumberSeries",
+    "Opinion",
     "OutgoingLetter",
     "Participation",
     "Recall",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from dispatch.enums import EndorsementKind
 from dispatch.models.letters import OutgoingLetter
@@ -14,12 +15,14 @@ class Endorsement(models.Model):
     """Somebody passed, or did not pass, one version of a letter for content, format or as a whole.
 
     ``post`` is the post of whoever acted, ``represented`` the absent colleague's. An approval names the bytes it
-    was given on. A return voids what was passed; nothing is deleted.
+    was given on; a check names the ``stage`` of the route, at which several may answer. A return voids what was
+    passed; nothing is deleted.
     """
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
     letter = models.ForeignKey(OutgoingLetter, models.PROTECT, related_name="endorsements")
     kind = models.CharField(max_length=10, choices=EndorsementKind)
+    stage = models.CharField(max_length=40, blank=True, default="")
     version_number = models.PositiveIntegerField()
     file_sha256 = models.CharField(max_length=64, blank=True, default="")
     post = models.ForeignKey("organisation.Post", models.PROTECT, related_name="+")
@@ -35,8 +38,11 @@ class Endorsement(models.Model):
         ordering = ["letter", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["letter", "kind"],
-                name="one_standing_endorsement",
+                "letter",
+                "kind",
+                "stage",
+                Coalesce("represented", "post"),
+                name="one_standing_endorsement_each",
                 condition=Q(passed=True, voided_at__isnull=True),
             ),
             models.CheckConstraint(

@@ -37,6 +37,8 @@ class OutgoingLetter(models.Model):
     ``dossier`` is the first one it was filed into; a letter may lie in several. ``verify_token`` (144 random bits) is
     printed as QR and answers only once the letter is issued. A trigger keeps what went out as it went out, and
     freezes a letter that was replaced or recalled: only its status may move (Decree 30/2020 Art. 18.4).
+    ``stage`` is the stop of its route the letter stands at, ``asked`` whose answer is waited for there (``Asked`` as
+    JSON), ``came_from`` the stop before it and ``moved_by`` who let it go on and may take it back.
     """
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
@@ -64,6 +66,10 @@ class OutgoingLetter(models.Model):
     printed = models.JSONField(default=dict, blank=True)
     dossier = models.ForeignKey("archive.Dossier", models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
+    stage = models.CharField(max_length=40, blank=True, default="")
+    asked = models.JSONField(default=list, blank=True)
+    came_from = models.CharField(max_length=40, blank=True, default="")
+    moved_by = models.ForeignKey("organisation.Post", models.PROTECT, null=True, blank=True, related_name="+")
 
     prepared_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
@@ -102,6 +108,7 @@ class OutgoingLetter(models.Model):
                     "drafter",
                     "drafter_post",
                     "signer_post",
+                    "moved_by",
                     "mandate",
                     "approved_by",
                     "allocation",

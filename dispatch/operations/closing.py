@@ -9,7 +9,7 @@ from audit.models import Subject
 from audit.operations import recording
 from dispatch import errors, lifecycle, queries
 from dispatch.body.plain import plain_text
-from dispatch.enums import EVER_ISSUED, LetterStatus, RelationKind
+from dispatch.enums import EVER_ISSUED, RelationKind
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent
 from lib.text import nfc
@@ -94,8 +94,13 @@ def reopen(letter: OutgoingLetter, *, at: datetime) -> None:
 
     Nothing is deleted: versions, files, attachments and endorsements stay.
     """
-    lifecycle.advance(letter, LetterStatus.DRAFT)
+    lifecycle.arrive(letter, lifecycle.TO_DRAFTER)
     letter.endorsements.filter(passed=True, voided_at__isnull=True).update(voided_at=at)
-    letter.mandate, letter.printed, letter.opened_at = None, {}, None
+    let_go_of_page(letter)
+
+
+def let_go_of_page(letter: OutgoingLetter) -> None:
+    """Forget what was laid out and approved of the locked ``letter``, in memory; the files stay."""
+    letter.mandate, letter.printed = None, {}
     letter.prepared_file, letter.prepared_sha256 = None, ""
     letter.approved_sha256, letter.approved_by, letter.approved_at = "", None, None

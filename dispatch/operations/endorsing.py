@@ -8,60 +8,68 @@ from datetime import datetime
 from django.db import transaction
 
 from dispatch import errors, lifecycle, policies, queries
-from dispatch.enums import EndorsementKind, LetterStatus, PartRole
+from dispatch.enums import EndorsementKind, LetterStatus
+from dispatch.lifecycle import TO_FORMAT, TO_LAYOUT, Stop
 from dispatch.lint.findings import Finding
 from dispatch.models import Endorsement, OutgoingLetter
-from dispatch.operations import closing, locking, pages, participating
-from lib.calendar import local_day
-from organisation.enums import Duty
+from dispatch.operations import closing, going_on, locking
 from organisation.models.actor import Actor
 
 
 @transaction.atomic
-def check_content(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
-    """Pass the content as head of the drafting unit (Decree 30/2020 Art. 12.1); the chief of office is next."""
+def check_content(
+    *, letter: OutgoingLetter, by: Actor, at: datetime, to: Stop | None = TO_FORMAT
+) -> OutgoingLetter:
+    """Answer for the content (Decree 30/2020 Art. 12.1) and let the letter go to the stop ``to``.
+
+    ``to`` is None while others have to answer at this step too. Where the page is laid out next, a signer without
+    mandate is refused.
+    """
     letter = locking.locked_letter(letter, by)
     policies.may_check_content(by, letter).enforce()
-    lifecycle.advance(letter, LetterStatus.FORMAT_CHECK)
-    endorsement = endorse(letter=letter, kind=EndorsementKind.CONTENT, by=by, at=at)
-    participating.admit(letter, PartRole.FORMAT_CHECKER, Duty.CHIEF_OF_OFFICE, at=at)
-    return closing.close(
-        letter=letter, act="content_passed", by=by, at=at, facts={"endorsement": endorsement.pk}
-    )
+    return _pass(letter, EndorsementKind.CONTENT, to, by=by, at=at)
 
 
 @transaction.atomic
-def check_format(*, letter: OutgoingLetter, by: Actor, at: datetime, reason: str = "") -> OutgoingLetter:
-    """Pass the format as chief of office (Art. 12.2) and fix what the page bears: names, symbol, signer, authority.
+def check_format(
+    *,
+    letter: OutgoingLetter,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    to: Stop | None = TO_LAYOUT,
+) -> OutgoingLetter:
+    """Answer for the format (Art. 12.2). Before the layout, what the page bears is fixed: names, signer, authority.
 
-    From here on a change of office, signer or mandate needs a return (design D9). Refuses a signer without mandate,
-    and findings that must be put right unless a ``reason`` says why the letter passes all the same; it is kept.
+    From here on a change of office, signer or mandate needs a return (design D9). ``to`` as in ``check_content``.
+    Refuses findings that must be put right unless a ``reason`` says why the letter passes all the same; it is kept.
     """
     letter = locking.locked_letter(letter, by)
     policies.may_check_format(by, letter).enforce()
-    if letter.signer_post is None:
-        raise errors.SignerIsMissing
-    day = local_day(at)
-    letter.mandate = pages.mandate_for(letter.signer_post, day, letter.kind)
-    if letter.mandate is None:
-        raise errors.SignerHasNoMandate(name=letter.signer_post.person.full_name)
-    letter.profile_version = pages.version_on(letter.profile_code, day)
-    letter.printed = pages.printed_facts(letter, letter.draft, letter.mandate, day)
     findings = queries.findings_on(letter, letter.draft, at)
-    in_spite_of = _reason_to_pass(findings, reason)
-    lifecycle.advance(letter, LetterStatus.PREPARING)
-    endorsement = endorse(letter=letter, kind=EndorsementKind.FORMAT, by=by, at=at, in_spite_of=in_spite_of)
-    participating.admit(letter, PartRole.SIGNER, letter.signer_post, at=at)
-    participating.admit(letter, PartRole.APPROVER, Duty.HEAD, at=at)
-    facts = {
-        "endorsement": endorsement.pk,
-        "signer": letter.signer_post_id,
-        "mandate": letter.mandate_id,
-        "profile": letter.profile_version,
-        "findings": sorted({finding.code for finding in findings}),
-    }
-    detail = {"printed": letter.printed, **({"reason": in_spite_of} if in_spite_of else {})}
-    return closing.close(letter=letter, act="format_passed", by=by, at=at, facts=facts, detail=detail)
+    return _pass(letter, EndorsementKind.FORMAT, to, by=by, at=at, findings=findings, reason=reason)
+
+
+def _pass(
+    letter: OutgoingLetter,
+    kind: EndorsementKind,
+    to: Stop | None,
+    *,
+    by: Actor,
+    at: datetime,
+    findings: Sequence[Finding] | None = None,
+    reason: str = "",
+) -> OutgoingLetter:
+    stage, in_spite_of = letter.stage, _reason_to_pass(findings or (), reason)
+    going = going_on.go_on(letter=letter, stop=to, by=by, at=at) if to else {}
+    endorsement = endorse(letter=letter, kind=kind, stage=stage, by=by, at=at, in_spite_of=in_spite_of)
+    facts = {"endorsement": endorsement.pk, **({"passed": stage} if stage else {}), **going}
+    if findings is not None:
+        facts["findings"] = sorted({finding.code for finding in findings})
+    detail: dict[str, object] = {"reason": in_spite_of} if in_spite_of else {}
+    if to and to.status is LetterStatus.PREPARING:
+        detail["printed"] = letter.printed
+    return closing.close(letter=letter, act=f"{kind}_passed", by=by, at=at, facts=facts, detail=detail)
 
 
 def _reason_to_pass(findings: Sequence[Finding], reason: str) -> str:
@@ -98,6 +106,7 @@ def endorse(
     kind: EndorsementKind,
     by: Actor,
     at: datetime,
+    stage: str = "",
     sha256: str = "",
     reason: str = "",
     in_spite_of: str = "",
@@ -112,6 +121,7 @@ def endorse(
         organisation=letter.organisation,
         letter=letter,
         kind=kind,
+        stage=stage,
         version_number=letter.version_number,
         file_sha256=sha256,
         post=by.post,

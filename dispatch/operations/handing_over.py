@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from dispatch import policies
+from dispatch import lifecycle, policies, queries
 from dispatch.enums import LetterStatus, PartRole
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, locking, participating, signing_off
+from dispatch.operations import asking, closing, locking, participating, signing_off
 from organisation.models import Post
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
@@ -31,10 +32,26 @@ def hand_over(
         letter.drafter, letter.drafter_post = to.person, to
         participating.admit(letter, PartRole.DRAFTER, to.person, at=at)
         participating.admit(letter, PartRole.DRAFTER, to, at=at)
+    if letter.moved_by_id == holder.pk:
+        letter.moved_by = to
+    _ask_instead(letter, holder, to, at)
     names = {"from": holder.person.full_name, "to": to.person.full_name}
     facts = {"from": holder.pk, "to": to.pk}
     detail = {"reason": reason, "handed": names}
     return closing.close(letter=letter, act="handed_over", by=by, at=at, facts=facts, detail=detail)
+
+
+def _ask_instead(letter: OutgoingLetter, holder: Post, to: Post, at: datetime) -> None:
+    """Let a check or an opinion that waits for ``holder`` wait for ``to``."""
+    asked = lifecycle.asked_of(letter)
+    if any(one.post == holder.pk for one in asked):
+        lifecycle.ask_others(
+            letter, [replace(one, post=to.pk) if one.post == holder.pk else one for one in asked]
+        )
+        participating.admit(letter, PartRole.CHECKER, to, at=at)
+    waiting = queries.open_opinions(letter).filter(post=holder)
+    if letter.status == LetterStatus.OPINIONS and waiting.update(post=to, duty=asking.duty_of(to)):
+        participating.admit(letter, PartRole.CONSULTED, to, at=at)
 
 
 @transaction.atomic

@@ -11,10 +11,15 @@ from organisation.models.actor import Actor
 
 
 def locked_letter(letter: OutgoingLetter, by: Actor) -> OutgoingLetter:
-    """Give the letter freshly read and locked; the organisation, where it is the actor's, is not read again."""
+    """Give the letter freshly read and locked; what of the office the caller has read already is not read again."""
     row = locked(OutgoingLetter, letter.pk)
     if row.organisation_id == by.organisation.pk:
         row.organisation = by.organisation
+    known = letter._state.fields_cache
+    for name in ("unit", "signer_post"):
+        if known.get(name) is not None and known[name].pk == getattr(row, f"{name}_id"):
+            setattr(row, name, known[name])
+            getattr(row, name).organisation = row.organisation
     return row
 
 

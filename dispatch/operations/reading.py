@@ -9,7 +9,7 @@ from django.db import transaction
 from audit.models import Subject
 from audit.operations import recording
 from audit.queries import history_of
-from dispatch import policies
+from dispatch import lifecycle, policies
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
 from dispatch.operations import closing, locking
@@ -18,16 +18,21 @@ from files.models import StoredFile
 from organisation.models.actor import Actor
 
 OPENED = "letter.opened"
+_TOUCHED_BY_READING = (*lifecycle.STOPS, LetterStatus.APPROVAL)
 AGAIN_AFTER = timedelta(hours=1)  # scrolling through a file is not a hundred events
 
 
 @transaction.atomic
 def note_opened(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
-    """Record that ``by`` opened the letter; a submitted one counts as touched unless it is the drafter who looks."""
+    """Record that ``by`` opened the letter; one on its way counts as touched.
+
+    Not so when its drafter looks, or whoever sent it on.
+    """
     letter = locking.locked_letter(letter, by)
     policies.may_read(by, letter, at).enforce()
     drafter = by.person is not None and by.person.pk == letter.drafter_id
-    if letter.status == LetterStatus.CONTENT_CHECK and letter.opened_at is None and not drafter:
+    brought = by.acting_post is not None and by.acting_post.pk == letter.moved_by_id
+    if letter.status in _TOUCHED_BY_READING and letter.opened_at is None and not drafter and not brought:
         letter.opened_at = at
         letter.save(update_fields=["opened_at"])
     facts = {"status": str(letter.status), "version": letter.version_number}

@@ -6,24 +6,24 @@ from datetime import datetime
 
 from django.db import transaction
 
-from dispatch import errors, lifecycle, policies, queries
+from dispatch import errors, policies, queries
 from dispatch.body.plain import plain_text
-from dispatch.enums import LetterStatus, PartRole
+from dispatch.lifecycle import TO_CONTENT, Stop
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent, check_lengths
 from dispatch.models.shapes import Addressed, shape_of
-from dispatch.operations import closing, drafting, locking, naming, pages, participating
+from dispatch.operations import closing, drafting, going_on, locking, naming, pages
 from lib.calendar import local_day
 from organisation.models.actor import Actor
 
 
 @transaction.atomic
-def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
-    """Hand the draft to the head of its unit; what was typed since the last version becomes a version first.
+def submit(*, letter: OutgoingLetter, by: Actor, at: datetime, to: Stop = TO_CONTENT) -> OutgoingLetter:
+    """Hand the draft to the first stop of its route; what was typed since the last version becomes a version first.
 
-    Refuses an empty subject, text, list of addressees or signer, a particular the kind needs, a signer without
-    mandate, a mark of secrecy, and a correction, replacement or recall whose text does not say of what. What a kind
-    needs is its shape's (``dispatch.models.shapes``).
+    Refuses remarks whose fate was not told (OpinionsWait), an empty subject, text, list of addressees or signer, a
+    particular the kind needs, a signer without mandate, a mark of secrecy, and a correction, replacement or recall
+    whose text does not say of what. What a kind needs is its shape's (``dispatch.models.shapes``).
     """
     letter = locking.locked_letter(letter, by)
     policies.may_submit(by, letter).enforce()
@@ -32,10 +32,10 @@ def submit(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter
     naming.check_names(letter, letter.draft)
     # Who checks reads the page, not the form: it is drawn now, while the draft may still be edited.
     drafting.request_preview(letter=letter, content=letter.draft, by=by, at=at)
-    lifecycle.advance(letter, LetterStatus.CONTENT_CHECK)
-    letter.opened_at = None
-    participating.admit(letter, PartRole.UNIT, letter.unit, at=at)
-    facts = {"content_hash": letter.draft.hash}
+    waiting = queries.unresolved(letter)
+    if waiting:
+        raise errors.OpinionsWait(names=", ".join(one.post.person.full_name for one in waiting))
+    facts = {"content_hash": letter.draft.hash, **going_on.go_on(letter=letter, stop=to, by=by, at=at)}
     return closing.close(letter=letter, act="submitted", by=by, at=at, facts=facts)
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from dispatch import lifecycle, policies
 from dispatch.enums import LetterStatus
+from dispatch.lifecycle import Stop
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, locking, relating, signing_off
+from dispatch.operations import asking, closing, locking, relating, signing_off
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
 
@@ -22,7 +23,8 @@ def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) ->
     reason = closing.reason_given(reason)
     here = letter.status
     signing_off.let_go_of_request(letter=letter, role=SigningRole.LEADER, by=by, at=at)
-    lifecycle.advance(letter, LetterStatus.WITHDRAWN)
+    asking.end_open(letter, reason, at)
+    lifecycle.arrive(letter, Stop(LetterStatus.WITHDRAWN))
     relating.let_all_go(letter, at=at)
     return closing.close(
         letter=letter, act="withdrawn", by=by, at=at, facts={"from": here}, detail={"reason": reason}

@@ -10,9 +10,11 @@ from dispatch.policies.incoming import *
 from dispatch.policies.letters import *
 from dispatch.policies.marking import *
 from dispatch.policies.numbers import *
+from dispatch.policies.opinions import *
 from dispatch.policies.paper import *
 from dispatch.policies.recalls import *
 from dispatch.policies.relations import *
 from dispatch.policies.sending import *
+from dispatch.policies.steps import *
 from dispatch.policies.tray import *
-from dispatch.policies.who import has_mandate
+from dispatch.policies.who import has_mandate, is_asked

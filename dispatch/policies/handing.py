@@ -28,7 +28,7 @@ def may_give_on(actor: Actor, letter: OutgoingLetter, holder: Post) -> Verdict:
         return refuse(errors.LetterIsNotYours)
     if not _drafts(holder, letter) and not _checks(holder, letter):
         return refuse(errors.NothingIsInHand(number=letter.pk, name=holder.person.full_name))
-    if _drafts(holder, letter) or letter.status == S.CONTENT_CHECK:
+    if _drafts(holder, letter) or letter.status in (S.CONTENT_CHECK, S.OPINIONS):
         return may_give_work_of(actor, letter.unit_id)
     return permit_if(actor.has_duty(Duty.ADMINISTRATOR), otherwise=errors.WorkIsNotYoursToGive)
 
@@ -57,7 +57,11 @@ def _drafts(post: Post, letter: OutgoingLetter) -> bool:
 
 
 def _checks(post: Post, letter: OutgoingLetter) -> bool:
-    """Say whether the letter waits for a check that ``post`` makes."""
+    """Say whether the letter waits for a check that ``post`` makes, or for its opinion."""
+    if letter.status == S.OPINIONS:
+        return letter.opinions.filter(post=post, answered_at__isnull=True, over_at__isnull=True).exists()
+    if letter.asked and letter.status in lifecycle.STOPS:
+        return any(lifecycle.fits(one, post) for one in lifecycle.asked_of(letter))
     if letter.status == S.CONTENT_CHECK:
         return post.unit_id == letter.unit_id and Duty.UNIT_HEAD.value in post.duties
     return letter.status == S.FORMAT_CHECK and Duty.CHIEF_OF_OFFICE.value in post.duties
@@ -71,7 +75,8 @@ def _may_take(to: Post, letter: OutgoingLetter, holder: Post, day: date) -> Verd
         return refuse(errors.ColleagueIsNotThere(name=name))
     if _drafts(holder, letter) and to.unit_id != letter.unit_id:
         return refuse(errors.ColleagueIsOfAnotherUnit(number=letter.pk, unit=letter.unit.name))
-    lacks = _checks(holder, letter) and not _checks(to, letter)
+    checks = letter.status != S.OPINIONS and _checks(holder, letter)
+    lacks = checks and not _checks(to, letter)
     return refuse(errors.ColleagueDoesNotCheck(number=letter.pk, name=name)) if lacks else permit()
 
 

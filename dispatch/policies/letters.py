@@ -40,13 +40,13 @@ def may_submit(actor: Actor, letter: OutgoingLetter) -> Verdict:
 
 
 def may_check_content(actor: Actor, letter: OutgoingLetter) -> Verdict:
-    """The head of the drafting unit answers for the content (Decree 30/2020 Art. 12.1)."""
-    return who.at_step(letter, S.CONTENT_CHECK) and who.heads_the_unit(actor, letter)
+    """Whom the route asks answers for the content: the head of the drafting unit (Decree 30/2020 Art. 12.1)."""
+    return who.at_step(letter, S.CONTENT_CHECK) and who.answers_for_content(actor, letter)
 
 
 def may_check_format(actor: Actor, letter: OutgoingLetter) -> Verdict:
-    """The chief of office answers for the format (Decree 30/2020 Art. 12.2)."""
-    return who.at_step(letter, S.FORMAT_CHECK) and who.is_chief(actor, letter)
+    """Whom the route asks answers for the format: the chief of office (Decree 30/2020 Art. 12.2)."""
+    return who.at_step(letter, S.FORMAT_CHECK) and who.answers_for_format(actor, letter)
 
 
 def may_approve(actor: Actor, letter: OutgoingLetter) -> Verdict:
@@ -76,16 +76,12 @@ def may_send_back(actor: Actor, letter: OutgoingLetter) -> Verdict:
     if S(letter.status) not in lifecycle.RETURNABLE:
         return who.is_elsewhere(letter)
     if letter.status == S.CONTENT_CHECK:
-        return who.heads_the_unit(actor, letter)
+        return who.answers_for_content(actor, letter)
     if letter.status == S.FORMAT_CHECK:
-        return who.is_chief(actor, letter)
+        return who.answers_for_format(actor, letter)
+    if letter.status == S.OPINIONS:
+        return who.is_consulted(actor, letter)
     return who.signature_is_open(letter) and who.decides(actor, letter)
-
-
-def may_take_back(actor: Actor, letter: OutgoingLetter) -> Verdict:
-    """The drafter takes the letter back while nobody has opened it."""
-    verdict = who.at_step(letter, S.CONTENT_CHECK) and who.is_drafter(actor, letter)
-    return verdict and permit_if(letter.opened_at is None, otherwise=errors.OpenedAlready)
 
 
 def may_withdraw(actor: Actor, letter: OutgoingLetter) -> Verdict:

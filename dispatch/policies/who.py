@@ -6,9 +6,10 @@ from datetime import datetime
 
 from dispatch import errors
 from dispatch.enums import LetterStatus as S
+from dispatch.lifecycle import asked_of, fits
 from dispatch.models import OutgoingLetter
 from lib.calendar import local_day
-from lib.refusal import Verdict, permit, permit_if, refuse
+from lib.refusal import Refusal, Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models import SigningMandate
 from organisation.models.actor import Actor
@@ -56,6 +57,62 @@ def is_chief(actor: Actor, letter: OutgoingLetter) -> Verdict:
     """Permit the chief of office."""
     here = actor.organisation.pk == letter.organisation_id
     return permit_if(here and actor.has_duty(Duty.CHIEF_OF_OFFICE), otherwise=errors.NotChiefOfOffice)
+
+
+def is_asked(actor: Actor, letter: OutgoingLetter) -> bool:
+    """Say whether the stop the letter stands at waits for this actor.
+
+    An office is followed, not a face: whoever holds the duty in the unit today answers; a stand-in needs the duty.
+    """
+    post = actor.acting_post
+    if post is None or actor.organisation.pk != letter.organisation_id:
+        return False
+    for one in asked_of(letter):
+        if one.post == post.pk:
+            if actor.delegation is None or one.duty in actor.duties:
+                return True
+        elif one.duty in actor.duties and fits(one, post):
+            return True
+    return False
+
+
+def answers_for_content(actor: Actor, letter: OutgoingLetter) -> Verdict:
+    """Permit whom the route asks at the check of the content."""
+    if not letter.asked:
+        return heads_the_unit(actor, letter)
+    return permit_if(is_asked(actor, letter), otherwise=_not_asked(letter))
+
+
+def answers_for_format(actor: Actor, letter: OutgoingLetter) -> Verdict:
+    """Permit whom the route asks at the check of the format."""
+    if not letter.asked:
+        return is_chief(actor, letter)
+    return permit_if(is_asked(actor, letter), otherwise=_not_asked(letter))
+
+
+def is_consulted(actor: Actor, letter: OutgoingLetter) -> Verdict:
+    """Permit whom a stage of the route asks for an opinion; one the drafter asks by himself is advice only."""
+    waiting = letter.opinions.filter(
+        post=actor.acting_post, answered_at__isnull=True, over_at__isnull=True
+    ).first()
+    lent = waiting is not None and (actor.delegation is None or waiting.duty in actor.duties)
+    return permit_if(lent and letter.stage, otherwise=errors.NotAskedHere)
+
+
+def _not_asked(letter: OutgoingLetter) -> type[Refusal]:
+    asked = asked_of(letter)
+    if any(one.duty == Duty.UNIT_HEAD and one.unit == letter.unit_id for one in asked):
+        return errors.NotHeadOfTheUnit
+    if any(one.duty == Duty.CHIEF_OF_OFFICE for one in asked):
+        return errors.NotChiefOfOffice
+    return errors.NotAskedHere
+
+
+def is_signer(actor: Actor, letter: OutgoingLetter) -> Verdict:
+    """Permit the signer in person."""
+    own = actor.represented is None and actor.post is not None and actor.post.pk == letter.signer_post_id
+    name = letter.signer_post.person.full_name if letter.signer_post else ""
+    return permit_if(own, otherwise=errors.SignatureIsPersonal(name=name))
 
 
 def decides(actor: Actor, letter: OutgoingLetter) -> Verdict:

@@ -6,6 +6,7 @@ from dispatch.queries.installation import *
 from dispatch.queries.letters import *
 from dispatch.queries.linting import *
 from dispatch.queries.marking import *
+from dispatch.queries.opinions import *
 from dispatch.queries.reading import *
 from dispatch.queries.recalls import *
 from dispatch.queries.registers import *

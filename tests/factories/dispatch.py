@@ -14,6 +14,7 @@ from dispatch.models import NumberSeries, OutgoingLetter
 from dispatch.models.content import DraftContent
 from dispatch.models.relations import Wording
 from dispatch.operations import (
+    consulting,
     drafting,
     endorsing,
     issuing,
@@ -25,6 +26,7 @@ from dispatch.operations import (
     signing_off,
     submitting,
 )
+from dispatch.operations.consulting import Question
 from files.enums import FileRole
 from files.models import Blob, StoredFile
 from organisation.models import Organisation
@@ -150,7 +152,11 @@ def draft(cast: Cast, *, at: datetime = NOON, **changes: object) -> OutgoingLett
 
 def letter_at(cast: Cast, status: S, *, at: datetime = NOON, signer: str = "binh") -> OutgoingLetter:
     """Give a letter that went by the book as far as ``status``, all at one moment."""
-    return carry(cast, draft(cast, at=at, signer_post_id=getattr(cast, signer).pk), status, at=at)
+    letter = draft(cast, at=at, signer_post_id=getattr(cast, signer).pk)
+    if status == S.OPINIONS:
+        questions = [Question(cast.hoa, 2), Question(cast.dung, 3)]
+        return consulting.ask(letter=letter, questions=questions, note="", by=cast.actor("minh"), at=at)
+    return carry(cast, letter, status, at=at)
 
 
 def carry(cast: Cast, letter: OutgoingLetter, status: S, *, at: datetime = NOON) -> OutgoingLetter:

@@ -16,8 +16,8 @@ from archive.operations.opening import NewDossier, open_dossier
 from audit.models import Subject
 from audit.operations import recording
 from dispatch import queries as letters
-from dispatch.enums import RelationKind
-from dispatch.models import OutgoingLetter
+from dispatch.enums import RelationKind, Stance
+from dispatch.models import Opinion, OutgoingLetter
 from dispatch.models.relations import Wording
 from dispatch.operations import drafting
 from dispatch.operations.series import NewSeries, open_series
@@ -38,7 +38,7 @@ from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitR
 from signing.models import FileVerdict, SigningCertificate, SigningRequest
 from workflow import freezing, queries
 from workflow.models import WorkItem
-from workflow.outgoing_letter import jobs, moves, starting
+from workflow.outgoing_letter import consulting, jobs, moves, starting
 from workflow.outgoing_letter.following import NAMED
 
 SINCE = date(2025, 1, 1)
@@ -166,7 +166,7 @@ class Office:
         elif here == "await_seal":
             self.signature_comes(letter, SigningRole.SEAL)
         else:
-            self.act(self.item(letter), letter)
+            self.act(self.items(letter)[0], letter)
 
     def act(self, item: WorkItem, letter: OutgoingLetter, by: Actor | None = None) -> Any:
         """Do the step of ``item`` as whoever holds it."""
@@ -174,6 +174,7 @@ class Office:
         sha = letter.prepared_sha256
         steps = {
             "draft": lambda: moves.submit(**one),
+            "give_opinion": lambda: self.agree(item, by=one["by"], at=one["at"]),
             "check_content": lambda: moves.check_content(**one),
             "check_format": lambda: moves.check_format(**one),
             "approve": lambda: moves.approve(sha256=sha, **one),
@@ -182,6 +183,14 @@ class Office:
             "file_letter": lambda: moves.file_letter(dossier=self.dossier(), **one),
         }
         return steps[item.step]()
+
+    def agree(self, item: WorkItem, **one: Any) -> Any:
+        opinion = Opinion.objects.select_related("letter").get(pk=item.about_key)
+        return consulting.answer(item=item, opinion=opinion, stance=Stance.AGREE, text="", **one)
+
+    def items(self, letter: OutgoingLetter) -> list[WorkItem]:
+        """The open steps of people, in the order they were asked."""
+        return list(queries.open_items_of(letter))
 
     def holder(self, item: WorkItem) -> Actor:
         if item.owner_post is None:

@@ -55,7 +55,7 @@ class Opinions(Procedure):
 
     def whom(self, activation: Any) -> list[dict[str, str]]:
         return [
-            {"duty": duty} for duty in getattr(passage_of(activation).letter, "asked", ["unit_head", "head"])
+            {"duty": duty} for duty in getattr(passage_of(activation).letter, "whom", ["unit_head", "head"])
         ]
 
 
@@ -66,7 +66,7 @@ sys.modules["workflow.opinions_of_the_tests"] = sys.modules[__name__]
 
 def begin(office: Office, asked: list[str] | None = None) -> Any:
     letter = office.draft()
-    letter.asked = ["unit_head", "head"] if asked is None else asked  # type: ignore[attr-defined]
+    letter.whom = ["unit_head", "head"] if asked is None else asked  # type: ignore[attr-defined]
     with transaction.atomic():
         return Opinions.start.run(passage=Passage(at=office.at, by=office.minh, letter=letter))
 

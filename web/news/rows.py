@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, Promise] = {
     News.NUMBER_VOIDED: gettext_lazy("%(by)s voided its number %(code)s: “%(reason)s”. It gets another one."),
     News.WITHDRAWN: gettext_lazy("%(by)s withdrew it: “%(reason)s”"),
     News.HANDED_OVER: gettext_lazy("%(by)s gave it to somebody else: “%(reason)s”"),
+    News.REMINDED: gettext_lazy("%(by)s reminds you: your opinion is waited for."),
+    News.NO_LONGER_ASKED: gettext_lazy("Your opinion is no longer waited for. What you typed is kept."),
     News.TAKEN_BACK: gettext_lazy("%(by)s took it back to go on drafting; it no longer waits for you."),
     "recall.agreed": gettext_lazy("%(name)s cancelled the recalled letter or sent it back."),
     "recall.refused": gettext_lazy("%(name)s refused the recall: “%(reason)s”"),
@@ -46,12 +48,14 @@ RECALLED = gettext_lazy("%(by)s recalled it: “%(reason)s”. It is no longer i
 RECALLED_BY_LETTER = gettext_lazy("Recalled by letter %(code)s. It is no longer in force.")
 DONE_FOR_YOU: Mapping[str, Promise] = {
     "draft": gettext_lazy("%(by)s submitted it on your behalf."),
+    "give_opinion": gettext_lazy("%(by)s gave the opinion on your behalf."),
     "check_content": gettext_lazy("%(by)s passed the content on your behalf."),
     "check_format": gettext_lazy("%(by)s passed the format on your behalf."),
     "number_and_seal": gettext_lazy("%(by)s gave it number and day on your behalf."),
     "file_letter": gettext_lazy("%(by)s filed it on your behalf."),
 }
 SENT_BACK_FOR_YOU = gettext_lazy("%(by)s sent it back on your behalf: “%(reason)s”")
+PASSED_UP_FOR_YOU = gettext_lazy("%(by)s passed the decision up on your behalf: “%(reason)s”")
 WORDS = ("by", "reason", "code", "name")
 
 
@@ -95,8 +99,10 @@ def _sentence(notice: Notice) -> str:
         sentence = RECALLED_BY_LETTER if facts.get("code") else RECALLED
     elif notice.kind != News.DONE_FOR_YOU:
         sentence = SENTENCES[notice.kind]
-    elif facts["outcome"] == Outcome.RETURNED:
+    elif facts["outcome"] in (Outcome.RETURNED, Outcome.SENT_DOWN):
         sentence = SENT_BACK_FOR_YOU
+    elif facts["outcome"] == Outcome.PASSED_UP:
+        sentence = PASSED_UP_FOR_YOU
     else:
         sentence = DONE_FOR_YOU[facts["step"]]
     words = {name: facts.get(name, "") for name in WORDS}

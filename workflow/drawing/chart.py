@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from workflow.enums import Outcome
-from workflow.nodes import End, Job, Outcomes, Start
+from workflow.nodes import End, Job, Outcomes, Start, Step
 from workflow.procedure import Procedure
 
 START, STEP, JOB, GATEWAY, END = "start", "step", "job", "gateway", "end"
@@ -24,6 +24,9 @@ _SHORT = {
     Outcome.VOIDED: pgettext_lazy("arrow", "number voided"),
     Outcome.REFUSED: pgettext_lazy("arrow", "refused"),
     Outcome.HANDED_OVER: pgettext_lazy("arrow", "signer left"),
+    Outcome.ASKED: pgettext_lazy("arrow", "opinions asked"),
+    Outcome.ANSWERED: pgettext_lazy("arrow", "opinions in"),
+    Outcome.PASSED_UP: pgettext_lazy("arrow", "passed up"),
 }
 
 
@@ -109,6 +112,12 @@ def _main_path(procedure: type[Procedure]) -> list[Any]:
     while node is not None and node not in path:
         path.append(node)
         node = getattr(node, "_next", None)
+    for node in procedure.instance.nodes():  # type: ignore[union-attr]
+        if (
+            isinstance(node, Step) and node not in path
+        ):  # a step beside stands behind the one that leads there
+            leads = [one for one in path if any(target is node for _outcomes, target in _ways(one))]
+            path.insert(path.index(leads[0]) + 1, node)
     return path
 
 

@@ -17,7 +17,8 @@ class WorkItem(models.Model):
 
     Held by a post, or by whoever has ``duty`` when ``owner_post`` is empty (a pool). ``duty`` with an owner is
     the duty the step belongs to: a stand-in needs a delegation of it; empty means nobody can stand in. ``reason``
-    is the outcome that brought the letter here. A step visited twice has two rows, so the key of an item is also
+    is the outcome that brought the letter here. ``stage`` is the stop of the route and ``about_key`` the opinion asked
+    for, if it is one. A step visited twice has two rows, so the key of an item is also
     its version: acting on one that is done is refused.
     """
 
@@ -27,6 +28,8 @@ class WorkItem(models.Model):
     letter_kind = models.CharField(max_length=10)
     letter_key = models.BigIntegerField()
     step = models.CharField(max_length=40)
+    stage = models.CharField(max_length=40, blank=True, default="")
+    about_key = models.BigIntegerField(null=True, blank=True)
     owner_post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     duty = models.CharField(max_length=30, blank=True, default="")
     reason = models.CharField(max_length=12, choices=Outcome)

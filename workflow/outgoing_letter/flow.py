@@ -1,8 +1,13 @@
-"""The chart of an outgoing letter. It reads from top to bottom like the office's own procedure sheet."""
+"""The chart of an outgoing letter. It reads from top to bottom like the office's own procedure sheet.
+
+Between draft and layout the route of the letter leads from stage to stage (``stages``); the arrows there show the
+built-in one. What follows is bound by law and the same for every letter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -13,7 +18,8 @@ from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
 from workflow.enums import Outcome
 from workflow.nodes import End, Job, Start, Step
-from workflow.outgoing_letter import deadlines, holders
+from workflow.outgoing_letter import deadlines, holders, stages
+from workflow.passage import Opening
 from workflow.procedure import Procedure
 
 
@@ -34,19 +40,26 @@ class OutgoingLetterProcedure(Procedure):
         Step(holders.drafter)
         .Annotation(title=_("Draft"), description=_("the drafter"))
         .Next(this.check_content)
+        .When(Outcome.ASKED, then=this.give_opinion)
+    )
+    give_opinion = (
+        Step(holders.asked)
+        .Annotation(title=_("Give an opinion"), description=_("units and people asked"))
+        .Next(this.prepare)
+        .When(Outcome.ANSWERED, Outcome.RETURNED, Outcome.TAKEN_BACK, then=this.draft)
     )
 
     check_content = (
-        Step(holders.head_of_unit)
+        Step(holders.asked)
         .Annotation(title=_("Check the content"), description=_("head of the drafting unit"))
         .Next(this.check_format)
         .When(Outcome.RETURNED, Outcome.TAKEN_BACK, then=this.draft)
     )
     check_format = (
-        Step(holders.chief_of_office)
+        Step(holders.asked)
         .Annotation(title=_("Check the format"), description=_("chief of office"))
         .Next(this.prepare)
-        .When(Outcome.RETURNED, then=this.draft)
+        .When(Outcome.RETURNED, Outcome.TAKEN_BACK, then=this.draft)
     )
     prepare = (
         Job("workflow.prepare_letter")
@@ -60,6 +73,7 @@ class OutgoingLetterProcedure(Procedure):
         .Next(this.sign)
         .When(Outcome.SIGNED, then=this.await_signature)
         .When(Outcome.RETURNED, Outcome.HANDED_OVER, then=this.draft)
+        .When(Outcome.PASSED_UP, then=this.prepare)
         .When(Outcome.REFUSED, then=this.refused)
     )
     sign = (
@@ -67,6 +81,7 @@ class OutgoingLetterProcedure(Procedure):
         .Annotation(title=_("Sign"), description=_("the signer"))
         .Next(this.await_signature)
         .When(Outcome.RETURNED, Outcome.HANDED_OVER, then=this.draft)
+        .When(Outcome.PASSED_UP, then=this.prepare)
         .When(Outcome.REFUSED, then=this.refused)
     )
     await_signature = (
@@ -101,8 +116,22 @@ class OutgoingLetterProcedure(Procedure):
 
     @classmethod
     def working_days(cls, step: str, letter: Any) -> int | None:
-        """Give the term of ``step`` from the one table of terms."""
+        """Give the term of ``step``: what the route says of the signature, else from the one table of terms."""
+        if step in ("approve", "sign"):
+            drawn = stages.route_of(letter).stages[-1].due_wd
+            if drawn is not None:
+                return drawn
         return deadlines.working_days(step, letter.urgency)
+
+    @classmethod
+    def is_shared(cls, letter: Any) -> bool:
+        """Say whether the route asks several at the stage ``letter`` stands at."""
+        return stages.is_shared(letter)
+
+    @classmethod
+    def openings(cls, letter: Any, at: datetime) -> tuple[Opening, ...] | None:
+        """Give whom the route asks at the stage ``letter`` stands at; before and behind the stages the chart leads."""
+        return stages.openings(letter, at)
 
 
 # Where a letter of each status waits: what rebuilding and the doctor compare with. An issued letter waits to be
@@ -110,6 +139,7 @@ class OutgoingLetterProcedure(Procedure):
 POSITIONS: Mapping[LetterStatus, str] = MappingProxyType(
     {
         LetterStatus.DRAFT: "draft",
+        LetterStatus.OPINIONS: "give_opinion",
         LetterStatus.CONTENT_CHECK: "check_content",
         LetterStatus.FORMAT_CHECK: "check_format",
         LetterStatus.PREPARING: "prepare",

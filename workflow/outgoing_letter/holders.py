@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lib.calendar import local_day
-from organisation import queries as office
 from organisation.enums import Duty
-from organisation.models import Unit
-from workflow.errors import NobodyHoldsTheStep
 from workflow.passage import Holder, passage_of
 
 
@@ -18,20 +14,17 @@ def drafter(activation: Any) -> Holder:
     return Holder(post, Duty.OFFICER if Duty.OFFICER.value in post.duties else None)
 
 
-def head_of_unit(activation: Any) -> Holder:
-    """Give the head of the drafting unit, who answers for the content (Decree 30/2020 Art. 12.1).
+def asked(activation: Any) -> Holder:
+    """Give whom the route asked when the step was opened (``stages``): a step of a stage never asks anew.
 
     A head who drafts passes his own content: he answers for it either way, and says so in an act of his own.
     Sending it to another would put a name under a text that person never owned; the second pair of eyes on
     such a letter is the chief of office's and the signer's.
     """
-    passage = passage_of(activation)
-    return _held(activation, Duty.UNIT_HEAD, passage.letter.unit)
-
-
-def chief_of_office(activation: Any) -> Holder:
-    """Give the chief of office, who answers for the format (Decree 30/2020 Art. 12.2)."""
-    return _held(activation, Duty.CHIEF_OF_OFFICE, None)
+    item = passage_of(activation).item
+    if item is None:
+        raise ValueError("a step of a stage is opened by its stop")
+    return Holder(item.owner_post, Duty(item.duty) if item.duty else None)
 
 
 def signer(activation: Any) -> Holder:
@@ -42,12 +35,3 @@ def signer(activation: Any) -> Holder:
 def registry(activation: Any) -> Holder:
     """Give the registry as a pool: whichever clerk is there (Decree 30/2020 Art. 6)."""
     return Holder(duty=Duty.REGISTRY_CLERK)
-
-
-def _held(activation: Any, duty: Duty, unit: Unit | None) -> Holder:
-    passage = passage_of(activation)
-    day = local_day(passage.at)
-    post = office.holders_of(passage.letter.organisation, duty, day, unit=unit).first()
-    if post is None:
-        raise NobodyHoldsTheStep(step=activation.flow_task.task_title, duty=duty.label)
-    return Holder(post, duty)

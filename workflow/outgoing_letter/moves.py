@@ -17,6 +17,7 @@ from archive.models import Dossier
 from dispatch import policies
 from dispatch.enums import LetterStatus
 from dispatch.errors import LetterIsElsewhere, NoAttachmentWaits
+from dispatch.lifecycle import TO_DRAFTER, Stop
 from dispatch.models import NumberAllocation, OutgoingLetter
 from dispatch.operations import (
     endorsing,
@@ -25,6 +26,7 @@ from dispatch.operations import (
     locking,
     marking,
     numbering,
+    passing_up,
     reading,
     refusing,
     returning,
@@ -43,7 +45,7 @@ from workflow.acting import acting, handing, interrupting, mark_opened
 from workflow.enums import Outcome
 from workflow.errors import StepIsNotYours
 from workflow.models import WorkItem
-from workflow.outgoing_letter import telling
+from workflow.outgoing_letter import stages, telling
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 from workflow.passage import Passage
 
@@ -51,43 +53,50 @@ Pin = str | authorising.HeldPin  # typed by the person, or held by the signer fo
 
 
 def submit(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
-    """Send the draft to the head of the unit."""
-    with _taking(item, by=by, at=at) as step:
-        step.letter = submitting.submit(letter=step.letter, by=step.by, at=at)
+    """Send the draft to the first stage of its route, which is fixed for this letter now."""
+    with taking(item, by=by, at=at) as step:
+        going = stages.first_stop(step.letter, at)
+        step.letter = submitting.submit(letter=step.letter, by=step.by, at=at, to=going.stop)
+        step.opens = going.opens
     return step.letter
 
 
 def check_content(*, item: WorkItem, by: Actor, at: datetime) -> OutgoingLetter:
-    """Answer for the content and send the letter to the chief of office."""
-    with _taking(item, by=by, at=at) as step:
-        step.letter = endorsing.check_content(letter=step.letter, by=step.by, at=at)
+    """Answer for the content; when enough have, the letter goes on to the next stage."""
+    with taking(item, by=by, at=at) as step:
+        going = _onward(step)
+        step.letter = endorsing.check_content(letter=step.letter, by=step.by, at=at, to=going)
     return step.letter
 
 
 def check_format(*, item: WorkItem, by: Actor, at: datetime, reason: str = "") -> OutgoingLetter:
-    """Answer for the format and have the letter laid out; ``reason`` says why in spite of grave findings."""
-    with _taking(item, by=by, at=at) as step:
-        step.letter = endorsing.check_format(letter=step.letter, by=step.by, at=at, reason=reason)
+    """Answer for the format; when enough have, the letter goes on, to be laid out for the signer at last.
+
+    ``reason`` says why in spite of grave findings.
+    """
+    with taking(item, by=by, at=at) as step:
+        going = _onward(step)
+        step.letter = endorsing.check_format(letter=step.letter, by=step.by, at=at, reason=reason, to=going)
     return step.letter
 
 
 def approve(*, item: WorkItem, sha256: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Approve the very bytes that were read; the signature is a step of its own."""
-    with _taking(item, by=by, at=at) as step:
+    with taking(item, by=by, at=at) as step:
         step.letter = endorsing.approve(letter=step.letter, sha256=sha256, by=step.by, at=at)
     return step.letter
 
 
 def approve_and_sign(*, item: WorkItem, sha256: str, pin: Pin, by: Actor, at: datetime) -> SigningRequest:
     """Approve and sign the bytes that were read: one act, two events."""
-    with _taking(item, by=by, at=at, outcome=Outcome.SIGNED) as step:
+    with taking(item, by=by, at=at, outcome=Outcome.SIGNED) as step:
         request = signing_off.approve_and_request(letter=step.letter, sha256=sha256, by=step.by, at=at)
         return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
 
 
 def sign(*, item: WorkItem, sha256: str, pin: Pin, by: Actor, at: datetime) -> SigningRequest:
     """Sign what was approved."""
-    with _taking(item, by=by, at=at) as step:
+    with taking(item, by=by, at=at) as step:
         request = signing_off.request_leader_signature(letter=step.letter, sha256=sha256, by=step.by, at=at)
         return authorising.hand_over(by=step.by, at=at, request=request, pin=pin)
 
@@ -106,7 +115,7 @@ def number_and_seal(
 
     A ``reservation`` is the kept number to use, an ``exception`` the number with a letter and its reason.
     """
-    with _taking(item, by=by, at=at) as step:
+    with taking(item, by=by, at=at) as step:
         request = numbering.number_and_request_seal(
             letter=step.letter,
             legal_day=legal_day,
@@ -134,36 +143,65 @@ def mark_attachments(*, letter: OutgoingLetter, pin: str, by: Actor, at: datetim
 
 def file_letter(*, item: WorkItem, dossier: Dossier, by: Actor, at: datetime) -> OutgoingLetter:
     """Put the issued letter into its dossier; the procedure ends, and who files it knows that it was issued."""
-    with _taking(item, by=by, at=at) as step:
+    with taking(item, by=by, at=at) as step:
         filing.file_letter(letter=step.letter, dossier=dossier, by=step.by, at=at)
         telling.seen(step.letter, by=step.by, at=at)
     return step.letter
 
 
-def send_back(*, item: WorkItem, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
-    """Return the letter to its drafter with a reason; versions, attachments and remarks stay."""
-    with _taking(item, by=by, at=at, outcome=Outcome.RETURNED, reason=reason) as step:
-        step.letter = returning.send_back(letter=step.letter, reason=reason, by=step.by, at=at)
+def send_back(
+    *, item: WorkItem, reason: str, by: Actor, at: datetime, to: str | None = None
+) -> OutgoingLetter:
+    """Return the letter with a reason: to the stage ``to``, to its drafter, or where the route returns it to.
+
+    Versions, attachments and remarks stay; what was passed before ``to`` stays passed. Refuses NotAStepBefore.
+    """
+    with taking(item, by=by, at=at, outcome=Outcome.RETURNED, reason=reason) as step:
+        going = stages.back(step.letter, to, at)
+        if going.stop != TO_DRAFTER:
+            step.outcome = Outcome.SENT_DOWN
+        step.letter = returning.send_back(
+            letter=step.letter, reason=reason, by=step.by, at=at, to=going.stop, keeps=going.keeps
+        )
+        step.opens = going.opens
+    return step.letter
+
+
+def pass_up(*, item: WorkItem, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
+    """Let the superior decide instead: answer for the step, or sign, which has the letter laid out anew.
+
+    Refuses NobodyIsAbove at the top, and whatever the operation refuses.
+    """
+    with taking(item, by=by, at=at, outcome=Outcome.PASSED_UP, reason=reason) as step:
+        if not item.stage:
+            step.letter = passing_up.pass_up_signature(letter=step.letter, reason=reason, by=step.by, at=at)
+            return step.letter
+        before = {one.holder.post for one in stages.openings(step.letter, at) or ()}
+        step.letter = passing_up.pass_up_check(letter=step.letter, reason=reason, by=step.by, at=at)
+        now = stages.openings(step.letter, at) or ()
+        step.opens = tuple(one for one in now if one.holder.post not in before)
+        step.shared = False  # the others are still asked
     return step.letter
 
 
 def refuse(*, item: WorkItem, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Decline the letter for good; the procedure ends."""
-    with _taking(item, by=by, at=at, outcome=Outcome.REFUSED, reason=reason) as step:
+    with taking(item, by=by, at=at, outcome=Outcome.REFUSED, reason=reason) as step:
         step.letter = refusing.refuse(letter=step.letter, reason=reason, by=step.by, at=at)
     return step.letter
 
 
 def take_back(*, letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
-    """Fetch the letter back to the draft while the head of the unit has not opened it."""
-    with _stopping(letter, by=by, at=at, outcome=Outcome.TAKEN_BACK) as step:
-        step.letter = returning.take_back(letter=step.letter, by=by, at=at)
+    """Fetch the letter back to the step one let it go from, while nobody has opened it."""
+    with stopping(letter, by=by, at=at, outcome=Outcome.TAKEN_BACK) as step:
+        to = stages.taken_back(step.letter, at)
+        step.letter = returning.take_back(letter=step.letter, by=by, at=at, to=to)
     return step.letter
 
 
 def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Give the letter up before it has a number; the procedure ends and the letter is kept."""
-    with _stopping(letter, by=by, at=at, outcome=Outcome.WITHDRAWN, reason=reason) as step:
+    with stopping(letter, by=by, at=at, outcome=Outcome.WITHDRAWN, reason=reason) as step:
         step.letter = withdrawing.withdraw(letter=step.letter, reason=reason, by=by, at=at)
     return step.letter
 
@@ -173,7 +211,7 @@ def void_number(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime)
 
     Refuses a letter without a number (LetterIsElsewhere) besides what ``numbering.void`` refuses.
     """
-    with _stopping(letter, by=by, at=at, outcome=Outcome.VOIDED, reason=reason) as step:
+    with stopping(letter, by=by, at=at, outcome=Outcome.VOIDED, reason=reason) as step:
         if step.letter.allocation is None:
             raise LetterIsElsewhere(status=LetterStatus(step.letter.status).label)
         numbering.void(allocation=step.letter.allocation, reason=reason, by=by, at=at)
@@ -204,7 +242,7 @@ def take_from_signer(*, letters: Iterable[OutgoingLetter], reason: str, by: Acto
     """Give ``letters`` their signer can no longer sign back to their drafters: all or none; give how many."""
     rows = sorted(letters, key=lambda letter: letter.pk)
     for letter in rows:
-        with _stopping(letter, by=by, at=at, outcome=Outcome.HANDED_OVER, reason=reason) as step:
+        with stopping(letter, by=by, at=at, outcome=Outcome.HANDED_OVER, reason=reason) as step:
             step.letter = handing_over.take_from_signer(letter=step.letter, reason=reason, by=by, at=at)
     return len(rows)
 
@@ -254,19 +292,39 @@ def _hand_all(requests: Sequence[SigningRequest], pin: Pin, *, by: Actor, at: da
     return done[0]
 
 
+def _onward(step: Passage) -> Stop | None:
+    """Give where the letter goes when this step is passed, and let the passage open it; None: others have to answer."""
+    going = stages.onward(step.letter, step.at)
+    step.stays = going is None
+    step.opens = going.opens if going else None
+    step.shared = going is not None and going.leaves
+    return going.stop if going else None
+
+
 @contextmanager
-def _taking(
+def taking(
     item: WorkItem, *, by: Actor, at: datetime, outcome: Outcome = Outcome.DONE, reason: str = ""
 ) -> Iterator[Passage]:
+    """Let ``by`` take the step of ``item``, and tell whom it concerns."""
     with acting(item.pk, by=by, at=at, outcome=outcome) as step:
         yield step
         telling.tell(step, reason=reason)
 
 
 @contextmanager
-def _stopping(
-    letter: OutgoingLetter, *, by: Actor, at: datetime, outcome: Outcome, reason: str = ""
+def stopping(
+    letter: OutgoingLetter,
+    *,
+    by: Actor,
+    at: datetime,
+    outcome: Outcome,
+    reason: str = "",
+    about_key: int | None = None,
 ) -> Iterator[Passage]:
-    with interrupting(letter, procedure=OutgoingLetterProcedure, by=by, at=at, outcome=outcome) as step:
+    """Let somebody who does not hold the step stop or fetch ``letter``, and tell whom it concerns."""
+    stopped = interrupting(
+        letter, procedure=OutgoingLetterProcedure, by=by, at=at, outcome=outcome, about_key=about_key
+    )
+    with stopped as step:
         yield step
         telling.tell(step, reason=reason)

@@ -14,7 +14,9 @@ from signing import queries as signatures
 from signing.enums import RequestState, SigningRole
 from signing.models import SigningRequest
 from workflow.enums import Outcome
+from workflow.outgoing_letter import stages
 from workflow.outgoing_letter.flow import POSITIONS
+from workflow.passage import Opening
 
 _LOST = (RequestState.FAILED, RequestState.EXPIRED)
 # Why the letter came where it is, by the event that brought it there; whatever is not listed came in the ordinary way.
@@ -22,6 +24,11 @@ _CAME_BY: Mapping[str, Outcome] = MappingProxyType(
     {
         "letter.returned": Outcome.RETURNED,
         "letter.taken_back": Outcome.TAKEN_BACK,
+        "letter.opinions_asked": Outcome.ASKED,
+        "letter.opinion_given": Outcome.ANSWERED,
+        "letter.opinion_called_off": Outcome.ANSWERED,
+        "letter.opinions_closed": Outcome.ANSWERED,
+        "letter.passed_up": Outcome.PASSED_UP,
         "letter.taken_from_signer": Outcome.HANDED_OVER,
         "letter.not_laid_out": Outcome.FAILED,
         "letter.number_voided": Outcome.VOIDED,
@@ -31,11 +38,17 @@ _CAME_BY: Mapping[str, Outcome] = MappingProxyType(
 
 
 class Position(NamedTuple):
-    """The node a letter waits at, since when, and by which outcome it came there."""
+    """The node a letter waits at, since when, by which outcome it came there; at a stage, whose answers it awaits."""
 
     node: str
     since: datetime
     came_by: Outcome
+    openings: tuple[Opening, ...] | None = None
+
+    @property
+    def nodes(self) -> list[str]:
+        """Give the node once for every task that waits there."""
+        return [self.node] if self.openings is None else [one.node for one in self.openings]
 
 
 def position_of(letter: OutgoingLetter) -> Position | None:
@@ -45,22 +58,33 @@ def position_of(letter: OutgoingLetter) -> Position | None:
     if node is None or (status is LetterStatus.ISSUED and letter.dossier_id is not None):
         return None
     name, since = _arrival(letter)
-    came_by = _CAME_BY.get(name, Outcome.DONE)
+    came_by = _came_by(name, status)
     if status is LetterStatus.NUMBERED:
         seal = signatures.request_for(letter.organisation, "letter", str(letter.pk), SigningRole.SEAL)
         if seal is not None and seal.state in _LOST:
             return Position("number_and_seal", ended_at(seal), Outcome.FAILED)
-    return Position(node, since, came_by)
+    return Position(node, since, came_by, stages.openings(letter, since))
+
+
+def _came_by(event: str, status: LetterStatus) -> Outcome:
+    """Give why the letter is where it is; a return that led to a stage is another than one to the drafter."""
+    outcome = _CAME_BY.get(event, Outcome.DONE)
+    if status is LetterStatus.DRAFT:
+        return outcome
+    if outcome is Outcome.RETURNED:
+        return Outcome.SENT_DOWN
+    return Outcome.DONE if outcome is Outcome.ANSWERED else outcome
 
 
 def _arrival(letter: OutgoingLetter) -> tuple[str, datetime]:
-    """Give name and moment of the event that brought the letter to its present status."""
+    """Give name and moment of the event that brought the letter to its present status and stage."""
     arrived: tuple[str, datetime] = ("", letter.created_at)
-    status = ""
+    place = ("", "")
     for event in history.history_of(letter.organisation_id, "letter", letter.pk):
-        now = event.facts.get("status", status)
-        if now != status:
-            arrived, status = (event.name, event.at), now
+        status = event.facts.get("status", place[0])
+        now = (status, event.facts.get("stage", place[1] if status == place[0] else ""))
+        if now != place:
+            arrived, place = (event.name, event.at), now
     return arrived
 
 

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 
 from audit.models import Subject
 from dispatch import queries as letters
-from dispatch.models import OutgoingLetter
+from dispatch.models import Opinion, OutgoingLetter
 from lib.calendar import local_day
 from lib.text import single_line
 from notices.operations import notifying
@@ -43,6 +43,8 @@ class News(StrEnum):
     REPLACED = "letter.replaced"
     RECALLED = "letter.recalled"
     RECALL_STOPPED = "letter.recall_stopped"
+    REMINDED = "letter.reminded"
+    NO_LONGER_ASKED = "letter.no_longer_asked"
 
 
 _BY_OUTCOME: Mapping[Outcome, News] = MappingProxyType(
@@ -52,9 +54,10 @@ _BY_OUTCOME: Mapping[Outcome, News] = MappingProxyType(
         Outcome.WITHDRAWN: News.WITHDRAWN,
         Outcome.TAKEN_BACK: News.TAKEN_BACK,
         Outcome.HANDED_OVER: News.HANDED_OVER,
+        Outcome.CALLED_OFF: News.NO_LONGER_ASKED,
     }
 )
-_TAKEN_AWAY = frozenset({Outcome.TAKEN_BACK, Outcome.WITHDRAWN, Outcome.HANDED_OVER})
+_TAKEN_AWAY = frozenset({Outcome.TAKEN_BACK, Outcome.WITHDRAWN, Outcome.HANDED_OVER, Outcome.CALLED_OFF})
 
 
 def tell(step: Passage, *, reason: str = "", holder: Post | None = None) -> None:
@@ -85,6 +88,27 @@ def issued(letter: OutgoingLetter, *, sealed_by: Person | None, at: datetime) ->
     day = letter.legal_day.isoformat() if letter.legal_day else ""
     facts = {"code": letter.reference_code, "day": day}
     _tell(News.ISSUED, letter, _authors(letter, at), facts=facts, but=sealed_by, at=at)
+
+
+def reminded(opinion: Opinion, *, by: Actor, at: datetime) -> None:
+    """Remind whoever has not given the opinion asked for."""
+    facts = {"by": by.person.full_name if by.person else ""}
+    people = [opinion.post.person]
+    _tell(News.REMINDED, opinion.letter, people, facts=facts, but=by.person, at=at)
+
+
+def no_longer_asked(step: Passage, left: Iterable[Opinion], *, reason: str) -> None:
+    """Tell those who were asked for an opinion that it is no longer waited for; what they typed is kept."""
+    who = step.by.person.full_name if step.by.person else ""
+    spared = step.item.owner_post.person if step.item and step.item.owner_post else None
+    people = [one.post.person for one in left if one.post.person != spared or not _told_anyway(step)]
+    facts = {"by": who, "reason": _short(reason)}
+    _tell(News.NO_LONGER_ASKED, step.letter, people, facts=facts, but=step.by.person, at=step.at)
+
+
+def _told_anyway(step: Passage) -> bool:
+    """Say whether ``tell`` tells the holder of the step itself."""
+    return step.outcome in _TAKEN_AWAY
 
 
 def what_became(

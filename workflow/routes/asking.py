@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organisation import queries as office
@@ -31,14 +34,49 @@ def asked_at(stage: Stage, letter: Any, day: date) -> list[Answer]:
     """
     answers: list[Answer] = []
     posts: set[int] = set()
+    held = holders_at(stage.who, letter, day)
     for who in stage.who:
-        holder = holder_of(who, letter, day)
+        holder = held[who]
         if holder is None or holder.post is None:
             answers.append(Answer(who, None))
         elif holder.post.pk not in posts:
             posts.add(holder.post.pk)
             answers.append(Answer(who, holder))
     return answers
+
+
+def holders_at(several: tuple[str, ...], letter: Any, day: date) -> dict[str, Holder | None]:
+    """Give who each of ``several`` means, asked of the database at once."""
+    if len(several) == 1:
+        return {several[0]: holder_of(several[0], letter, day)}
+    wanted = {who: _meaning(who, letter) for who in several if who != SIGNER}
+    any_of = reduce(or_, wanted.values(), Q(pk__in=[]))
+    posts = list(office.posts_on(letter.organisation, day).filter(any_of))
+    found: dict[str, Holder | None] = {SIGNER: holder_of(SIGNER, letter, day)}
+    for who in wanted:
+        found[who] = next((held for post in posts if (held := _if_meant(who, letter, post))), None)
+    return found
+
+
+def _meaning(who: str, letter: Any) -> Q:
+    kind, _colon, named = who.partition(":")
+    if kind == "post":
+        return Q(pk=int(named))
+    if kind == "duty":
+        return Q(duties__contains=[named])
+    head = Q(duties__contains=[Duty.UNIT_HEAD.value])
+    return head & (Q(unit=letter.unit_id) if who == HEAD_OF_DRAFTING_UNIT else Q(unit__symbol=named))
+
+
+def _if_meant(who: str, letter: Any, post: Post) -> Holder | None:
+    """Give ``post`` as the holder ``who`` means, None when it is another."""
+    kind, _colon, named = who.partition(":")
+    if kind == "post":
+        return Holder(post, _duty_of(post)) if post.pk == int(named) else None
+    if kind == "duty":
+        return Holder(post, Duty(named)) if named in post.duties else None
+    here = post.unit_id == letter.unit_id if who == HEAD_OF_DRAFTING_UNIT else post.unit.symbol == named
+    return Holder(post, Duty.UNIT_HEAD) if here and Duty.UNIT_HEAD.value in post.duties else None
 
 
 def holder_of(who: str, letter: Any, day: date) -> Holder | None:
