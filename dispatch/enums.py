@@ -199,3 +199,11 @@ class RecallAnswer(models.TextChoices):
     AGREED = "agreed", pgettext_lazy("recall answer", "cancelled or returned")
     REFUSED = "refused", pgettext_lazy("recall answer", "refused")
     STOPPED = "stopped", pgettext_lazy("recall answer", "no longer asked")
+
+
+class Reach(models.TextChoices):
+    """Whom a phrase or a model letter serves, and so who keeps it."""
+
+    OFFICE = "office", pgettext_lazy("reach", "the whole office")
+    UNIT = "unit", pgettext_lazy("reach", "one unit")
+    OWN = "own", pgettext_lazy("reach", "only me")

@@ -1,5 +1,6 @@
 """What the office declines about letters: facts, each with its one sentence for people, by topic."""
 
+from dispatch.errors.aids import *
 from dispatch.errors.closings import *
 from dispatch.errors.drafting import *
 from dispatch.errors.importing import *

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dispatch.lint.findings import BODY, Examined, Finding, Rule
+from dispatch.lint.findings import BODY, PARTS, Examined, Finding, Rule
 from dispatch.lint.rules import RULES
 
 _FIELDS = (
@@ -12,6 +12,7 @@ _FIELDS = (
     "addressees",
     "legal_bases",
     BODY,
+    PARTS,
     "recipients",
     "keep_line",
     "signer_post_id",

@@ -14,6 +14,7 @@ from dispatch.models.content import DraftContent
 from dispatch.models.kinds import PARTY, STATE
 
 BODY = "body"
+PARTS = "parts"
 SIGNER = "signer_post_id"
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from dispatch.lint.findings import BODY, Examined, Passage
+from dispatch.lint.findings import BODY, PARTS, Examined, Passage
 
 _LINES = frozenset({"paragraph", "heading", "article"})
 _LISTS = frozenset({"ordered_list", "bullet_list"})
 
 
 def passages(examined: Examined) -> Iterator[Passage]:
-    """Give every line that was typed."""
+    """Give every line that was typed, the texts behind the signature last."""
     content = examined.content
     yield Passage("subject", content.subject)
     for name in ("addressees", "legal_bases", "recipients"):
         yield from lines(examined, name)
     yield Passage("keep_line", content.keep_line)
     yield from blocks(content.body)
+    for number, part in enumerate(content.parts):
+        yield Passage(PARTS, part.title, line=number)
+        for passage in blocks(part.body):
+            yield replace(passage, field=PARTS, line=number)
 
 
 def lines(examined: Examined, name: str) -> Iterator[Passage]:

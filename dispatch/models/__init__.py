@@ -1,5 +1,6 @@
 """The rows of letters, by noun."""
 
+from dispatch.models.aids import LetterModel, Phrase
 from dispatch.models.closings import BookClosing
 from dispatch.models.comparisons import ComparedPage, VersionComparison
 from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
@@ -24,6 +25,8 @@ from dispatch.models.sending import (
 
 __all__ = [
     "ComparedPage",
+    "LetterModel",
+    "Phrase",
     "VersionComparison",
     "Attachment",
     "Autosave",

@@ -225,6 +225,17 @@ def request_preview(
     return rendering
 
 
+def with_typed(letter: OutgoingLetter, by: Actor, at: datetime, *, note: str = "") -> OutgoingLetter:
+    """Give the locked ``letter`` with everything typed saved as a version. Part of acts that go on from it."""
+    typed = queries.autosave_of(letter)
+    if typed is None or typed.draft.hash == letter.draft.hash:
+        return letter
+    save_version(
+        letter=letter, content=typed.draft, base_version=letter.version_number, note=note, by=by, at=at
+    )
+    return locking.locked_letter(letter, by)
+
+
 def check_storable(content: DraftContent, kind: str) -> None:
     """Refuse what must not even be stored: marks of secrecy, a body no editor made, facts of another kind."""
     bodies = content.bodies()

@@ -61,14 +61,8 @@ def take_body(
     typed = queries.autosave_of(letter)
     if token != (typed.token if typed else 0):
         raise drafting.changed_elsewhere(letter, typed)
-    content = typed.draft if typed else letter.draft
-    if typed is not None and content.hash != letter.draft.hash:
-        before = _("before the import")
-        drafting.save_version(
-            letter=letter, content=content, base_version=letter.version_number, note=before, by=by, at=at
-        )
-        letter = locking.locked_letter(letter, by)
-    taken = content.with_fields({"body": body})
+    letter = drafting.with_typed(letter, by, at, note=_("before the import"))
+    taken = letter.draft.with_fields({"body": body})
     return drafting.save_version(
         letter=letter, content=taken, base_version=letter.version_number, note=note, by=by, at=at
     )

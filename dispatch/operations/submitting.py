@@ -27,7 +27,7 @@ def submit(*, letter: OutgoingLetter, by: Actor, at: datetime, to: Stop = TO_CON
     """
     letter = locking.locked_letter(letter, by)
     policies.may_submit(by, letter).enforce()
-    letter = _with_typed(letter, by, at)
+    letter = drafting.with_typed(letter, by, at)
     check_complete(letter, letter.draft, at)
     naming.check_names(letter, letter.draft)
     # Who checks reads the page, not the form: it is drawn now, while the draft may still be edited.
@@ -60,14 +60,3 @@ def check_complete(letter: OutgoingLetter, content: DraftContent, at: datetime) 
         raise errors.SignerIsMissing
     if pages.mandate_for(letter.signer_post, local_day(at), letter.kind) is None:
         raise errors.SignerHasNoMandate(name=letter.signer_post.person.full_name)
-
-
-def _with_typed(letter: OutgoingLetter, by: Actor, at: datetime) -> OutgoingLetter:
-    """Give the locked letter with everything typed saved as a version."""
-    typed = queries.autosave_of(letter)
-    if typed is None or typed.draft.hash == letter.draft.hash:
-        return letter
-    drafting.save_version(
-        letter=letter, content=typed.draft, base_version=letter.version_number, by=by, at=at
-    )
-    return locking.locked_letter(letter, by)

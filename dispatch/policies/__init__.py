@@ -4,6 +4,7 @@ Every policy is asked of the locked row by its operation and of the read row by 
 (``may_read``) is Participation alone: no duty, least of all the administrator's, opens letters by itself.
 """
 
+from dispatch.policies.aids import *
 from dispatch.policies.closings import *
 from dispatch.policies.handing import *
 from dispatch.policies.incoming import *

@@ -5,6 +5,7 @@ import { bindDrops } from "./file_drop.js";
 import { bindFindings } from "./findings.js";
 import { guardForms } from "./forms.js";
 import { bindKeys } from "./keyboard.js";
+import { bindInsertions } from "./inserting.js";
 import { speakHtmx } from "./htmx_office.js";
 import { bindPreviews } from "./preview.js";
 import { bindTabs } from "./tabs.js";
@@ -15,6 +16,7 @@ function bind(root) {
   bindAutosave(root);
   bindPreviews(root);
   bindFindings(root);
+  bindInsertions(root);
   // Heavy parts are fetched only where a page has them.
   if (root.querySelector("[data-pdf-viewer]")) import("./pdf_viewer.js").then((part) => part.bindViewers(root));
   if (root.querySelector("[data-editor]")) import("./body_editor.js").then((part) => part.bindEditors(root));

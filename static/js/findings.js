@@ -4,10 +4,20 @@ function placeOf(button) {
   return { path: path ? path.split(".").map(Number) : [], start: Number(start), end: Number(end), severity, sentence };
 }
 
-function tellEditor() {
-  const textarea = document.querySelector("textarea[data-editor]");
-  const own = [...document.querySelectorAll('[data-finding][data-field="body"]')].map(placeOf);
-  textarea?.dispatchEvent(new CustomEvent("editor:findings", { detail: own }));
+// Texts behind the signature are counted as the office keeps them: those without title and text are left out.
+function fieldOf({ field, line }) {
+  if (field !== "parts") return document.getElementById(`id_${field}`);
+  const kept = [...document.querySelectorAll("[data-part]")].filter((part) =>
+    part.querySelector("textarea[data-editor]").value.includes('"text":') || part.querySelector("input[type=text]")?.value.trim());
+  return kept[Number(line)]?.querySelector("textarea[data-editor]");
+}
+
+function tellEditors() {
+  const found = new Map([...document.querySelectorAll("textarea[data-editor]")].map((textarea) => [textarea, []]));
+  document.querySelectorAll("[data-finding][data-path]:not([data-path=''])").forEach((button) => {
+    found.get(fieldOf(button.dataset))?.push(placeOf(button));
+  });
+  found.forEach((own, textarea) => textarea.dispatchEvent(new CustomEvent("editor:findings", { detail: own })));
 }
 
 // What was typed may hold marks and spaces that the office has not kept: the words are looked for in their line.
@@ -25,14 +35,15 @@ function selectIn(input, button) {
 export function bindFindings(root) {
   if (!root.querySelector("[data-findings]") && !root.matches?.("[data-findings]")) return;
   // Lines beside the fields arrive out of band with the panel; they stand when its turn is over.
-  setTimeout(tellEditor);
+  setTimeout(tellEditors);
 }
 
-document.addEventListener("editor:ready", tellEditor);
+document.addEventListener("editor:ready", tellEditors);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-finding]");
   if (!button) return;
-  const input = document.getElementById(`id_${button.dataset.field}`);
+  const input = fieldOf(button.dataset);
+  input?.closest("details")?.setAttribute("open", "");
   if (input?.matches("[data-editor]") && input.hidden) {
     input.dispatchEvent(new CustomEvent("editor:select", { detail: placeOf(button) }));
   } else if (input) {

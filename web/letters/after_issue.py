@@ -83,6 +83,9 @@ def facts_of(letter: OutgoingLetter, actor: Actor, at: datetime) -> list[tuple[s
             facts.append(
                 (label[:1].upper() + label[1:], format_html_join("; ", "{}", ((one,) for one in named)))
             )
+    resting = [_link(one.letter, True) for one in queries.resting_on(letter, actor, at)]
+    if resting:
+        facts.append((_("Basis of"), format_html_join("; ", "{}", ((one,) for one in resting))))
     return facts
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch import errors, policies, queries
-from dispatch.enums import RenderingState, Secrecy
+from dispatch.enums import RelationKind, RenderingState, Secrecy
 from dispatch.models import DraftVersion, LetterRendering
 from dispatch.models.content import DraftContent
 from dispatch.operations import drafting
@@ -22,6 +22,7 @@ from lib.refusal import Refusal
 from ui.screens import answer_json, render, screen
 from ui.writing import clock, moment
 from web.letters import recipients
+from web.letters.aids import aids_of, begun_with, keeping_the_post
 from web.letters.finding import letter_of
 from web.letters.forms import DraftForm, NewLetterForm, readable
 from web.letters.history import events_of
@@ -49,6 +50,7 @@ def new(request: OfficeRequest) -> HttpResponse:
         request.POST or None,
         units=[(key, unit.name) for key, unit in units.items()],
         kinds=choices_of(request.actor.organisation, local_day(request.at)),
+        initial=begun_with(request),
     )
     if request.method == "GET" or not form.is_valid():
         return render(
@@ -68,6 +70,8 @@ def new(request: OfficeRequest) -> HttpResponse:
     except errors.SecretsAreNotKeptHere as refusal:
         form.add_error("secrecy", str(refusal))
         return render(request, "letters/new.html", {"form": form}, status=UNREADABLE)
+    if form.cleaned_data["model"]:
+        return keeping_the_post("letters:begin_from", letter.pk)
     return redirect("letters:edit", letter.pk)
 
 
@@ -103,9 +107,7 @@ def _save(request: OfficeRequest, letter: OutgoingLetter, form: DraftForm) -> Ht
         at=request.at,
     )
     if request.POST.get("then") == "submit":
-        response = HttpResponseRedirect(reverse("letters:submit", args=[letter.pk]))
-        response.status_code = 307  # keeps the POST and its token: a second operation in a second view
-        return response
+        return keeping_the_post("letters:submit", letter.pk)
     messages.success(request, _("The version is saved."))
     return redirect("letters:edit", letter.pk)
 
@@ -155,6 +157,8 @@ def _edit_page(
         "attachments": queries.attachments_of(letter),
         "sent": recipients.context_of(letter, request.actor),
         "versions": queries.versions_of(letter),
+        **aids_of(request, letter),
+        "cited": queries.relations_of(letter, RelationKind.BASED_ON),
         "findings": findings_of(
             queries.findings_on(letter, autosave.draft if autosave else letter.draft, request.at)
         ),

@@ -92,6 +92,8 @@ class NewLetterForm(forms.Form):
     kind = _WantedChoice(label=_("Kind"), initial=FIRST_KIND, coerce=str, empty_value=FIRST_KIND)
     unit = forms.ChoiceField(label=_("Drafting unit"))
 
+    model = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
     def __init__(
         self,
         *args: Any,

@@ -25,15 +25,9 @@ if TYPE_CHECKING:
     from ui.request import OfficeRequest
 
 FIELDS = (
-    "subject",
-    "addressees",
-    "legal_bases",
-    "body",
-    "recipients",
-    "keep_line",
-    "signer_post_id",
-    "expected_on",
-)
+    "subject", "addressees", "legal_bases", "body", "parts",
+    "recipients", "keep_line", "signer_post_id", "expected_on",
+)  # fmt: skip
 CHECKED = {LetterStatus.CONTENT_CHECK, LetterStatus.FORMAT_CHECK}
 
 

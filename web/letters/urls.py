@@ -6,6 +6,8 @@ from django.urls import path, re_path
 
 from web.letters import (
     after_issue,
+    aids,
+    bases,
     comparing,
     composing,
     files,
@@ -23,11 +25,19 @@ from web.letters import (
 app_name = "letters"
 urlpatterns = [
     path("", listing.letters, name="list"),
+    path("aids/", aids.aids, name="aids"),
+    path("aids/phrases/<int:key>/retire/", aids.retire_phrase, name="retire_phrase"),
+    path("aids/models/<int:key>/", aids.model, name="model"),
+    path("aids/models/<int:key>/retire/", aids.retire_model, name="retire_model"),
     path("new/", composing.new, name="new"),
     path("procedure.bpmn", flow.drawing_bpmn, name="flow_bpmn"),
     path("<int:pk>/", reading.detail, name="detail"),
     path("<int:pk>/edit/", composing.edit, name="edit"),
     path("<int:pk>/autosave/", composing.autosave, name="autosave"),
+    path("<int:pk>/models/", aids.keep_model, name="keep_model"),
+    path("<int:pk>/begin-from/", aids.begin_from, name="begin_from"),
+    path("<int:pk>/bases/", bases.bases, name="bases"),
+    path("<int:pk>/bases/<int:key>/let-go/", bases.let_go, name="base_let_go"),
     path("<int:pk>/import/", importing.read, name="import"),
     path("<int:pk>/import/take/", importing.take, name="import_take"),
     path("<int:pk>/findings/", linting.findings, name="findings"),

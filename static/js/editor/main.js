@@ -11,6 +11,7 @@ import { columnResizing, fixTables, goToNextCell, isInTable, tableEditing } from
 import { EditorView } from "prosemirror-view";
 import { COMMANDS } from "./commands.js";
 import { findings, listen } from "./findings.js";
+import { phrases, phraseMenu } from "./phrases.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -70,7 +71,7 @@ export function mount(textarea, toolbar, label) {
   textarea.after(place);
   let state = EditorState.create({
     doc: startingDocument(textarea.value),
-    plugins: [rules, keys, keymap(baseKeymap), history(), gapCursor(), columnResizing(), tableEditing(), findings],
+    plugins: [rules, phrases(toolbar), keys, keymap(baseKeymap), history(), gapCursor(), columnResizing(), tableEditing(), findings],
   });
   const fixed = fixTables(state);
   if (fixed) state = state.apply(fixed);
@@ -101,6 +102,7 @@ export function mount(textarea, toolbar, label) {
     refreshToolbar(toolbar, view.state);
   });
   listen(textarea, view);
+  phraseMenu(toolbar, view);
   textarea.hidden = true;
   return view;
 }
