@@ -22,6 +22,8 @@ class Sizes:
     storm_people: int = 4  # work on letters at the same time
     storm_letters: int = 12
     storm_kills: int = 3
+    deliveries_inside: int = 8  # carried by a worker that is killed again and again
+    delivery_kills: int = 2
     letters_in_register: int = 2_000  # rows behind the register and the inbox
     projections_in_search: int = 2_000
     signed_letters: int = 3  # carried through the whole signing path
@@ -41,6 +43,8 @@ TIERS: Final[dict[str, Sizes]] = {
         storm_people=16,
         storm_letters=2_000,
         storm_kills=200,
+        deliveries_inside=100,
+        delivery_kills=30,
         letters_in_register=100_000,
         projections_in_search=200_000,
         signed_letters=120,

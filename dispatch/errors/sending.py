@@ -23,6 +23,14 @@ class RecipientIsIncomplete(Refusal):
     sentence = _("It is not said yet how the letter goes to %(name)s. Complete this recipient first.")
 
 
+class PaperGoesOnPaper(Refusal):
+    """Sending the scan of a letter signed on paper as if it were the original (Decree 30/2020 Art. 18.6)."""
+
+    sentence = _(
+        "A letter signed on paper goes by post or by hand; its scan is no original. Correct %(name)s."
+    )
+
+
 class RecipientIsThereAlready(Refusal):
     """The same organisation of this installation twice on one letter."""
 

@@ -154,7 +154,7 @@ class DeliveryAttempt(models.Model):
     address = models.CharField(max_length=300, blank=True, default="")
     copies = models.PositiveIntegerField()
     envelopes = models.PositiveIntegerField()
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField()
 
     class Meta:
@@ -164,6 +164,10 @@ class DeliveryAttempt(models.Model):
             models.UniqueConstraint(fields=["delivery", "number"], name="attempt_once"),
             models.CheckConstraint(name="attempt_can_arrive", condition=channel_has_address()),
             models.CheckConstraint(name="attempt_goes_elsewhere", condition=not_to_itself()),
+            models.CheckConstraint(
+                name="attempt_by_wire_has_file",
+                condition=~Q(channel__in=[SendingChannel.INNER, SendingChannel.MAIL]) | Q(file__isnull=False),
+            ),
             SameOrganisation("delivery", name="attempt_delivery_same_org"),
             SameOrganisation("file", name="attempt_file_same_org"),
         ]

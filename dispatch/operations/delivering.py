@@ -78,8 +78,7 @@ def _deliver_inside(job: Job, attempt: DeliveryAttempt, clock: Clock) -> None:
     assert receiver is not None  # noqa: S101 -- an attempt inside has one, by constraint
     if not receiver.is_active:
         raise receiving.ReceiverIsGone(str(_("This organisation no longer works in this installation.")))
-    main = _lay(receiver.pk, attempt.file)
-    others = [_lay(receiver.pk, file) for file in _attachments(attempt)]
+    main, *others = [_lay(receiver.pk, name, file) for name, file in mail_form.named_files_of(attempt)]
     at = clock()
     with transaction.atomic():
         letter, delivery = _locked(attempt)
@@ -104,7 +103,7 @@ def _deliver_by_mail(job: Job, attempt: DeliveryAttempt, clock: Clock) -> None:
     if letter.status in FROZEN:
         raise mail.MailRefused(_frozen(letter))
     try:
-        mail.send(_mail(letter, attempt, clock()))
+        mail.send(_mail(letter, attempt))
     except mail.MailUnreachable as error:
         waited = clock() - attempt.asked_at
         if waited >= GIVE_UP:
@@ -115,16 +114,16 @@ def _deliver_by_mail(job: Job, attempt: DeliveryAttempt, clock: Clock) -> None:
     _end(job, attempt, [News(status=DeliveryStatus.SENT, said_by=SaidBy.SYSTEM, at=at)], at)
 
 
-def _mail(letter: OutgoingLetter, attempt: DeliveryAttempt, at: datetime) -> mail.Mail:
+def _mail(letter: OutgoingLetter, attempt: DeliveryAttempt) -> mail.Mail:
     """Write the mail: official, in Vietnamese; with the files, or with the link where the office sends links."""
     day = letter.legal_day
     assert day is not None  # noqa: S101 -- an issued letter has one, by constraint
     issuer = str(letter.printed.get("issuer", ""))
     with translation.override("vi"):
         kind = letter.kind_data.name
-        text = mail_form.text_of(letter, attempt, kind=kind, day=written_day(day), issuer=issuer, at=at)
+        text = mail_form.text_of(letter, attempt, kind=kind, day=written_day(day), issuer=issuer)
         enclosed = mail_form.encloses_file(letter.organisation)
-    files_ = [attempt.file, *_attachments(attempt)] if enclosed else []
+    enclosures = mail_form.named_files_of(attempt) if enclosed else []
     digest = hashlib.sha256(f"{settings.SECRET_KEY}{letter.verify_token}".encode()).hexdigest()[:12]
     return mail.Mail(
         sender=issuer,
@@ -132,16 +131,14 @@ def _mail(letter: OutgoingLetter, attempt: DeliveryAttempt, at: datetime) -> mai
         subject=f"{kind} số {letter.reference_code} ngày {day:%d/%m/%Y}: {letter.subject}"[:250],
         text=text,
         message_id=mail.message_id(f"vt-{attempt.delivery_id}-{attempt.number}-{digest}"),
-        enclosures=tuple(mail.Enclosure(one.name, one.media_type, files.content_of(one)) for one in files_),
+        enclosures=tuple(
+            mail.Enclosure(name, one.media_type, files.content_of(one)) for name, one in enclosures
+        ),
     )
 
 
-def _attachments(attempt: DeliveryAttempt) -> list[StoredFile]:
-    return [one.sent_file for one in queries.attachments_of(attempt.delivery.letter)]
-
-
-def _lay(organisation_key: int, file: StoredFile) -> Deposit:
-    return storing.deposit(organisation_key=organisation_key, content=files.content_of(file), name=file.name)
+def _lay(organisation_key: int, name: str, file: StoredFile) -> Deposit:
+    return storing.deposit(organisation_key=organisation_key, content=files.content_of(file), name=name)
 
 
 def _end(job: Job, attempt: DeliveryAttempt, news: list[News], at: datetime) -> None:

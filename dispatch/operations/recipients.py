@@ -120,10 +120,15 @@ def open_sending(letter: OutgoingLetter, *, at: datetime) -> None:
 
 
 def close_if_done(letter: OutgoingLetter, *, at: datetime) -> None:
-    """Close the sending of the locked letter when everybody on it was sent to. Part of the acts that need it."""
+    """Close the sending of the locked letter when everybody on it was sent to. Part of the acts that need it.
+
+    A printed line nobody answers to keeps it open: the registry sends there, or says that it does not.
+    """
     row = LetterSending.objects.filter(letter=letter, closed_at__isnull=True).first()
     rows = queries.recipients_of(letter)
-    if row is not None and rows.exists() and not rows.filter(delivery__isnull=True).exists():
+    if row is None or not rows.exists() or rows.filter(delivery__isnull=True).exists():
+        return
+    if not queries.lines_without_recipient(letter):
         row.closed_at = at
         row.save(update_fields=["closed_at"])
 

@@ -14,7 +14,6 @@ from dispatch.carrier import mail
 from dispatch.enums import DeliveryStatus, SaidBy, SendingChannel
 from dispatch.models import Delivery, DeliveryAttempt, LetterRecipient, LetterSending, OutgoingLetter
 from dispatch.operations import closing, delivery_news, locking, recipients
-from files.models import StoredFile
 from jobs import queries as jobs
 from jobs.enums import JobState, Queue
 from jobs.models import Job
@@ -111,8 +110,6 @@ def _start(
     letter: OutgoingLetter, delivery: Delivery, row: LetterRecipient, *, by: Actor, at: datetime
 ) -> None:
     """Write the attempt as things are now; then let a job carry it, or note that it has left."""
-    file: StoredFile | None = letter.issued_file
-    assert file is not None  # noqa: S101 -- an issued letter has one, by constraint
     attempt = DeliveryAttempt.objects.create(
         organisation=letter.organisation,
         delivery=delivery,
@@ -124,7 +121,7 @@ def _start(
         address=row.address,
         copies=row.copies,
         envelopes=row.envelopes,
-        file=file,
+        file=letter.issued_file,
         asked_at=at,
     )
     _note(letter, "queued", delivery, by=by, at=at)

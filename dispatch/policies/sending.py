@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dispatch import errors, lifecycle
-from dispatch.enums import DeliveryStatus, GroupScope, SendingChannel
+from dispatch.enums import DeliveryStatus, GroupScope, Medium, SendingChannel
 from dispatch.enums import LetterStatus as S
 from dispatch.models import Delivery, LetterRecipient, OutgoingLetter, RecipientGroup
 from dispatch.policies import who
@@ -69,6 +69,9 @@ def may_send_to(recipient: LetterRecipient, *, mail_is_set_up: bool) -> Verdict:
     }
     if not recipient.channel or not reachable[SendingChannel(recipient.channel)]:
         return refuse(errors.RecipientIsIncomplete(name=name))
+    by_wire = recipient.channel in {SendingChannel.INNER, SendingChannel.MAIL}
+    if by_wire and recipient.letter.medium == Medium.PAPER:
+        return refuse(errors.PaperGoesOnPaper(name=name))
     if recipient.channel == SendingChannel.MAIL and not mail_is_set_up:
         return refuse(errors.MailIsNotSetUp)
     return permit()

@@ -64,7 +64,7 @@ def members_of(group: RecipientGroup) -> QuerySet[Correspondent]:
 def recipients_of(letter: OutgoingLetter) -> QuerySet[LetterRecipient]:
     """Give those the letter goes to, in their order, with what became of it there; those taken off are left out."""
     rows = letter.recipient_rows.filter(removed_at__isnull=True)
-    return rows.select_related("delivery", "inner", "correspondent").order_by("position", "id")
+    return rows.select_related("delivery", "inner", "correspondent", "letter").order_by("position", "id")
 
 
 def unsent_recipients_of(letter: OutgoingLetter) -> QuerySet[LetterRecipient]:

@@ -79,7 +79,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "endorsements": standing.endorsed(letter, queries.endorsements_of(letter)),
         "files": _files(letter),
         "may_scan": policies.may_add_scan(request.actor, letter),
-        "sent": recipients.context_of(letter, request.actor) if letter.issued_file else None,
+        "sent": recipients.context_of(letter, request.actor) if letter.issued_at else None,
         "attachments": marked(letter),
         "may_sign_attachments": may_sign(actor, letter),
         "versions": queries.versions_of(letter),

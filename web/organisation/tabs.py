@@ -30,4 +30,5 @@ def tabs_for(current: str, actor: Actor) -> list[Tab]:
         for name, label in named.items()
     ]
     routes = Tab(label=_("Routes of letters"), url=reverse("routes:list"), current=current == "routes")
-    return [*tabs, routes]
+    mail = Tab(label=_("Mail"), url=reverse("sending:mail"))
+    return [*tabs, routes, *([mail] if policies.may_administer(actor) else [])]

@@ -57,7 +57,8 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say that nobody else gets the letter."""
     found = letter_of(request, pk)
     policies.may_close_sending(request.actor, found).enforce()
-    form = WhyForm(request.POST or None)
+    left = "; ".join(queries.lines_without_recipient(found))
+    form = WhyForm(request.POST or None, initial={"reason": _("Not sent to: %(lines)s") % {"lines": left}})
 
     def act() -> str:
         sending.close(letter=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)

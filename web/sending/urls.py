@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.sending import directory, letter, tray
+from web.sending import directory, letter, settings, tray
 
 app_name = "sending"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/deliveries/<int:key>/again/", letter.send_again, name="send_again"),
     path("<int:pk>/deliveries/<int:key>/receipt/", letter.receipt, name="receipt"),
     path("<int:pk>/deliveries/<int:key>/failed/", letter.failed, name="failed"),
+    path("mail/", settings.mail, name="mail"),
     path("directory/", directory.directory, name="directory"),
     path("directory/new/", directory.enter, name="enter"),
     path("directory/<int:pk>/", directory.correct, name="correct"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 20 * 1024 * 1024
 LOOKS_A_MINUTE: Final = 60
 FILES_A_MINUTE: Final = 10
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22,43}")
+TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22,43}")
 _HEADERS: Final = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
@@ -41,18 +41,18 @@ _HEADERS: Final = {
 @screen(methods=("GET", "POST"), public=True)
 def letter(request: OfficeRequest, token: str) -> HttpResponse:
     """Tell of an issued letter what its office publishes; compare a file with it."""
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         who = request.META.get("REMOTE_ADDR", "")
         asked, most = ("file", FILES_A_MINUTE) if request.method == "POST" else ("look", LOOKS_A_MINUTE)
         if not limits.within(f"verify-{asked}", who, most=most, at=request.at):
-            return _too_often()
-        found = by_verify_token(token) if _TOKEN.fullmatch(token) else None
+            return too_often()
+        found = by_verify_token(token) if TOKEN.fullmatch(token) else None
         if found is None:
-            return _page("verify/unknown.html", {}, status=404)
+            return page("verify/unknown.html", {}, status=404)
         facts = public_facts(found)
         if request.method == "POST" and facts.issued_sha256:
             return _compared(request, facts)
-        return _page("verify/letter.html", {"facts": facts})
+        return page("verify/letter.html", {"facts": facts})
 
 
 def _compared(request: HttpRequest, facts: PublicFacts) -> HttpResponse:
@@ -64,32 +64,34 @@ def _compared(request: HttpRequest, facts: PublicFacts) -> HttpResponse:
     if handler.too_large:
         return _too_large(facts)
     if not isinstance(sent, uploads.HashedFile) or not sent.size:
-        return _page(
+        return page(
             "verify/letter.html", {"facts": facts, "trouble": _("Choose the file first.")}, status=422
         )
     context = {"facts": facts, "sent": sent, "same": sent.sha256 in facts.issued_sha256}
-    return _page("verify/letter.html", context)
+    return page("verify/letter.html", context)
 
 
 def _too_large(facts: PublicFacts) -> HttpResponse:
     trouble = _("The file is larger than 20 MB, so it was not compared. Nothing of it was kept.")
-    return _page("verify/letter.html", {"facts": facts, "trouble": trouble}, status=413)
+    return page("verify/letter.html", {"facts": facts, "trouble": trouble}, status=413)
 
 
-def _too_often() -> HttpResponse:
-    response = _page("verify/too_often.html", {}, status=429)
+def too_often() -> HttpResponse:
+    """Answer whoever asks too often."""
+    response = page("verify/too_often.html", {}, status=429)
     response["Retry-After"] = str(limits.WINDOW_SECONDS)
     return response
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
+    """Give the language asked for in the address, else the browser's."""
     asked = request.GET.get("lang", "")
     return (
         asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
     )
 
 
-def _page(template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+def page(template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
     """Render without the request: no token, no person, no navigation, nothing that differs from reader to reader."""
     html = render_to_string(template, {**context, "most_bytes": MOST_BYTES})
     return HttpResponse(html, status=status, headers=_HEADERS)

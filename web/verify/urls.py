@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.verify import foreign, public
+from web.verify import fetching, foreign, public
 
 app_name = "verify"
 urlpatterns = [
     path("file/", foreign.file, name="file"),
     path("<str:token>", public.letter, name="letter"),
+    path("<str:token>/file/<str:key>", fetching.fetch, name="fetch"),
 ]
