@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0009_signed_attachments'),
+        ('dispatch', '0011_aids'),
         ('files', '0001_initial'),
         ('organisation', '0003_layouts_written_name'),
     ]
