@@ -44,6 +44,10 @@ WORDS = {
     "incoming.registered": gettext_lazy("registered it"),
     "incoming.refused": gettext_lazy("returned it: “%(reason)s”"),
     "incoming.completed": gettext_lazy("said that it is dealt with"),
+    "incoming.recall_asked": gettext_lazy("the sender recalls it: “%(reason)s”"),
+    "incoming.recall_agreed": gettext_lazy("cancelled it at the recall of its sender"),
+    "incoming.recall_refused": gettext_lazy("refused the recall: “%(reason)s”"),
+    "incoming.recall_stopped": gettext_lazy("the sender stopped the recall"),
 }
 
 
@@ -135,7 +139,8 @@ def _page(
         "may_register": policies.may_register_arrival(actor, found),
         "may_refuse": policies.may_refuse_arrival(actor, found),
         "may_complete": policies.may_complete_incoming(actor, found),
-        "waits": found.status == IncomingStatus.ARRIVED,
+        "waits": found.status == IncomingStatus.ARRIVED and bool(policies.is_not_recalled(found)),
+        "recall": queries.recall_of_incoming(found),
         "book": queries.arrivals_series(found.organisation, local_day(request.at)),
     }
     return render(request, "intake/letter.html", context, status=status)

@@ -48,6 +48,16 @@ def test_the_receiver_sees_the_question_and_refuses_it_only_with_a_reason(cast: 
     assert recall.state == RecallAnswer.REFUSED
 
 
+def test_the_intake_page_says_that_the_sender_recalls_the_letter(cast: Cast) -> None:
+    recall = IncomingRecall.objects.get()
+    place = reverse("intake:letter", args=[recall.letter_id])
+    html = client(cast.stranger).get(place).content.decode()
+    assert "The sender recalls this letter." in html and REASON in html
+    assert reverse("recalls:answer", args=[recall.pk]) in html
+    client(cast.stranger).post(reverse("recalls:answer", args=[recall.pk]), {"agreed": "yes", "reason": ""})
+    assert "Cancelled, because its sender recalled it." in client(cast.stranger).get(place).content.decode()
+
+
 def test_the_receiver_cancels_and_the_sender_reads_it_on_the_letter(cast: Cast) -> None:
     recall = IncomingRecall.objects.get()
     client(cast.stranger).post(reverse("recalls:answer", args=[recall.pk]), {"agreed": "yes", "reason": ""})
