@@ -122,6 +122,12 @@ def standing_in_for(post: Post, day: date) -> QuerySet[Delegation]:
     return live.select_related("delegate__person").order_by("id")
 
 
+def away_on(organisation: Organisation, day: date) -> dict[int, Delegation]:
+    """Give by the key of the post who is away on ``day`` and by which delegation a colleague stands in."""
+    live = Delegation.objects.filter(_on(day), organisation=organisation, revoked_at__isnull=True)
+    return {row.principal_id: row for row in live.select_related("delegate__person").order_by("-id")}
+
+
 def mandates_on(
     organisation: Organisation, day: date, *, kind: str | None = None
 ) -> QuerySet[SigningMandate]:

@@ -153,7 +153,7 @@ def states_of(letter: OutgoingLetter) -> dict[str, NodeState]:
 
 def progress_of(letter: OutgoingLetter) -> list[Rail]:
     """Give the rail of a letter: every step done, now or to come, with who and when, read from the legal facts."""
-    return rail_of(letter, open_items_of(letter).first())
+    return rail_of(letter, list(open_items_of(letter)))
 
 
 def _waiting_for(standing: Sequence[Actor], actor: Actor, items: QuerySet[WorkItem]) -> list[WorkItem]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Step → the named act, the page it is done on, and whether that page names the visit.
 ACTIONS: Mapping[str, tuple[Promise, str]] = {
     "draft": (gettext_lazy("Go on drafting"), "letters:edit"),
+    "give_opinion": (gettext_lazy("Give opinion"), "letters:give_opinion"),
     "check_content": (gettext_lazy("Check content"), "letters:detail"),
     "check_format": (gettext_lazy("Check format"), "letters:detail"),
     "approve": (gettext_lazy("Read and sign"), "letters:detail"),
@@ -37,9 +38,10 @@ ACTIONS: Mapping[str, tuple[Promise, str]] = {
     "number_and_seal": (gettext_lazy("Number and seal"), "letters:seal"),
     "file_letter": (gettext_lazy("File it"), "letters:file"),
 }
-NAMING_THE_VISIT = {"letters:seal", "letters:file"}
+NAMING_THE_VISIT = {"letters:seal", "letters:file", "letters:give_opinion"}
 WHY: Mapping[str, Promise] = {
     "draft": gettext_lazy("You are drafting it; it has not been submitted."),
+    "give_opinion": gettext_lazy("%(drafter)s asks for your opinion on the draft."),
     "check_content": gettext_lazy("%(drafter)s asks you to check the content."),
     "check_format": gettext_lazy("The content is passed; the format has to be checked."),
     "approve": gettext_lazy("Content and format are passed; it waits for your approval and signature."),
@@ -49,6 +51,14 @@ WHY: Mapping[str, Promise] = {
 }
 WHY_AGAIN: Mapping[tuple[str, str], Promise] = {
     ("draft", Outcome.RETURNED): gettext_lazy("Sent back: “%(reason)s” Everything is as it was."),
+    ("draft", Outcome.ANSWERED): gettext_lazy("The opinions are in. Say what became of them and go on."),
+    ("check_content", Outcome.SENT_DOWN): gettext_lazy("Returned to this step: “%(reason)s”"),
+    ("check_format", Outcome.SENT_DOWN): gettext_lazy("Returned to this step: “%(reason)s”"),
+    ("check_content", Outcome.PASSED_UP): gettext_lazy("It was passed up to you to check the content."),
+    ("check_format", Outcome.PASSED_UP): gettext_lazy("It was passed up to you to check the format."),
+    ("give_opinion", Outcome.PASSED_UP): gettext_lazy("It was passed up to you to give the opinion."),
+    ("check_content", Outcome.TAKEN_BACK): gettext_lazy("You took it back; it waits for your check again."),
+    ("check_format", Outcome.TAKEN_BACK): gettext_lazy("You took it back; it waits for your check again."),
     ("draft", Outcome.TAKEN_BACK): gettext_lazy("You took it back to go on drafting."),
     ("draft", Outcome.HANDED_OVER): gettext_lazy("It was handed over to you to go on drafting."),
     ("draft", Outcome.FAILED): gettext_lazy("It could not be laid out; the reason stands above the draft."),
@@ -160,7 +170,7 @@ def _why(asked: Asked) -> str:
 
 def _reason(letter: OutgoingLetter, item: WorkItem) -> str:
     """Give why the letter came back, from the endorsements loaded with the list."""
-    if item.reason != Outcome.RETURNED:
+    if item.reason not in (Outcome.RETURNED, Outcome.SENT_DOWN):
         return ""
     declined = [one for one in letter.endorsements.all() if not one.passed]
     return max(declined, key=lambda one: one.pk).reason if declined else ""

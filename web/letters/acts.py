@@ -13,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch import policies
 from dispatch.enums import LetterStatus
-from lib.refusal import refuse
+from dispatch.errors import NobodyIsAbove
+from lib.refusal import permit, permit_if, refuse
+from organisation.enums import Duty
 from workflow.errors import StepIsNotYours
+from workflow.outgoing_letter import stages
+from workflow.routes.schema import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +59,7 @@ class Asked:
     text: str | Promise
     label: str | Promise
     url: str = ""
+    ways: tuple[tuple[str, str | Promise], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,11 @@ ASKED = {
         _("Something must be put right by the rules of layout. Your reason is kept with your check."),
         _("Pass the format"),
     ),
+    "pass_up": (
+        _("Pass up to your superior"),
+        _("Your superior decides instead of you. A letter to be signed is laid out anew with the new name."),
+        _("Pass up"),
+    ),
     "refuse": (
         _("Refuse to issue"),
         _("The letter ends here: it will not be issued. The drafter reads your reason."),
@@ -116,7 +126,7 @@ def place(name: str, letter: OutgoingLetter, item: WorkItem | None) -> str:
     return reverse(f"letters:{name}", args=[letter.pk, item.pk]) if item else ""
 
 
-ON_THE_LETTER = frozenset({"edit", "submit", "take_back", "withdraw", "signing"})
+ON_THE_LETTER = frozenset({"edit", "submit", "ask", "take_back", "withdraw", "signing"})
 
 
 class ActsOn:
@@ -137,10 +147,12 @@ class ActsOn:
         for name, may, icon, key in SIDE:
             if may(self.actor, self.letter) and (self.item or name in ON_THE_LETTER):
                 asked = asked_about(name, self.letter, self.item)
+                if name == "send_back":
+                    asked = replace(asked, ways=ways_back(self.letter, self.at))
                 acts.side.append(Act(label=asked.label, dialog=asked.id, icon=icon, key=key))
                 acts.dialogs.append(asked)
         if policies.may_take_back(self.actor, self.letter):
-            confirm = _("Take the letter back into drafting?")
+            confirm = _("Take the letter back to your step?")
             acts.side.append(
                 Act(label=_("Take back"), url=self._at("take_back"), icon="undo", confirm=confirm)
             )
@@ -150,6 +162,8 @@ class ActsOn:
         status = LetterStatus(self.letter.status)
         if status == LetterStatus.DRAFT:
             return self._draft()
+        if status == LetterStatus.OPINIONS:
+            return self._opinion()
         if status == LetterStatus.APPROVAL:
             return self._approval()
         if status in {LetterStatus.SIGNING, LetterStatus.NUMBERED}:
@@ -189,7 +203,19 @@ class ActsOn:
         go_on = self._primary(_("Go on drafting"), may, "edit", icon="draft", key="s")
         if not may:
             return [go_on]
-        return [go_on, Act(label=_("Submit"), url=self._at("submit"), icon="send", key="g")]
+        ahead = reverse("routes:letter", args=[self.letter.pk])
+        return [
+            go_on,
+            Act(label=_("Submit"), url=self._at("submit"), icon="send", key="g"),
+            Act(label=_("Ask for opinions"), url=self._at("ask"), icon="people", method="get"),
+            Act(label=_("Who gets it"), url=ahead, icon="next", method="get"),
+        ]
+
+    def _opinion(self) -> list[Act]:
+        """Whoever was asked gives the opinion; nobody else has anything to do meanwhile."""
+        if self.item is None or self.item.about_key is None:
+            return []
+        return [self._primary(_("Give opinion"), permit(), "give_opinion", icon="pen", key="k")]
 
     def _approval(self) -> list[Act]:
         """Signer: approve and sign at once, or sign later. The head, when another signs: approve."""
@@ -220,8 +246,26 @@ class ActsOn:
         return place(name, self.letter, self.item)
 
 
+def ways_back(letter: OutgoingLetter, at: datetime) -> tuple[tuple[str, str | Promise], ...]:
+    """Give where the letter can be returned to: where its route says first, then its drafter and every step passed."""
+    route = stages.route_of(letter)
+    passed = stages.passed_stages(letter, route, at)
+    ways: list[tuple[str, str | Promise]] = [(DRAFT, _("the drafter"))]
+    ways += [(stage.key, stage.name) for stage in passed]
+    here = route.stage(letter.stage) if letter.stage else route.stages[-1]
+    return tuple(sorted(ways, key=lambda way: way[0] != here.returns_to))
+
+
+def _may_pass_up(actor: Actor, letter: OutgoingLetter) -> Verdict:
+    """Nobody stands above the head, so no button is offered there."""
+    return permit_if(not actor.has_duty(Duty.HEAD), otherwise=NobodyIsAbove) and policies.may_pass_up(
+        actor, letter
+    )
+
+
 SIDE: tuple[tuple[str, Callable[[Actor, OutgoingLetter], Verdict], str, str], ...] = (
     ("send_back", policies.may_send_back, "ret", "t"),
+    ("pass_up", _may_pass_up, "up", ""),
     ("refuse", policies.may_refuse, "x", ""),
     ("withdraw", policies.may_withdraw, "x", ""),
 )

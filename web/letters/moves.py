@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from dispatch.enums import LetterStatus
 from dispatch.errors import FindingsNeedAReason, ReasonIsMissing
 from ui.screens import render, screen
 from web.letters.acts import asked_about
 from web.letters.finding import item_of, letter_of
 from web.letters.forms import ReasonForm
 from workflow.outgoing_letter import moves
+from workflow.routes.schema import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,9 +74,10 @@ def approve(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
 def take_back(request: OfficeRequest, pk: int) -> HttpResponse:
     """Fetch the letter back while nobody has opened it."""
     letter = letter_of(request, pk)
-    moves.take_back(letter=letter, by=request.actor, at=request.at)
+    back = moves.take_back(letter=letter, by=request.actor, at=request.at)
     messages.success(request, _("You have the letter back."))
-    return redirect("letters:edit", letter.pk)
+    view = "letters:edit" if back.status == LetterStatus.DRAFT else "letters:detail"
+    return redirect(view, letter.pk)
 
 
 @screen(methods=("GET", "POST"))
@@ -83,10 +86,25 @@ def send_back(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     letter = letter_of(request, pk)
     held = item_of(request, letter, item)
 
-    def act(reason: str) -> None:
-        moves.send_back(item=held, reason=reason, by=request.actor, at=request.at)
+    to = request.POST.get("to") or None
 
-    return _with_reason(request, letter, "send_back", act, _("Sent back to the drafter."), held)
+    def act(reason: str) -> None:
+        moves.send_back(item=held, reason=reason, to=to, by=request.actor, at=request.at)
+
+    told = _("Sent back to the drafter.") if to in (None, DRAFT) else _("Sent back to the step chosen.")
+    return _with_reason(request, letter, "send_back", act, told, held)
+
+
+@screen(methods=("GET", "POST"))
+def pass_up(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
+    """Let one's superior decide."""
+    letter = letter_of(request, pk)
+    held = item_of(request, letter, item)
+
+    def act(reason: str) -> None:
+        moves.pass_up(item=held, reason=reason, by=request.actor, at=request.at)
+
+    return _with_reason(request, letter, "pass_up", act, _("Passed up."), held)
 
 
 @screen(methods=("GET", "POST"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,23 +12,25 @@ from django.utils.translation import gettext as _
 from archive import queries as dossiers
 from archive.models import Origin
 from dispatch import policies, queries
-from dispatch.enums import Circulation, LetterStatus, Medium, RenderingState, Urgency
+from dispatch.enums import Circulation, LetterStatus, Medium, Urgency
+from lib.calendar import local_day
 from organisation.queries import WorkingCalendar
 from signing import queries as signing
 from ui.rows import Step
 from ui.screens import render, screen
 from ui.writing import day as written
 from web.inbox.days import days_left
-from web.letters import after_issue, recipients, standing
+from web.letters import after_issue, opinions, recipients, standing
 from web.letters.acts import ActsOn
 from web.letters.comparing import changed_since
 from web.letters.finding import letter_of
 from web.letters.history import entries, events_of, readers
 from web.letters.linting import findings_for_check
 from web.letters.marking import marked, may_sign
+from web.letters.paper import newest_file, paper
 from web.letters.signing import code_of
 from web.letters.signing_state import role_of
-from web.letters.text import particulars_of, shown
+from web.letters.text import particulars_of
 from web.letters.viewing import opened_lately
 from workflow import queries as procedures
 from workflow.enums import NodeState
@@ -38,11 +41,11 @@ if TYPE_CHECKING:
 
     from archive.models import Dossier
     from dispatch.models import OutgoingLetter
-    from files.models import StoredFile
     from lib.refusal import Verdict
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
     from workflow.models import WorkItem
+    from workflow.outgoing_letter.progress import Rail
 
 RAIL = {NodeState.DONE: "done", NodeState.NOW: "now", NodeState.TODO: "todo"}
 
@@ -72,7 +75,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "recall_requests": after_issue.receivers_of(letter, request.actor),
         "findings": found,
         "since": changed_since(letter, events, by=actor, at=request.at),
-        "steps": rail(letter),
+        "steps": rail(letter, local_day(request.at)),
         "facts": _facts(letter, list(lying_in)) + after_issue.facts_of(letter, request.actor, request.at),
         "signatures": judged,
         "judging": judging,
@@ -82,6 +85,8 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "sent": recipients.context_of(letter, request.actor) if letter.issued_at else None,
         "attachments": marked(letter),
         "may_sign_attachments": may_sign(actor, letter),
+        "opinions": opinions.panel(letter, request.actor, request.at),
+        "fate": opinions.waits_for_fate(letter),
         "versions": queries.versions_of(letter),
         "may_edit": _may_edit(actor, letter),
         "history": entries(events),
@@ -92,68 +97,35 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
     return render(request, "letters/detail.html", context)
 
 
-def paper(letter: OutgoingLetter) -> dict[str, object]:
-    """Give what stands on the left: the newest file, else the page of the current version, else its text."""
-    file, label = newest_file(letter)
-    if file is None:
-        drawn = queries.rendering_of(letter, letter.draft.hash) if letter.version_number else None
-        if drawn is not None and drawn.state == RenderingState.READY:
-            return {
-                "letter": letter,
-                "shown_file": drawn,
-                "file_url": reverse("letters:preview_file", args=[letter.pk, drawn.pk]),
-                "file_title": _("As it will be printed"),
-                "file_name": f"letter-{letter.pk}-draft.pdf",
-            }
-        return {
-            "letter": letter,
-            "shown_file": None,
-            "file_title": _("Not laid out yet"),
-            "text": shown(letter.draft, letter.kind),
-        }
-    url = reverse("letters:current_file", args=[letter.pk, file.sha256])
-    return {
-        "letter": letter,
-        "shown_file": file,
-        "file_url": url,
-        "file_title": label,
-        "file_name": file.name,
-    }
-
-
-def newest_file(letter: OutgoingLetter) -> tuple[StoredFile | None, str]:
-    """Give the furthest file of the letter, and what it is called; a draft shows its text, not an old file."""
-    if letter.issued_file:
-        on_paper = letter.medium == Medium.PAPER
-        return letter.issued_file, _("Scan of the paper") if on_paper else _("Issued file")
-    if letter.signed_file:
-        return letter.signed_file, _("Signed by the leader")
-    if letter.prepared_file and letter.status not in BEFORE_LAYOUT:
-        return letter.prepared_file, _("Laid out for signature")
-    return None, ""
-
-
-BEFORE_LAYOUT = {
-    LetterStatus.DRAFT,
-    LetterStatus.CONTENT_CHECK,
-    LetterStatus.FORMAT_CHECK,
-    LetterStatus.PREPARING,
-}
-
-
-def rail(letter: OutgoingLetter) -> list[Step]:
-    """Give the course of the letter as the rail draws it."""
+def rail(letter: OutgoingLetter, day: date | None = None) -> list[Step]:
+    """Give the course of the letter as the rail draws it; on ``day`` a step past its term is late."""
+    letter_day = day or date.min
     return [
         Step(
             label=one.label,
-            state=RAIL[one.state],
+            state="late" if one.due_on and one.due_on < letter_day else RAIL[one.state],
             who=one.who,
-            note=_("on behalf of %(name)s") % {"name": one.on_behalf_of} if one.on_behalf_of else "",
+            note=_note(one),
             at=one.at if one.state == NodeState.DONE else None,
-            time=_("due %(day)s") % {"day": written(one.due_on)} if one.due_on else "",
+            time=_due(one, letter_day),
         )
         for one in procedures.progress_of(letter)
     ]
+
+
+def _due(one: Rail, today: date) -> str:
+    if one.due_on is None:
+        return ""
+    late = one.due_on < today
+    return (_("overdue since %(day)s") if late else _("due %(day)s")) % {"day": written(one.due_on)}
+
+
+def _note(one: Rail) -> str:
+    if one.on_behalf_of:
+        return _("on behalf of %(name)s") % {"name": one.on_behalf_of}
+    if one.asked > 1:
+        return _("%(answered)d of %(asked)d have answered") % {"answered": one.answered, "asked": one.asked}
+    return ""
 
 
 def _head(

@@ -24,7 +24,7 @@ class Term(NamedTuple):
 TERMS: Mapping[str, Term] = MappingProxyType(
     {
         "draft": Term(None, None),
-        "give_opinion": Term(2, 1),
+        "give_opinion": Term(None, None),
         "check_content": Term(2, 1),
         "check_format": Term(1, 0),
         "approve": Term(1, 0),

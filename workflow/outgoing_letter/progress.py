@@ -6,6 +6,7 @@ A return voids what was passed, and the rail goes back with it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,23 +17,20 @@ from dispatch import queries as letters
 from dispatch.enums import EndorsementKind, LetterStatus, Medium
 from dispatch.models import OutgoingLetter
 from organisation.enums import Duty
-from workflow.enums import NodeState
+from workflow.enums import NodeState, Outcome
 from workflow.models import WorkItem
+from workflow.outgoing_letter import stages
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
+from workflow.routes.built_in import default_route
+from workflow.routes.schema import Stage, StageKind
 
 # What people see of the chart: layout is part of the format check to them, waiting part of sign and seal.
-SHOWN = ("draft", "check_content", "check_format", "approve", "sign", "number_and_seal", "file_letter")
+BEFORE, BEHIND = ("draft",), ("approve", "sign", "number_and_seal", "file_letter")
 # What came before was done at the desk, on paper.
 SHOWN_ON_PAPER = ("number_and_seal", "file_letter")
-_PASSED = {
-    "check_content": EndorsementKind.CONTENT,
-    "check_format": EndorsementKind.FORMAT,
-    "approve": EndorsementKind.APPROVAL,
-}
+ASKED_BY_THE_DRAFTER = "give_opinion"
 _NOW = {
     LetterStatus.DRAFT: "draft",
-    LetterStatus.CONTENT_CHECK: "check_content",
-    LetterStatus.FORMAT_CHECK: "check_format",
     LetterStatus.PREPARING: "approve",
     LetterStatus.APPROVAL: "approve",
     LetterStatus.SIGNATURE: "sign",
@@ -45,7 +43,10 @@ _NOW = {
 
 @dataclass(frozen=True, kw_only=True)
 class Rail:
-    """One step as the rail shows it. ``due_on`` is set only on the step that is now."""
+    """One step as the rail shows it. ``due_on`` is set only on the step that is now.
+
+    Where several are asked, ``who`` names those still waited for and ``answered`` of ``asked`` have answered.
+    """
 
     step: str
     label: str | Promise
@@ -54,6 +55,8 @@ class Rail:
     on_behalf_of: str = ""
     at: datetime | None = None
     due_on: date | None = None
+    answered: int = 0
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,44 @@ class _Done:
     on_behalf_of: str = ""
 
 
-def rail_of(letter: OutgoingLetter, item: WorkItem | None) -> list[Rail]:
-    """Give the steps of ``letter`` in their order; ``item`` is its open work item, if there is one."""
+def rail_of(letter: OutgoingLetter, items: Sequence[WorkItem]) -> list[Rail]:
+    """Give the steps of ``letter`` in their order, its route's stages among them; ``items`` are its open steps."""
     done = _done(letter)
+    if letter.medium == Medium.PAPER:
+        return [
+            _rail(step, _title(step), done.get(step), _now(letter, done), items) for step in SHOWN_ON_PAPER
+        ]
+    drawn = _stages(letter)
+    done |= _passed(letter, drawn)
     now = _now(letter, done)
-    shown = SHOWN_ON_PAPER if letter.medium == Medium.PAPER else SHOWN
-    return [_rail(step, done.get(step), now, item) for step in shown]
+    before = BEFORE if now != ASKED_BY_THE_DRAFTER else (*BEFORE, ASKED_BY_THE_DRAFTER)
+    titles = {step: _title(step) for step in (*before, *BEHIND)}
+    named = {stage.key: _name(stage) for stage in drawn}
+    shown = [*before, *named, *BEHIND]
+    return [_rail(step, (titles | named)[step], done.get(step), now, items) for step in shown]
 
 
-def _rail(step: str, done: _Done | None, now: str | None, item: WorkItem | None) -> Rail:
-    label = OutgoingLetterProcedure.instance.node(step).task_title  # type: ignore[union-attr]
+def _stages(letter: OutgoingLetter) -> list[Stage]:
+    """Give the stages the letter goes through before its signature."""
+    route = stages.route_of(letter, letter.updated_at)
+    return [
+        one for one in stages.passing(letter, route, letter.updated_at) if one.kind != StageKind.SIGNATURE
+    ]
+
+
+def _title(step: str) -> str | Promise:
+    title: str | Promise = OutgoingLetterProcedure.instance.node(step).task_title  # type: ignore[union-attr]
+    return title
+
+
+def _name(stage: Stage) -> str | Promise:
+    """Give the name the office gave a stage; the built-in ones are named in the reader's language."""
+    return _title(stage.key) if stage in default_route().stages else stage.name
+
+
+def _rail(
+    step: str, label: str | Promise, done: _Done | None, now: str | None, items: Sequence[WorkItem]
+) -> Rail:
     if done is not None:
         return Rail(
             step=step,
@@ -84,29 +115,78 @@ def _rail(step: str, done: _Done | None, now: str | None, item: WorkItem | None)
         )
     if step != now:
         return Rail(step=step, label=label, state=NodeState.TODO)
-    if item is None or item.step != step:
+    here = [item for item in items if step in (item.step, item.stage)]
+    if not here:
         return Rail(step=step, label=label, state=NodeState.NOW)
-    who = item.owner_post.person.full_name if item.owner_post else Duty(item.duty).label
-    return Rail(step=step, label=label, state=NodeState.NOW, who=who, at=item.assigned_at, due_on=item.due_on)
+    names = [
+        str(item.owner_post.person.full_name if item.owner_post else Duty(item.duty).label) for item in here
+    ]
+    dues = [item.due_on for item in here if item.due_on]
+    return Rail(
+        step=step,
+        label=label,
+        state=NodeState.NOW,
+        who=", ".join(names),
+        at=here[0].assigned_at,
+        due_on=min(dues) if dues else None,
+        answered=_answered(here[0]),
+        asked=_answered(here[0]) + len(here),
+    )
+
+
+def _answered(item: WorkItem) -> int:
+    """Give how many of those asked together with ``item`` have answered."""
+    if not item.stage and item.step != ASKED_BY_THE_DRAFTER:
+        return 0
+    together = WorkItem.items.filter(process_key=item.process_key, stage=item.stage, step=item.step)
+    done = together.filter(assigned_at=item.assigned_at, done_at__isnull=False)
+    return done.exclude(outcome__in=(Outcome.CALLED_OFF, Outcome.PASSED_UP)).count()
 
 
 def _now(letter: OutgoingLetter, done: dict[str, _Done]) -> str | None:
-    step = _NOW.get(LetterStatus(letter.status))
+    status = LetterStatus(letter.status)
+    step = _NOW.get(status)
+    if status in stages.NODE_OF:
+        step = letter.stage or stages.NODE_OF[status]
     return None if step in done else step
 
 
-def _done(letter: OutgoingLetter) -> dict[str, _Done]:
-    standing = {
-        row.kind: row for row in letters.endorsements_of(letter) if row.passed and row.voided_at is None
-    }
-    done: dict[str, _Done] = {}
-    for step, kind in _PASSED.items():
-        if kind in standing:
-            row = standing[kind]
+def _passed(letter: OutgoingLetter, drawn: Sequence[Stage]) -> dict[str, _Done]:
+    """Give the stages that lie behind the letter, with everybody who passed them."""
+    status = LetterStatus(letter.status)
+    if status is LetterStatus.DRAFT or (status is LetterStatus.OPINIONS and not letter.stage):
+        return {}
+    keys = [stage.key for stage in drawn]
+    passed = keys[: keys.index(letter.stage)] if letter.stage in keys else keys
+    if status in (LetterStatus.WITHDRAWN, LetterStatus.REFUSED):
+        passed = keys
+    said: dict[str, list[tuple[str, datetime, str]]] = {}
+    for row in letters.endorsements_of(letter):
+        if row.passed and row.voided_at is None and row.stage:
             absent = row.represented.person.full_name if row.represented else ""
-            done[step] = _Done(row.post.person.full_name, row.at, absent)
+            said.setdefault(row.stage, []).append((row.post.person.full_name, row.at, absent))
+    for one in letters.opinions_of(letter).filter(answered_at__isnull=False).exclude(stage=""):
+        if one.answered_at and one.answered_by:
+            absent = one.represented.person.full_name if one.represented else ""
+            said.setdefault(one.stage, []).append((one.answered_by.person.full_name, one.answered_at, absent))
+    done = {}
+    for key in passed:
+        rows = said.get(key, [])
+        if rows:
+            names, absent = dict.fromkeys(row[0] for row in rows), rows[-1][2] if len(rows) == 1 else ""
+            done[key] = _Done(", ".join(names), max(row[1] for row in rows), absent)
+    return done
+
+
+def _done(letter: OutgoingLetter) -> dict[str, _Done]:
+    done: dict[str, _Done] = {}
+    for row in letters.endorsements_of(letter):
+        if row.kind == EndorsementKind.APPROVAL and row.passed and row.voided_at is None:
+            absent = row.represented.person.full_name if row.represented else ""
+            done["approve"] = _Done(row.post.person.full_name, row.at, absent)
     log = {event.name: event for event in history.history_of(letter.organisation_id, "letter", letter.pk)}
-    if letter.status != LetterStatus.DRAFT and "letter.submitted" in log:
+    asked = letter.status == LetterStatus.OPINIONS and not letter.stage
+    if letter.status != LetterStatus.DRAFT and not asked and "letter.submitted" in log:
         submitted = log["letter.submitted"]  # its own name: the letter may have been handed over since
         done["draft"] = _Done(_who(submitted) or letter.drafter.full_name, submitted.at)
     if letter.signed_at is not None:

@@ -61,10 +61,22 @@ class Onward(NamedTuple):
     leaves: bool = False
 
 
-def route_of(letter: OutgoingLetter) -> Route:
-    """Give the route ``letter`` goes by for life; one begun before there were routes goes by the built-in one."""
+def route_of(letter: OutgoingLetter, at: datetime | None = None) -> Route:
+    """Give the route ``letter`` goes by for life; one begun before there were routes goes by the built-in one.
+
+    With ``at``, a draft that was never submitted has the route it would be given then.
+    """
     known = choosing.pinned(letter)
-    return known.route if known is not None else default_route()
+    if known is not None:
+        return known.route
+    unsent = at is not None and letter.status in (LetterStatus.DRAFT, LetterStatus.OPINIONS)
+    return choosing.route_for(letter, at).route if unsent and at is not None else default_route()
+
+
+def passing(letter: OutgoingLetter, route: Route, at: datetime) -> list[Stage]:
+    """Give the stages of ``route`` the letter goes through, those behind it and those to come."""
+    facts = _facts(route, letter, at)
+    return [stage for stage in route.stages if stage.applies(facts)]
 
 
 def first_stop(letter: OutgoingLetter, at: datetime) -> Onward:
