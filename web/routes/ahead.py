@@ -10,7 +10,9 @@ from ui.screens import render, screen
 from web.letters.finding import letter_of
 from web.routes.finding import drawing_of, head_of, posts_of, route_or_404
 from web.routes.forms import SampleForm
+from workflow import queries as procedures
 from workflow.outgoing_letter.deadlines import stage_days
+from workflow.outgoing_letter.drawn import route_badges, route_states
 from workflow.routes import choosing, queries
 from workflow.routes.chart import asked_said, when_said
 from workflow.routes.comparing import return_said
@@ -57,11 +59,13 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
     pinned = choosing.pinned(found)
     chosen = pinned or choosing.route_for(found, request.at)
     visits = [] if pinned else simulate(chosen.route, found, request.at, terms=stage_days)
+    states = route_states(found, chosen.route, request.at) if pinned else None
+    badges = route_badges(found, chosen.route, procedures.open_items_of(found)) if pinned else None
     context = {
         "letter": found,
         "version": chosen.version,
         "pinned": pinned is not None,
-        "drawing": drawing_of(chosen.route, posts_of(request)),
+        "drawing": drawing_of(chosen.route, posts_of(request), states=states, badges=badges),
         **_said(chosen.route, visits),
     }
     return render(request, "routes/letter.html", context)

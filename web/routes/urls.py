@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.routes import ahead, drawing, exchanging, publishing, reading, stages
+from web.routes import ahead, drawing, exchanging, publishing, reading, stages, standing
 
 app_name = "routes"
 urlpatterns = [
     path("", reading.routes, name="list"),
     path("new/", drawing.begin, name="new"),
+    path("under-way/", standing.under_way, name="under_way"),
     path("<int:pk>/", drawing.route, name="route"),
     path("<int:pk>/describe/", drawing.describe, name="describe"),
     path("<int:pk>/stages/add/", stages.add, name="add_stage"),
