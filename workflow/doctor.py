@@ -23,6 +23,7 @@ from workflow.nodes import End, Job, Step
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure as Procedure
 from workflow.outgoing_letter.position import position_of
 from workflow.procedure import FINISHED
+from workflow.routes.soundness import unsound_pins
 
 
 class Finding(NamedTuple):
@@ -49,7 +50,9 @@ def findings(at: datetime, *, organisation: Organisation | None = None) -> list[
             live[process.artifact_object_id] += 1
             open_tasks |= {task.pk: (process.artifact_object_id, task) for task in mine if _is_open(task)}
     found += _of_items(letters, open_tasks, at)
-    for letter in letters.values():
+    lost = dict(unsound_pins(letters))
+    found += [Finding("I11", letter, f"the letter {what}") for letter, what in lost.items()]
+    for letter in (one for one in letters.values() if one.pk not in lost):  # whose place no route can tell
         found += _of_letter(
             letter, live[letter.pk], [task for key, task in open_tasks.values() if key == letter.pk]
         )

@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "letter.taken_from_signer": gettext_noop(
         "gave it back to be drafted, because %(name)s cannot sign it: “%(reason)s”"
     ),
+    "letter.route_moved": gettext_noop("moved it to the route in use now: “%(reason)s”"),
     "letter.taken_back": gettext_noop("took it back into drafting"),
     "letter.linked": gettext_noop("wrote that it %(act)s %(code)s"),
     "letter.unlinked": gettext_noop("took out that it %(act)s %(code)s"),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
 from lib.calendar import local_day
 from organisation import queries as office
 from ui.screens import render, screen
 from web.letters.finding import letter_of
+from web.organisation.forms import WhyForm
 from web.routes.finding import drawing_of, head_of, posts_of, route_or_404
 from web.routes.forms import SampleForm
 from workflow import queries as procedures
+from workflow.outgoing_letter import moving
 from workflow.outgoing_letter.deadlines import stage_days
 from workflow.outgoing_letter.drawn import route_badges, route_states
 from workflow.routes import choosing, queries
@@ -65,10 +71,25 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
         "letter": found,
         "version": chosen.version,
         "pinned": pinned is not None,
+        "may_move": moving.may_move(request.actor, found, request.at),
         "drawing": drawing_of(chosen.route, posts_of(request), states=states, badges=badges),
         **_said(chosen.route, visits),
     }
     return render(request, "routes/letter.html", context)
+
+
+@screen(methods=("POST",))
+def move(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Let a letter that is back with its drafter go by the route in use now."""
+    found = letter_of(request, pk)
+    moving.may_move(request.actor, found, request.at).enforce()
+    form = WhyForm(request.POST)
+    if form.is_valid():
+        moving.move(letter=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+        messages.success(request, _("The letter goes by the route in use now."))
+    else:
+        messages.error(request, _("Say why the letter changes its route."))
+    return redirect("routes:letter", pk)
 
 
 def _said(stages: Stages, visits: list[Visit]) -> dict[str, Any]:

@@ -27,4 +27,5 @@ urlpatterns = [
     path("<int:pk>/svg/", exchanging.picture, name="svg"),
     path("<int:pk>/upload/", exchanging.upload, name="upload"),
     path("letters/<int:pk>/", ahead.letter, name="letter"),
+    path("letters/<int:pk>/move/", ahead.move, name="move_letter"),
 ]

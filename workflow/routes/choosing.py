@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db.models import F
+
 from lib.canonical import canonical
 from workflow.models import Route as RouteRow
 from workflow.models import RoutePin, RouteVersion
@@ -85,6 +87,12 @@ def pin(letter: Any, *, at: datetime) -> Chosen:
         pinned_at=at,
     )
     return new
+
+
+def move_pin(letter: Any, new: Chosen) -> None:
+    """Pin ``letter`` to another route, a counted move; the caller holds the letter and writes the event."""
+    pins = RoutePin.rows.filter(organisation=letter.organisation_id, letter_kind=LETTER_KIND)
+    pins.filter(letter_key=letter.pk).update(version=new.version, digest=new.digest, moves=F("moves") + 1)
 
 
 def chosen(version: RouteVersion) -> Chosen:

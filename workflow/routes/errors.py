@@ -76,3 +76,15 @@ class BpmnIsRefused(Refusal):
     """An uploaded drawing outside the subset that is read."""
 
     sentence = _("The file was not read, because of the element %(element)s: %(reason)s.")
+
+
+class LetterIsOnItsRoute(Refusal):
+    """Moving a letter to another route while people answer for it on this one."""
+
+    sentence = _("The letter is on its way. It can change its route only while its drafter has it.")
+
+
+class RouteIsTheSame(Refusal):
+    """Moving a letter to the route it has, or one that was never submitted."""
+
+    sentence = _("The letter goes by the route that is in use for it already.")
