@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 
 from dispatch.layout.body import clean_body, with_end_mark
 from dispatch.layout.forms import form_of
-from dispatch.layout.measuring import heading_of, lengths_of, recipients_of
+from dispatch.layout.measuring import fitted, heading_of, lengths_of, recipients_of
 from dispatch.layout.page import LetterPage
 from dispatch.layout.profiles import FormatProfile
 from dispatch.layout.prose import ending, opening
@@ -46,6 +46,7 @@ def compose(page: LetterPage, profile: FormatProfile, *, fonts: FontSet | None =
     degree of urgency or kind is an error of the caller's.
     """
     fonts = fonts or letter_fonts()
+    profile = fitted(profile, fonts)
     heading = heading_of(page, profile, form_of(page.kind), fonts)
     beside, below = recipients_of(page, profile, fonts)
     context = _context(page, profile) | {

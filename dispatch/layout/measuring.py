@@ -14,6 +14,7 @@ from files.rendering.fonts import BOLD, ITALIC, REGULAR, FontSet
 from lib.calendar import written_day
 
 _WIDEST_DAY = date(2020, 12, 20)
+_GAP = 1.0  # millimetres between the two columns of the head
 
 
 def heading_of(page: LetterPage, profile: FormatProfile, form: Form, fonts: FontSet) -> Heading:
@@ -45,6 +46,13 @@ def heading_of(page: LetterPage, profile: FormatProfile, form: Form, fonts: Font
         abstract=said,
         abstract_rule=widest(over_rule, abstract) * _share(profile, "abstract_rule_share"),
     )
+
+
+def fitted(profile: FormatProfile, fonts: FontSet) -> FormatProfile:
+    """Give ``profile`` with a left column that leaves the heading at the right its room, however large it is set."""
+    heading = fonts.text_width(profile.national_name, face=BOLD, size=profile["national_name_size"])
+    room = text_width(profile) - heading - _GAP
+    return profile.adjusted(left_column=room) if profile["left_column"] > room else profile
 
 
 def recipients_of(page: LetterPage, profile: FormatProfile, fonts: FontSet) -> tuple[list[str], list[str]]:

@@ -160,7 +160,12 @@ _SHAPES: Mapping[str, Shape] = MappingProxyType(
                 Particular("began", pgettext_lazy("particular of a letter", "Began")),
                 Particular("place", pgettext_lazy("particular of a letter", "Place")),
                 Particular("attended", pgettext_lazy("particular of a letter", "Attended"), lines=4),
-                Particular("chair", pgettext_lazy("particular of a letter", "In the chair")),
+                Particular(
+                    "chair",
+                    pgettext_lazy("particular of a letter", "In the chair"),
+                    needed=False,
+                    help=_("Empty: the signer."),
+                ),
                 Particular("secretary", pgettext_lazy("particular of a letter", "Secretary")),
                 Particular("ended", pgettext_lazy("particular of a letter", "Ended")),
             ),

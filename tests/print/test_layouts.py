@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from dispatch.layout.composing import compose
 from dispatch.layout.forms import form_of
 from dispatch.layout.party import PARTY_2018, PARTY_2026
 from dispatch.layout.profiles import STATE_2020
 from dispatch.layout.versions import profile_of, profile_on
 from dispatch.models.kinds import PARTY, STATE, kind_of, kinds_of
-from files.rendering import RenderedPdf
+from files.rendering import RenderedPdf, render_pdf
 from tests.print.layouts import LAYOUTS, NUMBERED, page_of
-from tests.print.letters import laid_out
+from tests.print.letters import AT, laid_out
 from tests.print.looks import assert_looks_as_before
 from tests.print.paper import MM, Line, Paper
 
@@ -232,3 +233,37 @@ def test_a_letter_follows_the_version_of_its_day() -> None:
     assert profile_of(PARTY, "36hd-2018") is PARTY_2018
     with pytest.raises(KeyError):
         profile_of(STATE, "36hd-2018")
+
+
+_ROUGH = {
+    "subject": "rà soát, thống kê, báo cáo tình hình gửi, nhận văn bản điện tử có ký số " * 6,
+    "issuer": "TRUNG TÂM XÚC TIẾN ĐẦU TƯ, THƯƠNG MẠI VÀ DU LỊCH KHU VỰC ĐỒNG BẰNG VÀ VEN BIỂN",
+    "issuer_name": "Trung tâm Xúc tiến đầu tư, thương mại và du lịch khu vực đồng bằng và ven biển",
+    "superior": "ỦY BAN NHÂN DÂN THÀNH PHỐ TRỰC THUỘC TRUNG ƯƠNG HƯNG SƠN",
+    "issuing_authority": "GIÁM ĐỐC TRUNG TÂM XÚC TIẾN ĐẦU TƯ, THƯƠNG MẠI VÀ DU LỊCH KHU VỰC ĐỒNG BẰNG VÀ VEN BIỂN",
+    "recipients": tuple(f"Ủy ban nhân dân xã thứ {n}" for n in range(1, 41)),
+    "number_digits": 6,
+}
+
+
+@pytest.mark.parametrize("kind", ["quyet_dinh", "cong_dien", "bien_ban", "giay_moi", "hop_dong", "bao_cao"])
+def test_long_names_long_abstracts_and_many_recipients_keep_the_margins(kind: str) -> None:
+    rendered = laid_out(page_of(STATE, kind, **_ROUGH))
+    for number in range(rendered.pages):
+        lines = [line for line in Paper(rendered.pdf, number).lines if line.y > 20]
+        assert min(line.left for line in lines) >= 30 - 0.1
+        assert max(line.right for line in lines) <= 195 + 0.6
+        assert max(line.y for line in lines) < 277
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+@pytest.mark.parametrize("name", ["state-quyet_dinh", "state-bao_cao", "party-ke_hoach", "party-cong_van"])
+def test_at_either_end_of_every_range_the_page_still_holds_its_words(name: str, end: str) -> None:
+    page, profile = LAYOUTS[name]
+    moved = profile.adjusted(**{one: getattr(rule, end) for one, rule in profile.measures.items()})
+    composed = compose(page, moved)
+    rendered = render_pdf(composed.html, stylesheets=composed.stylesheets, at=AT)
+    lines = [line for line in Paper(rendered.pdf).lines if line.y > moved["margin_top"]]
+    assert min(line.left for line in lines) >= moved["margin_left"] - 0.1
+    assert max(line.right for line in lines) <= 210 - moved["margin_right"] + 0.6
+    assert {"leader", "seal", "number", "day"} <= set(rendered.slots)
