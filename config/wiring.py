@@ -7,7 +7,16 @@ from django.conf import settings
 from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters
-from dispatch.operations import comparing, delivering, filing, marking, register_use, reporting, sending
+from dispatch.operations import (
+    book_use,
+    comparing,
+    delivering,
+    filing,
+    marking,
+    register_use,
+    reporting,
+    sending,
+)
 from dispatch.operations import previewing as letter_previews
 from files import ports as file_ports
 from files.operations import previews
@@ -19,6 +28,7 @@ from signing.operations import augmenting, certificates, judging, signing
 from ui import navigation
 from web import navigation as web_navigation
 from web.registers import jobs as register_jobs
+from web.sending import jobs as book_jobs
 from workflow import freezing
 from workflow.in_hand import PostsWork
 from workflow.outgoing_letter import jobs as outgoing
@@ -51,6 +61,7 @@ def join() -> None:
             **marking.HANDLERS,
             **freezing.HANDLERS,
             register_use.PRINT: register_jobs.run,
+            book_use.PRINT: book_jobs.run,
             **schedule.HANDLERS,
             demo_letters.KIND: demo_letters.write,
         }

@@ -101,6 +101,12 @@ class CorrespondentIsIncomplete(Refusal):
     sentence = _("Say where the letter goes: an organisation, an e-mail address or a postal address.")
 
 
+class NoSuchLetter(Refusal):
+    """A number that no issued letter of this office bears."""
+
+    sentence = _("No issued letter of this office bears the number %(code)s.")
+
+
 class CopyIsOut(Refusal):
     """Lending a kept copy that was not returned."""
 

@@ -217,6 +217,12 @@ def departures(
     return left.select_related("attempt__delivery__letter").order_by("at", "id")
 
 
+def issued_by_code(organisation: Organisation, code: str) -> OutgoingLetter | None:
+    """Give the newest letter of the office that was issued under ``code``, or None."""
+    letters = OutgoingLetter.objects.filter(organisation=organisation, issued_at__isnull=False)
+    return letters.filter(reference_code__iexact=single_line(code)).order_by("-issued_at").first()
+
+
 def copy_uses(organisation: Organisation) -> QuerySet[KeptCopyUse]:
     """Give the book of the use of kept copies, the newest first."""
     uses = KeptCopyUse.objects.filter(organisation=organisation)

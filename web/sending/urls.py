@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.sending import directory, letter, settings, tray
+from web.sending import books, directory, letter, settings, tray
 
 app_name = "sending"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
     path("<int:pk>/deliveries/<int:key>/again/", letter.send_again, name="send_again"),
     path("<int:pk>/deliveries/<int:key>/receipt/", letter.receipt, name="receipt"),
     path("<int:pk>/deliveries/<int:key>/failed/", letter.failed, name="failed"),
+    path("books/<slug:name>/", books.book, name="book"),
+    path("books/<slug:name>/print/", books.print_book, name="print_book"),
+    path("prints/<slug:key>/", books.printing, name="printing"),
+    path("prints/<slug:key>/file/", books.printed, name="printed"),
+    path("copies/", books.copies, name="copies"),
+    path("copies/new/", books.lend, name="lend"),
+    path("copies/<int:pk>/back/", books.take_back, name="take_back"),
     path("mail/", settings.mail, name="mail"),
     path("directory/", directory.directory, name="directory"),
     path("directory/new/", directory.enter, name="enter"),
