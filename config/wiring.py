@@ -10,6 +10,7 @@ from config.demo import letters as demo_letters
 from dispatch.operations import (
     book_use,
     comparing,
+    copying,
     delivering,
     filing,
     marking,
@@ -42,7 +43,13 @@ def join() -> None:
 
         app.set_default()
     file_ports.join(choosing.chosen_store)
-    signing_ports.join({"letter": outgoing.LetterSignatures(), "attachment": marking.AttachmentSignatures()})
+    signing_ports.join(
+        {
+            "letter": outgoing.LetterSignatures(),
+            "attachment": marking.AttachmentSignatures(),
+            "copy": copying.CopySignatures(),
+        }
+    )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
     archive_ports.join({"letter": filing.LetterRecords()})
     job_ports.join(
@@ -59,6 +66,7 @@ def join() -> None:
             **outgoing.HANDLERS,
             **tray.HANDLERS,
             **marking.HANDLERS,
+            **copying.HANDLERS,
             **freezing.HANDLERS,
             register_use.PRINT: register_jobs.run,
             book_use.PRINT: book_jobs.run,

@@ -100,6 +100,7 @@ class Direction(models.TextChoices):
 
     OUTGOING = "outgoing", pgettext_lazy("letters", "outgoing")
     INCOMING = "incoming", pgettext_lazy("letters", "incoming")
+    COPY = "copy", pgettext_lazy("letters", "certified copies")
 
 
 class Period(models.TextChoices):
@@ -207,3 +208,11 @@ class Reach(models.TextChoices):
     OFFICE = "office", pgettext_lazy("reach", "the whole office")
     UNIT = "unit", pgettext_lazy("reach", "one unit")
     OWN = "own", pgettext_lazy("reach", "only me")
+
+
+class CopyForm(models.TextChoices):
+    """What a certified copy is of its original (Decree 30/2020 Art. 25). The names are the law's."""
+
+    TRUE_COPY = "sao_y", _("true copy (sao y)")
+    FURTHER_COPY = "sao_luc", _("copy of a true copy (sao lục)")
+    EXCERPT = "trich_sao", _("excerpt (trích sao)")

@@ -3,6 +3,7 @@
 from dispatch.models.aids import LetterModel, Phrase
 from dispatch.models.closings import BookClosing
 from dispatch.models.comparisons import ComparedPage, VersionComparison
+from dispatch.models.copies import CertifiedCopy
 from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
 from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
 from dispatch.models.endorsements import Endorsement
@@ -24,6 +25,7 @@ from dispatch.models.sending import (
 )
 
 __all__ = [
+    "CertifiedCopy",
     "ComparedPage",
     "LetterModel",
     "Phrase",

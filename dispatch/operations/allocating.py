@@ -44,6 +44,24 @@ def take_next(
     return allocation
 
 
+def take_for_copy(
+    *, series: NumberSeries, day: date, symbol: str, by: Actor, at: datetime
+) -> NumberAllocation:
+    """Give the next number of the series of certified copies; refuses as ``take_next`` does."""
+    series = open_on(series, day)
+    _refuse_day_behind(series, day)
+    line = _line(series, series.next_number, day, by, at)
+    line.symbol = symbol
+    line.reference_code = reference_code(profile=line.profile_code, number=line.number, symbol=symbol)
+    try:
+        with transaction.atomic():
+            line.save(force_insert=True)
+    except IntegrityError as error:
+        raise errors.NumberAlreadyTaken(number=line.reference_code) from error
+    _count_on(series)
+    return line
+
+
 def take_suffixed(
     *,
     letter: OutgoingLetter,

@@ -15,6 +15,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageOps, UnidentifiedImageError
 
+from files.reading import papers
 from lib.isolation.wire import pack, unpack
 
 _FORMATS = ["PNG", "JPEG", "TIFF"]
@@ -41,6 +42,15 @@ def answer(head: bytes, content: bytes) -> bytes:
     asked = json.loads(head)
     if asked["do"] == "count":
         return json.dumps(_count_frames(content) if asked["picture"] else _count_pages(content)).encode()
+    if asked["do"] == "quality":
+        return json.dumps(papers.quality(content)).encode()
+    if asked["do"] == "excerpt":
+        return papers.excerpt(content, asked["pages"])
+    if asked["do"] == "blank":
+        return json.dumps(papers.blank_below(content)).encode()
+    if asked["do"] == "lay":
+        below, over = unpack(content)
+        return papers.laid_over(below, over, new_page=asked["new_page"])
     if asked["do"] == "compare":
         old, new = unpack(content)
         return _soon(_compared(old, new, asked["first"]), asked["most"])

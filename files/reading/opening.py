@@ -6,6 +6,7 @@ Nothing is opened here: a closed process does it (`child`), for what comes from 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from files.enums import MediaType
@@ -66,6 +67,48 @@ def compared(old: bytes, new: bytes, *, first: int) -> Run:
     """Give the pages of two PDF from ``first`` (1) on, likewise: each part is, packed, the two pictures with frames
     around what differs (empty where a file has no such page) and whether they differ ("1" or nothing)."""
     return _run(pack([old, new]), first, do="compare")
+
+
+@dataclass(frozen=True)
+class ScanQuality:
+    """What a scan is: version of PDF, lowest resolution (0: no picture fills a page), and whether in colour."""
+
+    version: str
+    dpi: int
+    colour: bool
+
+
+def quality_of(content: bytes) -> ScanQuality:
+    """Examine a scan; refuses (TooHardFile) what takes more than a file deserves."""
+    try:
+        return ScanQuality(**json.loads(_ask(content, do="quality")))
+    except TooHard:
+        raise TooHardFile(name="") from None
+
+
+def excerpt_of(content: bytes, pages: Sequence[int]) -> bytes:
+    """Give some pages (from 1; none named: all) as a file of their own, fields and signatures part of the page."""
+    return _made(content, do="excerpt", pages=list(pages))
+
+
+def blank_below(content: bytes) -> float:
+    """Give how many millimetres at the foot of the last page bear nothing."""
+    try:
+        return float(json.loads(_ask(content, do="blank")))
+    except TooHard:
+        return 0.0
+
+
+def laid_over(content: bytes, over: bytes, *, new_page: bool) -> bytes:
+    """Lay a page over the last one, or behind it."""
+    return _made(pack([content, over]), do="lay", new_page=new_page)
+
+
+def _made(content: bytes, **asked: object) -> bytes:
+    try:
+        return _ask(content, **asked)
+    except TooHard:
+        raise TooHardFile(name="") from None
 
 
 def _run(content: bytes, first: int, **asked: object) -> Run:

@@ -1,0 +1,77 @@
+"""What the closed process does with papers to be copied: how good a scan is, some of its pages, where ink ends."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+
+_VERSION = re.compile(rb"%PDF-(\d\.\d)")
+_LOOKED_AT = 20  # pages of a scan that are examined
+_DRAWN = 36 / 72  # scale of the picture in which ink is looked for: 36 dpi
+_WHITE = 235
+
+
+def quality(content: bytes) -> dict[str, Any]:
+    """Give version, the lowest resolution of a picture that fills its page, and whether every one is in colour."""
+    found = _VERSION.match(content)
+    lowest, colour = 0, True
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        version = max(found[1].decode() if found else "0.0", pdf.pdf_version)
+        for page in list(pdf.pages)[:_LOOKED_AT]:
+            inches = max(float(page.mediabox[2]) - float(page.mediabox[0]), 1) / 72
+            pictures = [pikepdf.PdfImage(picture) for picture in page.images.values()]  # type: ignore[arg-type]
+            if not pictures:
+                continue
+            largest = max(pictures, key=lambda one: one.width * one.height)
+            dpi = round(largest.width / inches)
+            lowest = min(lowest or dpi, dpi)
+            colour = (
+                colour
+                and largest.colorspace not in {"/DeviceGray", "/CalGray"}
+                and largest.bits_per_component > 1
+            )
+    return {"version": version, "dpi": lowest, "colour": colour}
+
+
+def excerpt(content: bytes, pages: Sequence[int]) -> bytes:
+    """Give the pages (from 1) as a file of their own, as they look; all of them when none is named.
+
+    Fields and signatures become part of the page: a copy bears its own signature, not a torn one.
+    """
+    with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.new() as made:
+        pdf.flatten_annotations("all")
+        wanted = [page - 1 for page in pages] or range(len(pdf.pages))
+        for place in wanted:
+            made.pages.append(pdf.pages[place])
+        out = io.BytesIO()
+        made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
+
+
+def blank_below(content: bytes) -> float:
+    """Give how many millimetres at the foot of the last page bear nothing."""
+    pdf = pdfium.PdfDocument(content)
+    try:
+        picture = pdf[len(pdf) - 1].render(scale=_DRAWN, grayscale=True).to_pil()
+    finally:
+        pdf.close()
+    ink = picture.point(lambda value: 255 if value < _WHITE else 0).getbbox()
+    rows = picture.height - (ink[3] if ink else 0)
+    return float(rows) / _DRAWN / 72 * 25.4
+
+
+def laid_over(content: bytes, over: bytes, *, new_page: bool) -> bytes:
+    """Give the file with the first page of ``over`` laid on its last page, or behind it as a page of its own."""
+    with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.open(io.BytesIO(over)) as head:
+        if new_page:
+            pdf.pages.append(head.pages[0])
+        else:
+            pdf.pages[-1].add_overlay(head.pages[0], None)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
