@@ -13,6 +13,7 @@ AREAS = {
     "letters/": "web.letters.urls",
     "recalls/": "web.recalls.urls",
     "registers/": "web.registers.urls",
+    "copies/": "web.copies.urls",
     "sending/": "web.sending.urls",
     "intake/": "web.intake.urls",
     "dossiers/": "web.dossiers.urls",

@@ -55,6 +55,9 @@ def items() -> list[Item]:
             count=arrived,
             also=("intake",),
         ),
+        Item(
+            "copies:list", _("Certified copies"), "copy", "registry", policy=_reads_copies, also=("copies",)
+        ),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),
@@ -64,6 +67,10 @@ def items() -> list[Item]:
 
 def _has_a_tray(actor: Actor, at: datetime) -> Verdict:
     return policies.may_keep_a_tray(actor)
+
+
+def _reads_copies(actor: Actor, at: datetime) -> Verdict:
+    return policies.may_read_copies(actor)
 
 
 def _reads_registers(actor: Actor, at: datetime) -> Verdict:

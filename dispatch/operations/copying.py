@@ -91,7 +91,7 @@ def make(*, new: NewCopy, by: Actor, at: datetime) -> CertifiedCopy:
     if original.letter is not None:
         policies.may_copy_letter(by, original.letter).enforce()
     named = _named(original)
-    file = _source(original, new.to, by=by, at=at)
+    file, quality = _source(original, new.to, by=by, at=at)
     pages = single_line(new.pages) if new.form == CopyForm.EXCERPT else ""
     _pages_of(pages, file.page_count if file else None)
     day = local_day(at)
@@ -112,7 +112,7 @@ def make(*, new: NewCopy, by: Actor, at: datetime) -> CertifiedCopy:
         reference_code=allocation.reference_code,
         legal_day=day,
         signer_post=new.signer,
-        printed={"issuer": period.name, "place": period.place, **_authority(new.signer, day)},
+        printed={"issuer": period.name, "place": period.place, **_authority(new.signer, day), **quality},
         source_file=file,
         made_by=by.person,
         made_at=at,
@@ -243,25 +243,34 @@ def _named(original: Original) -> dict[str, object]:
     }
 
 
-def _source(original: Original, to: Medium, *, by: Actor, at: datetime) -> StoredFile | None:
-    """Give the electronic original, or the scan of the one on paper; refuses a missing or too old one."""
+def _source(
+    original: Original, to: Medium, *, by: Actor, at: datetime
+) -> tuple[StoredFile | None, dict[str, object]]:
+    """Give the electronic original, or the scan of the one on paper and how good it is (App. I: 200 dpi, in colour).
+
+    Refuses a missing scan and one of a version before 1.4. Whether a poor one will do, the registry decides.
+    """
     source = _medium_of(original)
-    if original.upload is not None:
+    of_the_house = original.letter is not None or original.of_copy is not None
+    if original.upload is not None and not (of_the_house and source == Medium.ELECTRONIC):
         file = storing.keep(by=by, at=at, deposited=original.upload, role=FileRole.SCAN)
         if file.media_type != "application/pdf":
             raise errors.ScanIsMissing
         found = opening.quality_of(files.content_of(file))
         if found.version < LEAST_VERSION:
             raise errors.ScanIsTooOld(version=found.version)
-        return file
+        measured: dict[str, object] = {}
+        if source == Medium.PAPER:
+            measured["scan"] = {"dpi": found.dpi, "colour": found.colour}
+        return file, measured
     if source == Medium.ELECTRONIC:
         if original.letter is not None:
-            return original.letter.issued_file
+            return original.letter.issued_file, {}
         if original.of_copy is not None:
-            return original.of_copy.signed_file or original.of_copy.file
+            return original.of_copy.signed_file or original.of_copy.file, {}
     if source == Medium.ELECTRONIC or to == Medium.ELECTRONIC:
         raise errors.ScanIsMissing
-    return None
+    return None, {}
 
 
 def _pages_of(pages: str, count: int | None) -> list[int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dispatch import errors
 from dispatch.enums import AllocationState, CopyForm, LetterStatus, Medium
 from dispatch.models import CertifiedCopy, OutgoingLetter
 from dispatch.models.copies import CONVERSIONS, TITLES
 from dispatch.policies import who
+from dispatch.policies.letters import may_read
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
@@ -56,3 +59,11 @@ def may_void_copy(actor: Actor, copy: CertifiedCopy) -> Verdict:
     return permit_if(unfinished, otherwise=errors.CopyIsNotReady) and who.is_registry(
         actor, copy.organisation_id
     )
+
+
+def may_read_copy(actor: Actor, copy: CertifiedCopy, at: datetime) -> Verdict:
+    """The registry reads what it copies; others only what they may read anyway: visibility is taking part."""
+    keeps = may_keep_copies(actor)
+    if keeps and actor.organisation.pk == copy.organisation_id:
+        return keeps
+    return may_read(actor, copy.letter, at) if copy.letter is not None else refuse(errors.LetterIsNotYours)

@@ -87,6 +87,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "may_sign_attachments": may_sign(actor, letter),
         "opinions": opinions.panel(letter, request.actor, request.at),
         "fate": opinions.waits_for_fate(letter),
+        "may_copy": policies.may_copy_letter(actor, letter),
         "versions": queries.versions_of(letter),
         "may_edit": _may_edit(actor, letter),
         "history": entries(events),

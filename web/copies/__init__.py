@@ -1,0 +1,1 @@
+"""The register of certified copies: made, signed, printed, void."""
