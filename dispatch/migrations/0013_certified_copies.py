@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0009_signed_attachments'),
+        ('dispatch', '0012_sending_on_paper'),
         ('files', '0001_initial'),
         ('organisation', '0003_layouts_written_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
