@@ -1,0 +1,35 @@
+"""Print the registers that wait, in a process of its own as a worker would, and say what each took as a line of JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def main(store: str) -> None:
+    """Take every waiting print; ``store`` is the folder of the file store."""
+    import django
+    from django.conf import settings
+
+    django.setup()
+    settings.FILE_STORE_DIR = Path(store)
+    from audit.models import Event
+    from jobs.operations import leasing
+    from web.registers import jobs
+
+    while (job := leasing.claim(["batch"], at=datetime.now(UTC), kinds=["registers.print"])) is not None:
+        wall, cpu = time.perf_counter(), time.process_time()
+        jobs.run(job)
+        took = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+        made = Event.objects.get(name="register.print_made", subject_key=job.key)
+        facts = {"lines": made.facts["lines"], "pages": made.facts["pages"]}
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(json.dumps({**took, **facts, "peak_mb": peak}), flush=True)  # noqa: T201 -- what it is for
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
