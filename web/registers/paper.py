@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -101,7 +102,10 @@ class PaperForm(NumberChoice):
     addressees = _lines(gettext_lazy("To"), gettext_lazy("One on a line, if the letter names any."))
     recipients = _lines(gettext_lazy("Recipients"), gettext_lazy("One on a line, as under “Nơi nhận”."))
     keep_line = forms.CharField(
-        label=gettext_lazy("Copy kept by"), required=False, max_length=300, help_text="VT, CCHC"
+        label=gettext_lazy("Copy kept by"),
+        required=False,
+        max_length=300,
+        help_text=format_lazy("{} VT, CCHC", gettext_lazy("For example")),
     )
     copies = forms.IntegerField(
         label=gettext_lazy("Copies"), required=False, min_value=1, max_value=MOST_COPIES
