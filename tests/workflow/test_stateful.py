@@ -12,19 +12,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from audit.models import Event
-from dispatch.enums import LetterStatus
+from dispatch import queries as letters
+from dispatch.enums import LetterStatus, Resolution
 from dispatch.models import OutgoingLetter
+from dispatch.operations.consulting import Question
 from lib.refusal import Refusal
 from notices.models import Notice
 from organisation.enums import Duty
 from organisation.operations import delegating
 from signing.enums import RequestState, SigningRole
 from tests.sizes import SIZES
+from tests.workflow.drawn import drawn, publish
 from tests.workflow.office import PIN, Office, found
 from tests.workflow.test_path import WAY
 from workflow import doctor, queries, rebuilding
-from workflow.models import WorkItem
-from workflow.outgoing_letter import moves
+from workflow.models import RouteVersion, WorkItem
+from workflow.outgoing_letter import consulting, moves
+from workflow.routes.schema import Stage
 
 pytestmark = pytest.mark.django_db
 STEPS = [step for step, _status in WAY]
@@ -88,6 +92,54 @@ class LettersUnderWay(RuleBasedStateMachine):
         assert rightful, f"{who} passed {item} without standing in its inbox"
         item.refresh_from_db()
         assert item.done_by == actor.person
+
+    @rule(mode=st.sampled_from(["all", "any", "quorum"]), kind=st.sampled_from(["content", "opinion"]))
+    def the_office_draws_another_route(self, mode: str, kind: str) -> None:
+        who, quorum = ("duty:head", "duty:deputy_head", "duty:registry_clerk"), 2 if mode == "quorum" else 0
+        route = drawn(Stage("looks", "Xem trước", kind, who, mode, quorum))
+        known = RouteVersion.rows.filter(organisation=self.office.organisation)
+        if not known.filter(digest=route.digest).exists():
+            publish(self.office, route, number=known.count() + 1)
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 2), who=st.sampled_from(PEOPLE), whom=st.sampled_from(PEOPLE))
+    def the_drafter_asks_around(self, which: int, who: str, whom: str) -> None:
+        item = self._item(which, old=False)
+        if item is None or item.step != "draft":
+            return
+        questions = [Question(self.office.actors[one].post, 2) for one in sorted({whom, "dung"})]
+        one = {"note": "", "by": self.office.actors[who], "at": self.office.later()}
+        self._try(lambda: consulting.ask(item=item, questions=questions, **one))
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 2), who=st.sampled_from(PEOPLE))
+    def anybody_closes_the_round_or_tells_its_fate(self, which: int, who: str) -> None:
+        letter, by = self._letter(which), self.office.actors[who]
+        one = {"reason": REASON, "by": by, "at": self.office.later()}
+        self._try(lambda: consulting.close_round(letter=letter, **one))
+        for opinion in letters.opinions_of(letter)[:2]:
+            opinion.letter = letter
+            self._try(
+                lambda opinion=opinion: consulting.resolve(
+                    opinion=opinion, resolution=Resolution.DECLINED, **one
+                )
+            )
+
+    @precondition(lambda self: self.letters)
+    @rule(
+        which=st.integers(0, 2),
+        who=st.sampled_from(PEOPLE),
+        to=st.sampled_from(["looks", "check_content", "check_format"]),
+    )
+    def anybody_returns_to_a_step_or_passes_up(self, which: int, who: str, to: str) -> None:
+        item = self._item(which, old=False)
+        if item is None:
+            return
+        one = {"item": item, "reason": REASON, "by": self.office.actors[who], "at": self.office.later()}
+        if item.step != "draft":
+            self._try(lambda: moves.send_back(to=to, **one))
+        if item.step in ("check_content", "check_format", "approve", "sign"):
+            self._try(lambda: moves.pass_up(**one))
 
     @precondition(lambda self: self.letters)
     @rule(which=st.integers(0, 2), who=st.sampled_from(PEOPLE), how=st.sampled_from(["back", "refuse"]))

@@ -186,6 +186,8 @@ def _done(letter: OutgoingLetter) -> dict[str, _Done]:
             done["approve"] = _Done(row.post.person.full_name, row.at, absent)
     log = {event.name: event for event in history.history_of(letter.organisation_id, "letter", letter.pk)}
     asked = letter.status == LetterStatus.OPINIONS and not letter.stage
+    if asked:
+        done["draft"] = _Done(letter.drafter.full_name, None)
     if letter.status != LetterStatus.DRAFT and not asked and "letter.submitted" in log:
         submitted = log["letter.submitted"]  # its own name: the letter may have been handed over since
         done["draft"] = _Done(_who(submitted) or letter.drafter.full_name, submitted.at)
