@@ -13,7 +13,7 @@ from organisation.models import Person
 from signing import queries as signatures
 from ui.screens import render, screen
 from web.organisation.handing import may_see_work, work_of
-from web.organisation.reading import duties_of, in_force
+from web.organisation.reading import duties_of, in_force, with_kinds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +45,8 @@ def person(request: OfficeRequest, pk: int) -> HttpResponse:
             for row in queries.delegations_of(organisation, person=found)
         ],
         "mandates": [
-            (row, _mandate_lives(row, day)) for row in queries.mandates_of(organisation, person=found)
+            (with_kinds(row), _mandate_lives(row, day))
+            for row in queries.mandates_of(organisation, person=found)
         ],
         "may_administer": may_administer,
         "may_delegate": any(

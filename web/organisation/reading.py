@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from dispatch.models.kinds import PARTY
+from dispatch.models.kinds import PARTY, kind_of
 from lib.calendar import local_day
 from organisation import policies, queries
 from organisation.enums import Duty
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from organisation.models import Delegation, Post, Unit
+    from organisation.models import Delegation, Post, SigningMandate, Unit
     from ui.request import OfficeRequest
 
 
@@ -94,13 +94,20 @@ def in_force(row: Delegation, day: date) -> bool:
     return row.revoked_at is None and row.valid_from <= day <= row.valid_until
 
 
+def with_kinds(row: SigningMandate) -> SigningMandate:
+    """Give the mandate with the names of the kinds it is limited to, for the page."""
+    row.kind_names = "; ".join(kind_of(code).name for code in row.kinds)  # type: ignore[attr-defined]
+    return row
+
+
 @screen()
 def mandates(request: OfficeRequest) -> HttpResponse:
     """Show who may sign, by what right, since when."""
-    rows = queries.mandates_of(request.actor.organisation)
+    page = paginate(queries.mandates_of(request.actor.organisation), request)
+    page = replace(page, rows=[with_kinds(row) for row in page.rows])
     context = {
         "tabs": tabs_for("mandates", request.actor),
-        "page": paginate(rows, request),
+        "page": page,
         "today": local_day(request.at),
         "may_administer": policies.may_administer(request.actor),
     }

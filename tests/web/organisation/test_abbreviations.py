@@ -62,6 +62,11 @@ def test_a_mandate_is_limited_to_kinds_and_has_the_form_of_its_right(desk: Desk)
     assert desk.client("quan").post(url, sent | {"lines": "TL. GIÁM ĐỐC\nTRƯỞNG PHÒNG"}).status_code == 302
     given = SigningMandate.objects.get(post=post)
     assert given.kinds == ["giay_moi", "phieu_chuyen"]
+    assert "Giấy mời; Phiếu chuyển" in desk.client("minh").get("/organisation/mandates/").content.decode()
+    assert (
+        "Giấy mời; Phiếu chuyển"
+        in desk.client("minh").get(f"/organisation/people/{post.person_id}/").content.decode()
+    )
     day = date(2026, 11, 24)
     assert queries.mandate_of(post, day, kind="giay_moi") == given
     assert queries.mandate_of(post, day, kind="cong_van") is None
