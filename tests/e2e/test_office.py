@@ -18,6 +18,7 @@ from tests.e2e import work
 from tests.e2e.checking import Checked
 from tests.e2e.desk import PATIENCE, Desk, Reception
 from tests.e2e.running import RealOffice
+from tests.e2e.sending import refused_then_taken
 from tests.e2e.stories import ATTACHED, DOSSIER, from_hand_to_hand
 from tests.e2e.work import Letter
 
@@ -49,6 +50,11 @@ def test_the_issued_file_is_accepted_by_the_command(
     done = office.command("verify", "--json", "issued.pdf", "changed.pdf", caller=tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr  # one of the two is rejected
     assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == ["ACCEPT", "REJECT"]
+
+
+def test_the_receiver_refuses_it_once_and_takes_it_then(letter: Letter, reception: Reception) -> None:
+    """The steps stand in tests/e2e/sending.py."""
+    refused_then_taken(letter, reception)
 
 
 def test_it_is_found_by_words_without_marks_and_by_its_number(letter: Letter, reception: Reception) -> None:
