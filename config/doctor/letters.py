@@ -42,7 +42,7 @@ def check() -> Iterator[Finding]:
 def _issued(letter: OutgoingLetter) -> Iterator[Finding]:
     file = letter.issued_file
     if file is None:
-        return  # the database holds that an issued letter has a file
+        return  # a letter on paper whose scan follows; of any other the database holds that it has a file
     try:
         stored.content_of(file)
     except StoredBytesDamaged:
