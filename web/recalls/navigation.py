@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from organisation.models.actor import Actor
 
 
-def asked(actor: Actor, at: datetime) -> int:
-    """Give how many recalls wait for this office's answer."""
-    return queries.incoming_recalls_of(actor.organisation, RecallAnswer.ASKED).count()
+def asked(actor: Actor, at: datetime) -> int | None:
+    """Give how many recalls wait for this office's answer, None when it is nothing."""
+    return queries.incoming_recalls_of(actor.organisation, RecallAnswer.ASKED).count() or None
 
 
 def answers(actor: Actor, at: datetime) -> Verdict:
