@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from config.demo import PIN
 from tests.e2e import work
+from tests.e2e.aids import with_every_aid
 from tests.e2e.checking import Checked
 from tests.e2e.desk import PATIENCE, Desk, Reception
 from tests.e2e.running import RealOffice
@@ -333,6 +334,12 @@ def test_the_office_speaks_english_to_whoever_wants_it(reception: Reception) -> 
         phuc.page.locator(".me summary").click()
         phuc.act("Tiếng Việt").click()
         expect(phuc.page.get_by_role("heading", level=1)).to_have_text("Hộp việc")
+
+
+def test_a_letter_is_drafted_with_every_aid(letter: Letter, reception: Reception, tmp_path: Path) -> None:
+    """Findings where they are, a phrase by its key, the issued letter as a basis, a Word file, versions compared."""
+    with reception.desk("minh") as minh:
+        with_every_aid(minh, letter, tmp_path)
 
 
 def test_every_page_was_good_for_everybody(letter: Letter, checked: Checked, browser: Browser) -> None:

@@ -55,7 +55,7 @@ def write(desk: Desk, subject: str, *, signer: str = HEAD) -> None:
     page = desk.page
     page.get_by_label("Trích yếu").fill(subject)
     page.get_by_label("Kính gửi").fill("Các sở, ban, ngành cấp tỉnh\nỦy ban nhân dân các xã, phường, đặc khu")
-    page.locator(".editor__text").click()
+    page.locator(".editor__text").first.click()
     for paragraph in BODY:
         page.keyboard.insert_text(paragraph)
         page.keyboard.press("Enter")

@@ -39,7 +39,7 @@ class PhraseForm(forms.Form):
         help_text=gettext_lazy("Small letters without marks, or figures. Typed as //key and a space."),
     )
     text = forms.CharField(
-        label=gettext_lazy("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("phrase", "Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     reach = forms.ChoiceField(label=pgettext_lazy("reach", "For whom"))
 
