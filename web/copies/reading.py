@@ -64,7 +64,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "scan": _scan(copy),
         "may_sign": policies.may_sign_copy(request.actor, copy),
         "may_void": policies.may_void_copy(request.actor, copy),
-        "may_copy": policies.may_keep_copies(request.actor) and copy.form == "sao_y",
+        "may_copy": policies.may_keep_copies(request.actor) and copy.form == "sao_y" and verdict == "valid",
     }
     return render(request, "copies/detail.html", context)
 
@@ -124,7 +124,7 @@ def _facts(copy: CertifiedCopy) -> list[tuple[str, object]]:
     return [
         (_("Form of the copy"), copy.title),
         (_("From"), Medium(copy.from_medium).label),
-        (_("To"), Medium(copy.to_medium).label),
+        (_("Made into"), Medium(copy.to_medium).label),
         (_("Copy of"), f"{copy.original_code}, {written(copy.original_day)}, {copy.original_issuer}"),
         (_("Subject"), copy.original_subject),
         (_("Pages of the excerpt"), copy.pages),
