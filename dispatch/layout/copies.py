@@ -13,7 +13,7 @@ from lib.calendar import written_day
 
 _TEMPLATE = "print/copy_head.html"
 _CSS = Path(__file__).resolve().parents[2] / "static" / "css" / "print" / "copy.css"
-HEIGHT = 85.0  # millimetres the head needs with signature and seal, the margin of the page included
+HEIGHT = 80.0  # millimetres the head needs with signature and seal
 
 
 @dataclass(frozen=True)

@@ -326,8 +326,7 @@ def _made(copy: CertifiedCopy, by: Actor, at: datetime) -> StoredFile:
 
 def _sheet(copy: CertifiedCopy, below: bytes, at: datetime) -> bytes:
     """Lay the head of the copy right below the end of the text, on the same sheet; else behind it on the next page."""
-    blank = opening.blank_below(below) if below else 0.0
-    fits = blank >= heads.HEIGHT
+    begins = opening.last_blank(below, least=heads.HEIGHT) if below else None
     head = heads.CopyHead(
         title=copy.title,
         issuer=copy.printed["issuer"],
@@ -338,11 +337,11 @@ def _sheet(copy: CertifiedCopy, below: bytes, at: datetime) -> bytes:
         signer=copy.printed["signer"],
         recipients=[line.strip(" -;.") for line in copy.recipients.splitlines() if line.strip()],
         excerpt_of=f"Trích từ văn bản số {copy.original_code}" if copy.form == CopyForm.EXCERPT else "",
-        offset=297.0 - blank + 4 if fits else 20.0,
+        offset=20.0 if begins is None else begins + 4,
     )
     html, sheets = heads.compose(head)
     made = render_pdf(html, stylesheets=sheets, at=at, licensed_fonts=settings.LICENSED_FONTS_DIR).pdf
-    return opening.laid_over(below, made, new_page=not fits) if below else made
+    return opening.laid_over(below, made, new_page=begins is None) if below else made
 
 
 def _enqueue(kind: str, key: str, copy: CertifiedCopy, at: datetime) -> None:

@@ -47,7 +47,7 @@ def answer(head: bytes, content: bytes) -> bytes:
     if asked["do"] == "excerpt":
         return papers.excerpt(content, asked["pages"])
     if asked["do"] == "blank":
-        return json.dumps(papers.blank_below(content)).encode()
+        return json.dumps(papers.last_blank(content, asked["least"])).encode()
     if asked["do"] == "lay":
         below, over = unpack(content)
         return papers.laid_over(below, over, new_page=asked["new_page"])

@@ -91,12 +91,13 @@ def excerpt_of(content: bytes, pages: Sequence[int]) -> bytes:
     return _made(content, do="excerpt", pages=list(pages))
 
 
-def blank_below(content: bytes) -> float:
-    """Give how many millimetres at the foot of the last page bear nothing."""
+def last_blank(content: bytes, *, least: float) -> float | None:
+    """Give where, in millimetres from the upper edge, the last blank strip of the last page begins; None: none."""
     try:
-        return float(json.loads(_ask(content, do="blank")))
+        found = json.loads(_ask(content, do="blank", least=least))
     except TooHard:
-        return 0.0
+        return None
+    return None if found is None else float(found)
 
 
 def laid_over(content: bytes, over: bytes, *, new_page: bool) -> bytes:

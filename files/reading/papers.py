@@ -53,16 +53,24 @@ def excerpt(content: bytes, pages: Sequence[int]) -> bytes:
     return out.getvalue()
 
 
-def blank_below(content: bytes) -> float:
-    """Give how many millimetres at the foot of the last page bear nothing."""
+def last_blank(content: bytes, least: float) -> float | None:
+    """Give where the last blank strip of the last page begins that is ``least`` high, in millimetres from above.
+
+    A line with the address, or a mark at the foot of the page, may stand below it. None when there is no such strip.
+    """
     pdf = pdfium.PdfDocument(content)
     try:
         picture = pdf[len(pdf) - 1].render(scale=_DRAWN, grayscale=True).to_pil()
     finally:
         pdf.close()
-    ink = picture.point(lambda value: 255 if value < _WHITE else 0).getbbox()
-    rows = picture.height - (ink[3] if ink else 0)
-    return float(rows) / _DRAWN / 72 * 25.4
+    points, wide, millimetre = picture.tobytes(), picture.width, _DRAWN * 72 / 25.4
+    found, begun = None, 0
+    for row in range(picture.height + 1):
+        bare = row < picture.height and min(points[row * wide : (row + 1) * wide]) >= _WHITE
+        if not bare:
+            found = begun if (row - begun) / millimetre >= least else found
+            begun = row + 1
+    return None if found is None else found / millimetre
 
 
 def laid_over(content: bytes, over: bytes, *, new_page: bool) -> bytes:
