@@ -46,8 +46,7 @@ def check_format(
     """
     letter = locking.locked_letter(letter, by)
     policies.may_check_format(by, letter).enforce()
-    findings = queries.findings_on(letter, letter.draft, at)
-    return _pass(letter, EndorsementKind.FORMAT, to, by=by, at=at, findings=findings, reason=reason)
+    return _pass(letter, EndorsementKind.FORMAT, to, by=by, at=at, reason=reason)
 
 
 def _pass(
@@ -57,17 +56,21 @@ def _pass(
     *,
     by: Actor,
     at: datetime,
-    findings: Sequence[Finding] | None = None,
     reason: str = "",
 ) -> OutgoingLetter:
-    stage, in_spite_of = letter.stage, _reason_to_pass(findings or (), reason)
+    stage, findings = letter.stage, None
     going = going_on.go_on(letter=letter, stop=to, by=by, at=at) if to else {}
+    laid_out = to is not None and to.status is LetterStatus.PREPARING
+    if kind is EndorsementKind.FORMAT:  # the mandate of the page that was just fixed need not be read twice
+        mandate = letter.mandate if laid_out else None
+        findings = queries.findings_on(letter, letter.draft, at, mandate=mandate)
+    in_spite_of = _reason_to_pass(findings or (), reason)
     endorsement = endorse(letter=letter, kind=kind, stage=stage, by=by, at=at, in_spite_of=in_spite_of)
     facts = {"endorsement": endorsement.pk, **({"passed": stage} if stage else {}), **going}
     if findings is not None:
         facts["findings"] = sorted({finding.code for finding in findings})
     detail: dict[str, object] = {"reason": in_spite_of} if in_spite_of else {}
-    if to and to.status is LetterStatus.PREPARING:
+    if laid_out:
         detail["printed"] = letter.printed
     return closing.close(letter=letter, act=f"{kind}_passed", by=by, at=at, facts=facts, detail=detail)
 
