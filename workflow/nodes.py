@@ -1,4 +1,4 @@
-"""Our nodes, from viewflow's public extension points: the free edition has no job, for-each or call node.
+"""Our nodes, from viewflow's public extension points: steps with named side ways, and jobs the free edition lacks.
 
 A step has one ordinary way on (``Next``) and named side ways (``When``), chosen by the outcome of the passage;
 so one act is one task row, and no gateway row lies between.
@@ -18,7 +18,6 @@ from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
 from viewflow.workflow.nodes.start import StartHandleActivation
 from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import STATUS
-from viewflow.workflow.token import Token
 
 from jobs.enums import Queue
 from jobs.operations import queueing
@@ -212,62 +211,3 @@ class Job(Outcomes, AbstractJob):
     def __init__(self, kind: str = "", *, queue: Queue = Queue.INTERACTIVE, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind, self.queue = kind, queue
-
-
-# ------------------------------------------------------------------ several at a time
-class ForEachActivation(Activation):
-    """Opens one branch per item, side by side."""
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        """Fix who takes part; the items are kept on the branch tasks."""
-        self.items = list(self.flow_task._items(self))
-
-    @Activation.status.super()
-    def create_next(self) -> Iterator[Activation]:
-        """Open the branches, each with a token of its own, or go straight on when there is nobody."""
-        if not self.items:
-            yield self.flow_task._if_none._create(self, self.task.token)
-            return
-        tokens = Token.split_token_source(self.task.token, self.task.pk)
-        for item in self.items:
-            yield self.flow_task._next._create(self, next(tokens), data=item)
-
-
-class ForEach(mixins.NextNodeMixin, Node):
-    """Fan out over ``items(activation)``: dictionaries, each the data of one branch. Gathered by viewflow's Join."""
-
-    task_type = "PARALLEL_GATEWAY"
-    activation_class = ForEachActivation
-
-    def __init__(self, items: Callable[[Any], Any], *, if_none: Any) -> None:
-        super().__init__()
-        self._items, self._if_none = items, if_none
-
-    def _resolve(self, instance: Any) -> None:
-        super()._resolve(instance)
-        self._items = this.resolve(instance, self._items)
-        self._if_none = this.resolve(instance, self._if_none)
-
-    def _outgoing(self) -> Iterator[Edge]:
-        yield from super()._outgoing()
-        yield Edge(src=self, dst=self._if_none, edge_class="default")
-
-
-class JoinActivation(nodes.join.JoinActivation):
-    """Gathers the branches. A join found again comes from the database, so it is given the act's own process."""
-
-    @classmethod
-    def create(
-        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
-    ) -> Any:
-        """Give the join of this fan, new or already waiting for the other branches."""
-        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
-        activation.task.process = activation.process = prev_activation.process
-        return activation
-
-
-class Join(nodes.Join):
-    """Waits for every branch of a ForEach."""
-
-    activation_class = JoinActivation
