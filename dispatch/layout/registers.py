@@ -1,22 +1,21 @@
 """The printed register of outgoing letters: the book cover and the ten columns of Decree 30/2020, App. IV.
 
-A register kept in the system is still printed with all its columns and bound (Art. 16.2b). Lines come decided;
-this file only lays them out. A book may be composed in parts: the cover opens the first, pages count on.
+A register kept in the system is still printed with all its columns and bound (Art. 16.2b). Lines come decided; this
+file says how they are laid out: what surrounds them as a page for the general layout, they themselves as rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.template.loader import render_to_string
 
+from files.rendering.ruled import RuledPlan
 from lib.calendar import written_day
 
 _TEMPLATE = "print/register.html"
-_CLOSING = "print/register_closing.html"
 _CSS = Path(__file__).resolve().parents[2] / "static" / "css" / "print" / "register.css"
 
 # The legal form is Vietnamese whatever language its reader works in (design D20).
@@ -32,7 +31,11 @@ COLUMNS = (
     "Ký nhận",
     "Ghi chú",
 )
-_TALL = 400  # characters of a narrow column: some 18 lines, half the height between the margins
+_WIDTHS = (29, 22, 58, 26, 38, 21, 14, 21, 12, 26)  # together the 267 mm between the margins
+_CENTRED = frozenset({6})
+_NOTE = 9  # the column that says why a line is struck through, and is not
+_MM = 72 / 25.4
+_FOOT = 25.35  # points: the line of the page number, in the margin of 14 mm
 TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
 
 
@@ -53,9 +56,17 @@ class RegisterLine:
     void: bool = False
 
     @property
-    def is_tall(self) -> bool:
-        """Say whether a cell may be higher than half a page, so that the line has to be broken over pages."""
-        return max(len(self.recipients), len(self.title) // 2, len(self.note)) > _TALL
+    def cells(self) -> tuple[str, ...]:
+        """Give the words of the ten columns."""
+        days = [f"{day:%d/%m/%Y}" if day else "" for day in (self.day, self.sent_on)]
+        copies = "" if self.copies is None else str(self.copies)
+        before = (self.code, days[0], self.title, self.signer, self.recipients, self.keeper)
+        return (*before, copies, days[1], self.received, self.note)
+
+    @property
+    def struck(self) -> frozenset[int]:
+        """Give the columns struck through: all of a void line but the note."""
+        return frozenset(range(_NOTE)) if self.void else frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,34 +117,52 @@ class ComposedRegister:
     stylesheets: tuple[str, ...]
 
 
-def compose_register(
-    lines: Sequence[RegisterLine],
-    *,
+def compose_frame(
     cover: RegisterCover,
+    *,
     said: str = "",
-    with_cover: bool = True,
-    pages_before: int = 0,
+    empty: bool = False,
+    characters: str = "",
+    closing: RegisterClosing | None = None,
 ) -> ComposedRegister:
-    """Lay out ``lines``, behind the cover unless ``with_cover`` is off; equal input gives equal text.
+    """Lay out what surrounds the lines: the cover, a page with the heads of the columns, the closing page.
 
-    Each line is a place ``line-<n>``, counted from 0: so the next part may begin with the line that opens the last
-    page, and no page in the middle of a book is left half empty. ``said`` names the filters of a register that is
-    not whole and stands at the foot of every page. ``pages_before`` is the number of numbered pages in earlier
-    parts; the cover bears no number.
+    ``said`` names the filters of a register that is not whole and stands at the foot of every page. The place
+    ``lines`` is where the lines begin. With ``closing``, a page of ``characters`` stands before the last one, so that
+    the face is embedded with all that the lines show.
     """
-    context = {"cover": cover, "lines": lines, "columns": COLUMNS, "with_cover": with_cover, "said": said}
+    context = {
+        "cover": cover,
+        "columns": COLUMNS,
+        "said": said,
+        "empty": empty,
+        "characters": characters,
+        "closing": closing,
+    }
     html = render_to_string(_TEMPLATE, context)
-    return ComposedRegister(html, (_CSS.read_text("utf-8"), _counting(pages_before, with_cover)))
+    sheets = [_CSS.read_text("utf-8"), _widths()]
+    if closing:
+        sheets.append(f"@page closing {{ @bottom-right {{ content: 'Trang {closing.pages}' }} }}")
+    return ComposedRegister(html, tuple(sheets))
 
 
-def compose_closing(closing: RegisterClosing, *, cover: RegisterCover, said: str = "") -> ComposedRegister:
-    """Lay out the closing page, the last of the pages it counts."""
-    context = {"cover": cover, "closing": closing, "said": said}
-    html = render_to_string(_CLOSING, context)
-    return ComposedRegister(html, (_CSS.read_text("utf-8"), _counting(closing.pages - 1, with_cover=False)))
+def plan_of_lines(top: float) -> RuledPlan:
+    """Say how the lines are set below the table of heads, which ends at ``top`` points from the lower edge.
+
+    Half of each rule lies outside of the table, so the rule under the heads is 0.25 points higher.
+    """
+    return RuledPlan(
+        left=20 * _MM + 0.25,
+        top=top + 0.25,
+        bottom=14 * _MM,
+        columns=tuple(width * _MM for width in _WIDTHS),
+        centred=_CENTRED,
+        pad=(1.2 * _MM, 1 * _MM),
+        label="Trang {}",
+        right=287 * _MM,
+        foot=_FOOT,
+    )
 
 
-def _counting(pages_before: int, with_cover: bool) -> str:
-    """Give the rule that lets pages count on; the cover takes the place before the first and bears no number."""
-    start = pages_before if with_cover else pages_before + 1
-    return f"@page :first {{ counter-reset: page {start} }}"
+def _widths() -> str:
+    return "\n".join(f".c{place} {{ width: {width}mm }}" for place, width in enumerate(_WIDTHS, 1))

@@ -1,4 +1,4 @@
-"""The job ``registers.print``: reads the lines, lays them out in parts, joins the parts, keeps the book."""
+"""The job ``registers.print``: reads the lines in parts, lays them out, keeps the book."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
 
-from dispatch.layout.registers import RegisterCover, RegisterLine
+from dispatch.layout.registers import RegisterClosing, RegisterCover, RegisterLine
 from dispatch.models.kinds import written
 from dispatch.operations import register_use
 from files.enums import FileRole
@@ -41,8 +41,7 @@ def run(job: Job) -> None:
         _form, asked = asking.read(job.payload["asked"], organisation, local_day(started))
         asked = asking.as_book(asked)
         numbers = list(asked.lines(organisation).values_list("pk", flat=True))
-        book = _laid_out(job, organisation, asked, numbers, started)
-    pdf = book.joined()
+        pdf = _laid_out(job, organisation, asked, numbers, started)
     name = f"so-van-ban-di-{local_day(started):%Y%m%d}.pdf"
     by = Actor.system(organisation, register_use.PRINT)
     at = timezone.now()
@@ -53,11 +52,11 @@ def run(job: Job) -> None:
 
 def _laid_out(
     job: Job, organisation: Organisation, asked: asking.Asked, numbers: Sequence[int], at: datetime
-) -> laying.Pages:
+) -> bytes:
     """Lay out the book, keeping the lease and saying how far it has come."""
     said = "; ".join(asked.said())
     cover = _cover(organisation, asked, numbers, book=job.payload["book"], at=at)
-    book = laying.Pages(
+    book = laying.Book(
         cover=cover, said=f"Chỉ gồm: {said}" if said else "", at=at, fonts=settings.LICENSED_FONTS_DIR
     )
 
@@ -69,10 +68,12 @@ def _laid_out(
         part = numbers[start : start + laying.PART]
         return lines_of(asked.lines(organisation).filter(pk__in=part))
 
-    book.lay_out(read, len(numbers), tell)
-    book.close(lambda pages: closing_of(asked, organisation, cover, pages=pages, day=local_day(at)))
+    def closing(pages: int) -> RegisterClosing:
+        return closing_of(asked, organisation, cover, pages=pages, day=local_day(at))
+
+    pdf = book.made(read, len(numbers), tell, closing)
     tell(len(numbers))
-    return book
+    return pdf
 
 
 def _cover(

@@ -1,112 +1,80 @@
-"""The pages of a printed register: laid out in parts that follow each other without a seam, and joined into one book.
-
-A whole year in one layout would take gigabytes. A part ends with its last full page; the lines of the page after it
-open the next part, so nobody sees on paper where one ended. Parts are untagged PDF/A-3b, and so is the book.
-"""
+"""The pages of a printed register: what surrounds the lines by the general layout, the lines row by row, one book."""
 
 from __future__ import annotations
 
-import gc
-import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dispatch.layout.registers import (
-    ComposedRegister,
     RegisterClosing,
     RegisterCover,
     RegisterLine,
-    compose_closing,
-    compose_register,
+    compose_frame,
+    plan_of_lines,
 )
 from files.rendering import render_pdf
+from files.rendering.ruled import RuledPages, bound
 
 if TYPE_CHECKING:
+    from dispatch.layout.registers import ComposedRegister
     from files.rendering import RenderedPdf
 
-PART: Final = 300  # lines laid out at once: some fifty pages, three seconds, 60 MB
+PART: Final = 500  # lines read at once
+_HEADS: Final = 1  # the page behind the cover
 
 
-@dataclass
-class Pages:
-    """Lays out lines and keeps the pages; ``numbered`` are those that bear a number, the cover does not."""
+@dataclass(frozen=True)
+class Book:
+    """Makes one book; ``said`` names the filters of a register that is not whole."""
 
     cover: RegisterCover
     said: str
     at: datetime
     fonts: Path | None
-    numbered: int = 0
-    kept: list[tuple[bytes, int]] = field(default_factory=list)
 
-    def lay_out(
-        self, read: Callable[[int], Sequence[RegisterLine]], total: int, tell: Callable[[int], None]
-    ) -> None:
-        """Lay out ``total`` lines: ``read(start)`` gives up to ``PART`` of them, ``tell`` hears how many are done."""
-        start = 0
-        while True:
-            tell(start)
-            lines = read(start)
-            whole = start + len(lines) >= total
-            start += self._add(lines, opens=start == 0, whole=whole)
-            if whole:
-                return
+    def made(
+        self,
+        read: Callable[[int], Sequence[RegisterLine]],
+        total: int,
+        tell: Callable[[int], None],
+        closing: Callable[[int], RegisterClosing],
+    ) -> bytes:
+        """Give the book of ``total`` lines as a PDF.
 
-    def close(self, closing: Callable[[int], RegisterClosing]) -> None:
-        """Add the last page, which counts itself; ``closing`` is told how many pages there are."""
-        page = closing(self.numbered + 1)
-        part = self._rendered(compose_closing(page, cover=self.cover, said=self.said))
-        self._keep(part, part.pages)
-
-    def joined(self) -> bytes:
-        """Give the book as one file: the first part with the pages of the others behind its own."""
-        import pikepdf  # noqa: PLC0415 -- slow import
-
-        (first, pages), *others = self.kept
-        with pikepdf.open(io.BytesIO(first)) as book:
-            del book.pages[pages:]
-            for pdf, count in others:
-                with pikepdf.open(io.BytesIO(pdf)) as part:
-                    book.pages.extend(part.pages[:count])
-            kept = io.BytesIO()
-            book.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return kept.getvalue()
-
-    def _add(self, lines: Sequence[RegisterLine], *, opens: bool, whole: bool) -> int:
-        """Lay out one part; give how many of its lines stand on the pages that are kept."""
-        composed = compose_register(
-            lines, cover=self.cover, said=self.said, with_cover=opens, pages_before=self.numbered
+        ``read(start)`` gives up to ``PART`` lines, ``tell`` hears how many are done, ``closing`` is told how many
+        numbered pages there are, itself among them; the cover bears no number.
+        """
+        rows = self._rows(read, total, tell)
+        last = closing(len(rows.pages) + 1)
+        frame = compose_frame(
+            self.cover,
+            said=self.said,
+            empty=total == 0,
+            characters=" ".join(sorted(rows.characters)),
+            closing=last,
         )
-        part = self._rendered(composed)
-        pages, taken = (part.pages, len(lines)) if whole else _full_pages(part, lines)
-        self._keep(part, pages, unnumbered=opens)
-        return taken
+        return bound(self._rendered(frame).pdf, rows.pages, heads=_HEADS, tail=1)
 
-    def _keep(self, part: RenderedPdf, pages: int, *, unnumbered: bool = False) -> None:
-        self.kept.append((part.pdf, pages))
-        self.numbered += pages - unnumbered
+    def _rows(
+        self, read: Callable[[int], Sequence[RegisterLine]], total: int, tell: Callable[[int], None]
+    ) -> RuledPages:
+        heads = self._rendered(compose_frame(self.cover, said=self.said))
+        rows = RuledPages(plan_of_lines(heads.slots["lines"].box[3]), self.fonts)
+        for start in range(0, total, PART):
+            tell(start)
+            for line in read(start):
+                rows.add(line.cells, struck=line.struck)
+        rows.end()
+        return rows
 
     def _rendered(self, composed: ComposedRegister) -> RenderedPdf:
-        part = render_pdf(
+        return render_pdf(
             composed.html,
             stylesheets=composed.stylesheets,
             at=self.at,
             licensed_fonts=self.fonts,
             tagged=False,
         )
-        gc.collect()  # the boxes of a part go before those of the next one come
-        return part
-
-
-def _full_pages(part: RenderedPdf, lines: Sequence[RegisterLine]) -> tuple[int, int]:
-    """Give how many pages of ``part`` to keep, and the lines on them: all but the last page.
-
-    Everything is kept where the last page cannot be begun anew: it is the only one, or a line reaches over its edge.
-    """
-    last = part.pages - 1
-    first = next(n for n in range(len(lines)) if part.slots[f"line-{n}"].page == last or n == len(lines) - 1)
-    if first == 0 or lines[first - 1].is_tall or part.slots[f"line-{first}"].page != last:
-        return part.pages, len(lines)
-    return last, first
