@@ -69,7 +69,7 @@ def render(
 def _unswept() -> Iterator[None]:
     """Keep the collector away from a layout: millions of boxes live until its end, and each sweep walks them all.
 
-    A fifth of the time of a long register. What was made is swept once, when the layout is over.
+    A fifth of the time of a long table. What was made is swept once, when the layout is over.
     """
     swept = gc.isenabled()
     gc.disable()

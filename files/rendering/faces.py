@@ -32,9 +32,13 @@ class Face:
         self.space = self._widths[ord(" ")]
 
     def written(self, text: str) -> str:
-        """Give ``text`` in composed letters, with a box for each character the face has not."""
-        composed = unicodedata.normalize("NFC", text)
-        return "".join(c if ord(c) in self._glyphs else MISSING for c in composed)
+        """Give ``text`` in composed letters, with single blanks and a box for each character the face has not.
+
+        Characters that only steer a layout (a soft hyphen, a mark of direction) are dropped.
+        """
+        composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+        seen = (c for c in composed if unicodedata.category(c) != "Cf")
+        return "".join(c if ord(c) in self._glyphs else MISSING for c in seen)
 
     def shown(self, line: str) -> str:
         """Give the operand of TJ that shows ``line``, which comes from ``lines`` or ``written``."""
@@ -48,7 +52,7 @@ class Face:
         """Break ``text`` into lines of at most ``most``; a word longer than a line is broken where it must be."""
         lines: list[str] = []
         line, length = "", 0.0
-        for word in filter(None, _SPACES.split(self.written(text))):
+        for word in filter(None, self.written(text).split(" ")):
             gap = " " if line else ""
             for piece in _INSIDE.split(word):
                 long, before = self._word(piece), self.space if gap else 0.0
@@ -106,6 +110,6 @@ def _kerning(font: Any, per: float) -> dict[tuple[int, int], float]:
     """Give how much closer pairs of glyphs stand, of a face that has the plain table for it."""
     if "kern" not in font:
         return {}
-    pairs = font["kern"].kernTables[0].kernTable
+    pairs = getattr(font["kern"].kernTables[0], "kernTable", {})
     number = font.getReverseGlyphMap()
     return {(number[left], number[right]): value * per for (left, right), value in pairs.items() if value}

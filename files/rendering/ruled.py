@@ -142,21 +142,21 @@ class RuledPages:
         self._begin()
 
 
-def bound(frame: bytes, pages: Iterable[bytes], *, heads: int, tail: int) -> bytes:
+def bound(frame: bytes, pages: Iterable[bytes], *, heads: int, tail: int, fonts: Path | None) -> bytes:
     """Give the book: ``frame`` with ``pages`` in the place of its page ``heads``, and the last ``tail`` behind them.
 
     ``frame`` is a rendering by ``render_pdf`` that shows every character of the pages in the regular face, after
-    page ``heads`` (counted from 0); those pages between ``heads`` and the tail are left out.
+    page ``heads`` (counted from 0); those pages between ``heads`` and the tail are left out. ``fonts`` is the folder
+    of licensed faces, as everywhere.
     """
     import pikepdf  # noqa: PLC0415 -- slow import
 
     with pikepdf.open(io.BytesIO(frame)) as book:
         kids = [page.obj for page in book.pages]
         model, root = kids[heads], book.Root.Pages
-        resources = pikepdf.Dictionary({str(key): value for key, value in model.Resources.items()})
-        fonts = pikepdf.Dictionary({str(key): value for key, value in model.Resources.Font.items()})
-        fonts[_FONT] = _regular(kids[heads + 1].Resources.Font)
-        resources.Font = fonts
+        face = _regular(kids[heads + 1].Resources.Font, letter_fonts(fonts).family)
+        resources = pikepdf.Dictionary(dict(model.Resources.items()))
+        resources.Font = pikepdf.Dictionary({**dict(model.Resources.Font.items()), _FONT: face})
         shared = book.make_indirect(resources)
         opening, ending = book.make_stream(b"q\n"), book.make_stream(b"\nQ\n")
         made = []
@@ -172,10 +172,11 @@ def bound(frame: bytes, pages: Iterable[bytes], *, heads: int, tail: int) -> byt
         root.Kids = pikepdf.Array([*kids[:heads], *made, *kids[len(kids) - tail :]])
         root.Count = heads + len(made) + tail
         kept = io.BytesIO()
-        book.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        book.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return kept.getvalue()
 
 
-def _regular(fonts: Any) -> Any:
-    """Give the embedded face that is neither bold nor italic."""
-    return next(font for font in fonts.values() if not str(font.BaseFont).endswith(("Bold", "Italic")))
+def _regular(fonts: Any, family: str) -> Any:
+    """Give the embedded face of ``family`` that is neither bold nor italic; its codes are the numbers of the glyphs."""
+    name = family.replace(" ", "-")
+    return next(font for font in fonts.values() if str(font.BaseFont).endswith(f"+{name}"))

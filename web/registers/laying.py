@@ -56,7 +56,7 @@ class Book:
             characters=" ".join(sorted(rows.characters)),
             closing=last,
         )
-        return bound(self._rendered(frame).pdf, rows.pages, heads=_HEADS, tail=1)
+        return bound(self._rendered(frame).pdf, rows.pages, heads=_HEADS, tail=1, fonts=self.fonts)
 
     def _rows(
         self, read: Callable[[int], Sequence[RegisterLine]], total: int, tell: Callable[[int], None]
