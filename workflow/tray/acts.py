@@ -60,7 +60,7 @@ def confirm(
         raise TooManyAtOnce(most=MOST_LETTERS)
     if by.person is None or by.post is None:
         raise ValueError("only a person in a post confirms letters")
-    _refuse_unread(chosen, by)
+    _refuse_unread(chosen, by, at)
     batch = TrayBatch.rows.create(
         organisation=by.organisation,
         person=by.person,
@@ -143,8 +143,10 @@ def _go(batch: TrayBatch, pin: str, *, event: str, by: Actor, at: datetime) -> T
     return batch
 
 
-def _refuse_unread(chosen: Sequence[Chosen], by: Actor) -> None:
-    rows = letters.letters_by_key(by.organisation, [one.letter_key for one in chosen])
+def _refuse_unread(chosen: Sequence[Chosen], by: Actor, at: datetime) -> None:
+    """Refuse what was not opened, and alike what this person may not even see: the sentence names only what is seen."""
+    keys = [one.letter_key for one in chosen]
+    rows = {one.pk: one for one in letters.letters_visible_to(by, at).filter(pk__in=keys)}
     opened = letters.opened_files(by, rows.values())
     for one in chosen:
         if one.letter_key not in rows or one.sha256 not in opened:

@@ -68,6 +68,8 @@ def _do(key: int, batch: TrayBatch, attempt: int, by: Actor, at: datetime) -> No
 
 def _act(line: TrayLine, batch: TrayBatch, by: Actor, at: datetime, pin: moves.Pin) -> SigningRequest | None:
     item = procedures.item_for(by, line.item_key)
+    if item.letter_key != line.letter_key:  # a page never shows that; a hand-made request does
+        raise ApprovedFileIsAnother
     if line.act == TrayAct.APPROVE:
         moves.approve(item=item, sha256=line.sha256, by=by, at=at)
         return None
