@@ -95,6 +95,14 @@ class NobodyIsAbove(Refusal):
     sentence = _("Nobody stands above %(name)s in this office; the decision stays here.")
 
 
+class SuperiorIsAskedToo(Refusal):
+    """Passing up to somebody who answers beside: of two answers the route asks for, one would be lost."""
+
+    sentence = _(
+        "%(name)s is asked at this step too. Answer yourself, or return the letter with your reason."
+    )
+
+
 class NothingToTakeBack(Refusal):
     """Taking back what somebody else brought here."""
 

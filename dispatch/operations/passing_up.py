@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from dispatch import errors, lifecycle, policies
+from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import PartRole
 from dispatch.lifecycle import Asked
 from dispatch.models import Opinion, OutgoingLetter
@@ -26,9 +26,9 @@ def pass_up_check(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetim
     policies.may_pass_up(by, letter).enforce()
     reason = closing.reason_given(reason)
     holder, above = _superior(by, at)
-    others = [
-        one for one in lifecycle.asked_of(letter) if one.post != above.pk and not lifecycle.fits(one, holder)
-    ]
+    others = [one for one in lifecycle.asked_of(letter) if not lifecycle.fits(one, holder)]
+    if any(lifecycle.fits(one, above) for one in others):
+        raise errors.SuperiorIsAskedToo(name=above.person.full_name)
     asked = (*others, Asked(above.pk, asking.duty_of(above), above.unit_id))
     lifecycle.ask_others(letter, asked)
     participating.admit(letter, PartRole.CHECKER, above, at=at)
@@ -45,6 +45,8 @@ def pass_up_opinion(*, opinion: Opinion, reason: str, by: Actor, at: datetime) -
     holder, above = _superior(by, at)
     if above.person_id == letter.drafter_id:
         raise errors.DrafterIsAsked(name=above.person.full_name)
+    if queries.open_opinions(letter).filter(post=above).exists():
+        raise errors.SuperiorIsAskedToo(name=above.person.full_name)
     opinion.post, opinion.duty = above, asking.duty_of(above)
     opinion.save(update_fields=["post", "duty"])
     participating.admit(letter, PartRole.CONSULTED, above, at=at)
