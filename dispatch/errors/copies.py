@@ -49,6 +49,18 @@ class PagesAreWrong(Refusal):
     sentence = _("Write the pages as “1-3, 5”; the original has %(pages)s.")
 
 
+class CopyIsNotFinished(Refusal):
+    """Copying a copy that is void, or not signed yet."""
+
+    sentence = _("A copy is copied once it is signed, and never when its number is void.")
+
+
+class CopyIsBeingSigned(Refusal):
+    """Making void a copy on which the organisation's signature is being set."""
+
+    sentence = _("The copy is being signed at this moment. Wait until the signature is complete.")
+
+
 class CopyIsNotReady(Refusal):
     """Signing what is not made yet, or signed, void or on paper."""
 

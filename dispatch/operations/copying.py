@@ -7,7 +7,7 @@ worker then makes the sheet or the excerpt; an electronic copy is signed by the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from dispatch.layout import copies as heads
 from dispatch.models import CertifiedCopy, NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.copies import ABBREVIATIONS
 from dispatch.models.kinds import PARTY
-from dispatch.operations import allocating, closing, series
+from dispatch.operations import allocating, closing, locking, series
 from files import queries as files
 from files.enums import FileRole
 from files.models import StoredFile
@@ -41,7 +41,7 @@ from organisation import queries as office
 from organisation.models import Organisation, Post
 from organisation.models.actor import Actor
 from signing.enums import RequestState, SigningRole
-from signing.models import SigningRequest
+from signing.models import CLOSED, SigningRequest
 from signing.operations import authorising, requesting
 
 MAKE, SIGNED, KIND = "dispatch.copy", "dispatch.copy_signed", "copy"
@@ -85,11 +85,13 @@ def make(*, new: NewCopy, by: Actor, at: datetime) -> CertifiedCopy:
     force or not named, a missing or too old scan, pages that cannot be read. Then no number is taken.
     """
     policies.may_keep_copies(by).enforce()
-    original = new.original
+    original = _locked(new.original, by)
     source = _medium_of(original)
     policies.may_convert(new.form, source, new.to, original.of_copy).enforce()
     if original.letter is not None:
         policies.may_copy_letter(by, original.letter).enforce()
+    if original.of_copy is not None:
+        policies.may_copy_copy(original.of_copy).enforce()
     named = _named(original)
     file, quality = _source(original, new.to, by=by, at=at)
     pages = single_line(new.pages) if new.form == CopyForm.EXCERPT else ""
@@ -155,6 +157,8 @@ def void(*, copy: CertifiedCopy, reason: str, by: Actor, at: datetime) -> Certif
     standing = queries.copy_request(row)
     if standing is not None and standing.state == RequestState.PREPARED:
         requesting.withdraw(by=by, at=at, request=standing)
+    elif standing is not None and standing.state not in CLOSED:
+        raise errors.CopyIsBeingSigned
     line = locked(NumberAllocation, row.allocation_id)
     allocating.void_line(line, closing.reason_given(reason), at=at)
     _note(row, "voided", by=by, at=at, detail={"reason": line.void_reason})
@@ -216,6 +220,18 @@ def take_over(job: Job) -> None:
 HANDLERS = {MAKE: make_sheet, SIGNED: take_over}
 
 
+def _locked(original: Original, by: Actor) -> Original:
+    """Give the original with its row freshly read: a recall, or a number made void, comes before the copy or after."""
+    letter, copy = original.letter, original.of_copy
+    if letter is not None:
+        return replace(original, letter=locking.locked_letter(letter, by))
+    if copy is not None:
+        return replace(
+            original, of_copy=locked(CertifiedCopy.objects.select_related("allocation", "letter"), copy.pk)
+        )
+    return original
+
+
 def _medium_of(original: Original) -> Medium:
     if original.letter is not None:
         return Medium(original.letter.medium)
@@ -235,6 +251,7 @@ def _named(original: Original) -> dict[str, object]:
     cleaned = [single_line(str(one or "")) for one in (code, issuer, subject)]
     if day is None or not all(cleaned):
         raise errors.OriginalIsNotNamed
+    closing.refuse_secrets(*cleaned)
     return {
         "original_code": cleaned[0][:80],
         "original_issuer": cleaned[1][:300],
@@ -283,8 +300,8 @@ def _pages_of(pages: str, count: int | None) -> list[int]:
     for part in pages.split(","):
         first, _dash, last = part.partition("-")
         found += range(int(first), int(last or first) + 1)
-    if count is not None and (not found or min(found) < 1 or max(found) > count):
-        raise errors.PagesAreWrong(pages=count)
+    if not found or min(found) < 1 or (count is not None and max(found) > count):
+        raise errors.PagesAreWrong(pages=count or "?")
     return found
 
 

@@ -32,6 +32,16 @@ def may_copy_letter(actor: Actor, letter: OutgoingLetter) -> Verdict:
     return in_force and who.is_registry(actor, letter.organisation_id)
 
 
+def may_copy_copy(copy: CertifiedCopy) -> Verdict:
+    """A copy that stands: its number is not void, an electronic one is signed, and what it is of is in force."""
+    stands = copy.allocation.state == AllocationState.ALLOCATED
+    signed = not copy.is_electronic or copy.signed_file_id is not None
+    in_force = copy.letter is None or copy.letter.status == LetterStatus.ISSUED
+    return permit_if(stands and signed, otherwise=errors.CopyIsNotFinished) and permit_if(
+        in_force, otherwise=errors.OriginalIsNotInForce
+    )
+
+
 def may_convert(form: CopyForm, source: Medium, target: Medium, of_copy: CertifiedCopy | None) -> Verdict:
     """What the law lets be made from what (Decree 30/2020 Art. 25)."""
     if form == CopyForm.FURTHER_COPY and (of_copy is None or of_copy.form != CopyForm.TRUE_COPY):
