@@ -93,7 +93,11 @@ def take_suffixed(
 def take_reserved(
     letter: OutgoingLetter, series: NumberSeries, day: date, reserved: NumberAllocation
 ) -> NumberAllocation:
-    """Give ``letter`` a number that was reserved; refuses one of another series or day, or one no longer standing."""
+    """Give ``letter`` a number that was reserved; refuses one of another series or day, or one no longer standing.
+
+    Refuses a frozen series too: after a restore the number may have been used in the time that was lost.
+    """
+    open_on(series, day)
     reserved = locked(NumberAllocation, reserved.pk)
     if reserved.state != AllocationState.RESERVED:
         raise errors.ReservationIsOver(number=reserved.number)

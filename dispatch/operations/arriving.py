@@ -51,14 +51,16 @@ def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: date
     day = entry.arrival_day or local_day(at)
     if not local_day(letter.arrived_at) <= day <= local_day(at):
         raise errors.ArrivalDayIsImpossible(day=f"{day:%d/%m/%Y}")
+    book = series.series_for_arrival(organisation=letter.organisation, day=day, by=by, at=at)
+    # With the book in hand: of two clerks with the same letter the second sees what the first has registered.
+    book = allocating.open_on(book, day)
     double = queries.doubles_of(letter).first()
     if double is not None and not entry.compared:
         raise errors.ArrivalMayBeDouble(number=double.allocation)
-    book = series.series_for_arrival(organisation=letter.organisation, day=day, by=by, at=at)
     lifecycle.settle(letter, IncomingStatus.REGISTERED)
     letter.allocation = allocating.take_arrival(series=book, kind=letter.kind, day=day, by=by, at=at)
     letter.arrival_day, letter.registered_at = day, at
-    letter.unit, letter.note = entry.unit, single_line(entry.note)[:500]
+    letter.unit, letter.note = entry.unit, _remark(entry.note)[:500]
     letter.same_as = entry.same_as
     facts = {"allocation": letter.allocation.pk, "number": letter.allocation.number, "day": day.isoformat()}
     facts |= {"same_as": entry.same_as.pk if entry.same_as else None}
@@ -82,8 +84,14 @@ def complete(*, letter: IncomingLetter, note: str = "", by: Actor, at: datetime)
     letter = _locked(letter, by)
     policies.may_complete_incoming(by, letter).enforce()
     lifecycle.settle(letter, IncomingStatus.COMPLETED)
-    letter.completion_note, letter.completed_at = single_line(note)[:1000], at
+    letter.completion_note, letter.completed_at = _remark(note)[:1000], at
     return _close(letter, "completed", by=by, at=at, detail={"note": letter.completion_note})
+
+
+def _remark(text: str) -> str:
+    """Give the words on one line; refuses a mark of secrecy among them."""
+    closing.refuse_secrets(text)
+    return single_line(text)
 
 
 def _locked(letter: IncomingLetter, by: Actor) -> IncomingLetter:

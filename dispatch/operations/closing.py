@@ -9,6 +9,7 @@ from audit.models import Subject
 from audit.operations import recording
 from dispatch import errors, lifecycle, queries
 from dispatch.body.plain import plain_text
+from dispatch.body.secrecy import secret_mark_in
 from dispatch.enums import EVER_ISSUED, RelationKind
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent
@@ -82,11 +83,19 @@ def _corrections(letter: OutgoingLetter) -> dict[str, str]:
 
 
 def reason_given(reason: str) -> str:
-    """Give the cleaned reason; refuses one with fewer than five letters, which nobody could understand."""
+    """Give the cleaned reason; refuses one with fewer than five letters, which nobody could understand, and secrets."""
     cleaned = nfc(reason.replace("\0", "")).strip()[:_LONGEST_REASON]
     if sum(character.isalpha() for character in cleaned) < _FEWEST_LETTERS:
         raise errors.ReasonIsMissing
+    refuse_secrets(cleaned)
     return cleaned
+
+
+def refuse_secrets(*texts: str) -> None:
+    """Refuse (SecretMarkFound) words beside a letter that bear a mark of secrecy (design D19)."""
+    mark = secret_mark_in(line for text in texts for line in text.splitlines())
+    if mark is not None:
+        raise errors.SecretMarkFound(mark=mark)
 
 
 def reopen(letter: OutgoingLetter, *, at: datetime) -> None:

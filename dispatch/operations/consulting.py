@@ -164,7 +164,7 @@ def _rows(
         raise errors.NobodyIsAsked
     day, number = local_day(at), asking.next_round(letter)
     calendar = office.WorkingCalendar.of(letter.organisation)
-    note = nfc(note.replace("\0", "")).strip()[:_LONGEST_QUESTION]
+    note = _cleaned(note)[:_LONGEST_QUESTION]
     rows: list[Opinion] = []
     for question in questions:
         post = _post_of(letter, question.whom, day)
@@ -218,4 +218,6 @@ def _must_be_open(opinion: Opinion) -> None:
 
 
 def _cleaned(text: str) -> str:
-    return nfc(text.replace("\0", "")).strip()[:_LONGEST]
+    cleaned = nfc(text.replace("\0", "")).strip()[:_LONGEST]
+    closing.refuse_secrets(cleaned)
+    return cleaned
