@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.enums import GroupScope, SendingChannel
@@ -14,12 +16,12 @@ from organisation.queries import neighbours_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from dispatch.models import Correspondent, LetterRecipient
     from organisation.models import Organisation, Post
 
 MOST_COPIES = 9_999
+_DAYS = (MinValueValidator(date(1945, 9, 2)), MaxValueValidator(date(2999, 12, 31)))
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -145,8 +147,8 @@ class WhyForm(forms.Form):
 class DaysForm(forms.Form):
     """The days a book is read for."""
 
-    since = day_field(_("From day"), required=False)
-    until = day_field(_("To day"), required=False)
+    since = day_field(_("From day"), required=False, validators=_DAYS)
+    until = day_field(_("To day"), required=False, validators=_DAYS)
 
 
 class CopyForm(forms.Form):

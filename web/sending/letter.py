@@ -40,7 +40,7 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
 def send(request: OfficeRequest, pk: int) -> HttpResponse:
     """Send to everybody who is ready, or to the chosen ones; say for how many."""
     found = letter_of(request, pk)
-    chosen = {int(key) for key in request.POST.getlist("recipient") if key.isdigit()}
+    chosen = {int(key) for key in request.POST.getlist("recipient") if key.isascii() and key.isdigit()}
     if request.POST.get("whom") != "chosen":
         chosen = {line.row.pk for line in ready(lines_of(found, request.actor))}
     begun = sending.send(letter=found, recipients_chosen=chosen, by=request.actor, at=request.at)
