@@ -29,6 +29,7 @@ class Sizes:
     fault_examples: int = 40  # lives the machine may lead until it notices an injected fault
     signed_letters: int = 3  # carried through the whole signing path
     letters_in_tray: int = 5  # signed with one PIN
+    letters_sealed_together: int = 2  # in the browser: led to the clerk by people, and sealed with one PIN
     tampered_variants: int = 29
     redis_outage_seconds: int = 5
     fuzz_requests: int = 200
@@ -51,6 +52,7 @@ TIERS: Final[dict[str, Sizes]] = {
         fault_examples=120,
         signed_letters=120,
         letters_in_tray=100,
+        letters_sealed_together=20,
         redis_outage_seconds=60,
         fuzz_requests=20_000,
         routes_drawn=1_000,

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,14 +15,18 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from config.demo import PIN
+from lib.calendar import local_day
 from tests.e2e import work
 from tests.e2e.aids import with_every_aid
 from tests.e2e.checking import Checked
+from tests.e2e.deputy import signed_for_the_head
 from tests.e2e.desk import PATIENCE, Desk, Reception
 from tests.e2e.running import RealOffice
 from tests.e2e.sending import refused_then_taken
 from tests.e2e.stories import ATTACHED, DOSSIER, from_hand_to_hand
+from tests.e2e.tray import signed_and_sealed_together
 from tests.e2e.work import Letter
+from tests.sizes import SIZES
 
 pytestmark = [
     pytest.mark.slow,
@@ -104,6 +109,21 @@ def test_a_file_of_somebody_else_is_judged_for_people_of_the_office(
         expect(thu.page.locator("[role=status] [data-verdict=valid]").first).to_be_visible(timeout=60_000)
         assert thu.page.locator("[role=status] [data-verdict=invalid]").count() == 0
         thu.picture("judged-file")
+
+
+# ---------------------------------------------------------------- everybody of the office, and many letters at once
+def test_everybody_checks_and_the_deputy_signs_for_the_head(reception: Reception, office: RealOffice) -> None:
+    """The steps stand in tests/e2e/deputy.py."""
+    letter = signed_for_the_head(reception, "phân công đầu mối tiếp nhận hồ sơ tuyển dụng")
+    status = "SELECT status FROM dispatch_outgoingletter WHERE id = %s"
+    assert office.ask(status, letter.key) in {"signed", "numbered", "issued"}
+
+
+def test_the_clerk_seals_many_with_one_pin(reception: Reception) -> None:
+    """The steps stand in tests/e2e/tray.py."""
+    codes = signed_and_sealed_together(reception, "cử công chức tham gia đoàn kiểm tra công vụ")
+    numbers = [int(code.split("/")[0]) for code in codes]
+    assert len(set(numbers)) == len(numbers) >= SIZES.letters_sealed_together
 
 
 # ---------------------------------------------------------------- what may go wrong on the way
@@ -271,9 +291,19 @@ def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
         minh.picture("procedure")
 
 
-def test_an_office_that_has_no_book_is_told_and_opens_one(reception: Reception) -> None:
-    """1. The clerk of the Party's office reads what is missing. 2. She opens the book of the term. 3. It is listed."""
+def test_an_office_whose_book_is_over_is_told_and_opens_one(reception: Reception) -> None:
+    """1. A congress ends the book of letters of the Party's office. 2. Its clerk reads what is missing.
+
+    3. She opens the book of the new term. 4. It is listed, and nothing is missing any more.
+    """
     with reception.desk("loan") as loan:
+        loan.go("/registers/books/")
+        loan.look()
+        book = loan.page.locator("[data-row]").filter(has=loan.page.get_by_text("Công văn", exact=True))
+        book.get_by_role("link", name="Ghi ngày cuối").first.click()
+        loan.page.get_by_label("Ngày cuối cùng").fill(f"{local_day(datetime.now(UTC)) - timedelta(days=1)}")
+        loan.look()
+        loan.press("Ghi ngày cuối")
         loan.go("/organisation/")
         expect(loan.page.locator("#missing")).to_contain_text("Chưa mở sổ cho năm")
         loan.look("missing")
@@ -283,10 +313,9 @@ def test_an_office_that_has_no_book_is_told_and_opens_one(reception: Reception) 
         loan.press("Mở sổ theo nhiệm kỳ")
         loan.look()
         loan.picture("book")
-        loan.page.get_by_label("Ngày đầu nhiệm kỳ").fill("2025-09-20")
         loan.press("Mở sổ")
-        expect(loan.page.locator("[data-row]")).to_contain_text("đại hội sau")
-        loan.look("one book")
+        opened = loan.page.locator("[data-row]").filter(has_text="Văn bản đi")
+        expect(opened).to_contain_text("đại hội sau")
         loan.picture("books")
         loan.go("/organisation/")
         expect(loan.page.locator("#missing")).not_to_contain_text("Chưa mở sổ")

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 
 import pikepdf
+import pypdfium2
 from playwright.sync_api import Locator, Page, expect
 
 from config.demo import PIN
@@ -38,6 +39,15 @@ def small_pdf(pages: int = 1) -> bytes:
         pdf.add_blank_page(page_size=(595, 842))
     pdf.save(out)
     return out.getvalue()
+
+
+def text_of(pdf: bytes) -> str:
+    """Give what the pages of a PDF say."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
 
 
 def begin(desk: Desk) -> int:
