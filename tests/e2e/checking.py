@@ -15,6 +15,8 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that dark
 _KEYS = re.compile(r"/(\d+|[0-9a-f]{32}|[A-Za-z0-9_-]{22,43})(?=/|$)")
 _TOO_WIDE = """() => {
   const root = document.documentElement;
+  const cut = [...document.querySelectorAll(".dock *, .phone-tabs *")].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
+  if (cut.length) return ["cut off at the edge", ...cut.slice(0, 4).map((e) => e.outerHTML.slice(0, 120))];
   if (root.scrollWidth <= root.clientWidth) return [];
   const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
   return [`${root.scrollWidth} of ${root.clientWidth}`, ...wide.slice(0, 4).map((e) => e.outerHTML.slice(0, 120))];
