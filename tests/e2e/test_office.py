@@ -148,7 +148,7 @@ def test_a_returned_letter_keeps_everything_and_two_tabs_lose_nothing(reception:
         work.row(minh, subject).locator("[data-row-next] a").click()
         expect(minh.page.locator("#draft-form")).to_contain_text("Bổ sung thời hạn báo cáo.")
         expect(minh.page.locator("#attachments")).to_contain_text(ATTACHED)
-        expect(minh.page.locator(".editor__text")).to_contain_text("Kết quả thực hiện gửi về Sở Nội vụ")
+        expect(minh.page.locator(".editor__text").first).to_contain_text("Kết quả thực hiện gửi về Sở Nội vụ")
         _types_in_two_tabs(minh)
         work.submit(minh)
 
