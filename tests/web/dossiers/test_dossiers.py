@@ -204,7 +204,7 @@ def test_a_dossier_costs_the_same_with_one_record_as_with_three(
         file_in(desk, dossier, key)
     client = desk.client("minh")
     client.get(URL)
-    with django_assert_num_queries(20):  # two of them: what became of its letters after they were issued
+    with django_assert_num_queries(20):
         client.get(f"{URL}{dossier.pk}/")
 
 
