@@ -26,7 +26,7 @@ from tests.e2e.sending import refused_then_taken
 from tests.e2e.stories import ATTACHED, DOSSIER, from_hand_to_hand
 from tests.e2e.tray import signed_and_sealed_together
 from tests.e2e.work import Letter
-from tests.sizes import SIZES
+from tests.sizes import SIZES, TIER
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,6 +34,9 @@ pytestmark = [
         "ignore::pytest.PytestRemovedIn10Warning"
     ),  # raised by pytest-playwright itself
 ]
+
+# Chromium, the office and its jobs share two cores: the longest stories are told at full size only.
+LONG = pytest.mark.skipif(TIER == "test", reason="a long story: ./office prove tests/e2e")
 
 FORMS = (  # of the administrator
     "delegations/new/", "names/new/", "units/new/", "people/new/", "certificates/new/", "calendar/days/new/",
@@ -112,6 +115,7 @@ def test_a_file_of_somebody_else_is_judged_for_people_of_the_office(
 
 
 # ---------------------------------------------------------------- everybody of the office, and many letters at once
+@LONG
 def test_everybody_checks_and_the_deputy_signs_for_the_head(reception: Reception, office: RealOffice) -> None:
     """The steps stand in tests/e2e/deputy.py."""
     letter = signed_for_the_head(reception, "phân công đầu mối tiếp nhận hồ sơ tuyển dụng")
@@ -119,6 +123,7 @@ def test_everybody_checks_and_the_deputy_signs_for_the_head(reception: Reception
     assert office.ask(status, letter.key) in {"signed", "numbered", "issued"}
 
 
+@LONG
 def test_the_clerk_seals_many_with_one_pin(reception: Reception) -> None:
     """The steps stand in tests/e2e/tray.py."""
     codes = signed_and_sealed_together(reception, "cử công chức tham gia đoàn kiểm tra công vụ")
@@ -365,6 +370,7 @@ def test_the_office_speaks_english_to_whoever_wants_it(reception: Reception) -> 
         expect(phuc.page.get_by_role("heading", level=1)).to_have_text("Hộp việc")
 
 
+@LONG
 def test_a_letter_is_drafted_with_every_aid(letter: Letter, reception: Reception, tmp_path: Path) -> None:
     """Findings where they are, a phrase by its key, the issued letter as a basis, a Word file, versions compared."""
     with reception.desk("minh") as minh:
