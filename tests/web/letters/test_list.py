@@ -16,7 +16,7 @@ def test_the_choice_is_said_and_counted(desk: LetterDesk) -> None:
     desk.office.draft()
     page = desk.get("minh", "letters:list", data={"show": "issued"}).content.decode()
 
-    assert "You see 0 letters: issued only." in page
+    assert "You see 0 letters: issued and in force only." in page
     assert "No letters here" in page
 
 
