@@ -10,6 +10,8 @@ import os
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
+import pytest
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -72,3 +74,5 @@ def _asked(sizes: Sizes) -> Sizes:
 TIER: Final = os.environ.get("OFFICE_TIER", "test")
 # What every test may rely on.
 SIZES: Final = _asked(TIERS[TIER])
+# Real processes killed over again and the longest stories: the first tier has ten minutes on two cores.
+LONG: Final = pytest.mark.skipif(TIER == "test", reason="long: ./office prove runs it")

@@ -26,7 +26,7 @@ from tests.e2e.sending import refused_then_taken
 from tests.e2e.stories import ATTACHED, DOSSIER, from_hand_to_hand
 from tests.e2e.tray import signed_and_sealed_together
 from tests.e2e.work import Letter
-from tests.sizes import SIZES, TIER
+from tests.sizes import LONG, SIZES
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,9 +34,6 @@ pytestmark = [
         "ignore::pytest.PytestRemovedIn10Warning"
     ),  # raised by pytest-playwright itself
 ]
-
-# Chromium, the office and its jobs share two cores: the longest stories are told at full size only.
-LONG = pytest.mark.skipif(TIER == "test", reason="a long story: ./office prove tests/e2e")
 
 FORMS = (  # of the administrator
     "delegations/new/", "names/new/", "units/new/", "people/new/", "certificates/new/", "calendar/days/new/",

@@ -26,9 +26,9 @@ from tests import cast as people
 from tests.factories import organisation as office
 from tests.factories.sending import inside, sent, to
 from tests.mail.conftest import ROOT, Post
-from tests.sizes import SIZES
+from tests.sizes import LONG, SIZES
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, LONG]
 PLACES, KILLS = SIZES.deliveries_inside, SIZES.delivery_kills
 
 

@@ -18,12 +18,13 @@ from signing.models import SigningRequest
 from signing.queries import verdict_of
 from tests.signing.conftest import PIN, Pki
 from tests.signing.conftest import pki as _pki
+from tests.sizes import LONG
 from tests.trayoffice import Machines, TrayOffice, found, machines, read_tray, settled, states, until
 from workflow.enums import LineState
 from workflow.models import TrayBatch
 from workflow.tray import acts
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, LONG]
 pki = _pki
 LETTERS = 4
 

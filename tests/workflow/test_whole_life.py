@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.sizes import SIZES
+from tests.sizes import LONG, SIZES
 from tests.workflow.faults import BY_NAME, FAULTS, SAMPLE, noticed
 from tests.workflow.whole_life import WholeLife
 
@@ -35,6 +35,7 @@ def test_the_whole_life_keeps_its_rules() -> None:
     )
 
 
+@LONG
 @pytest.mark.parametrize("name", SAMPLE)
 def test_the_machine_notices_a_fault(name: str) -> None:
     """A small fixed sample; the whole list is run by ``./office prove`` (tests/prove/test_faults.py)."""
