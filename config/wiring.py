@@ -19,6 +19,7 @@ from dispatch.operations import (
     sending,
 )
 from dispatch.operations import previewing as letter_previews
+from dispatch.operations.taken_over import TakenOver
 from files import ports as file_ports
 from files.operations import previews
 from files.store import choosing
@@ -46,8 +47,8 @@ def join() -> None:
     signing_ports.join(
         {
             "letter": outgoing.LetterSignatures(),
-            "attachment": marking.AttachmentSignatures(),
-            "copy": copying.CopySignatures(),
+            "attachment": TakenOver(marking.SIGNED),
+            "copy": TakenOver(copying.SIGNED),
         }
     )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])

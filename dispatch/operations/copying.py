@@ -165,24 +165,6 @@ def void(*, copy: CertifiedCopy, reason: str, by: Actor, at: datetime) -> Certif
     return row
 
 
-class CopySignatures:
-    """Told by ``signing`` that the signature on a copy has ended (port RequestOrigin, kind "copy")."""
-
-    def completed(self, request: SigningRequest, file: StoredFile, *, at: datetime) -> None:
-        """Queue the taking over: the copy is locked before a request."""
-        enqueue(
-            SIGNED,
-            key=str(request.pk),
-            organisation_key=request.organisation_id,
-            payload={"request": request.pk},
-            queue=Queue.INTERACTIVE,
-            at=at,
-        )
-
-    def failed(self, request: SigningRequest, *, at: datetime) -> None:
-        """Nothing follows: the page of the copy says so and offers to sign again."""
-
-
 def make_sheet(job: Job) -> None:
     """Make what is signed: the scan itself, the pages of an excerpt, or the sheet for paper. A job's handler."""
     copy = CertifiedCopy.objects.select_related("organisation", "source_file__blob", "file").get(

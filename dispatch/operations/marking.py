@@ -16,11 +16,8 @@ from audit.operations import recording
 from dispatch import policies, queries
 from dispatch.models import Attachment, OutgoingLetter
 from dispatch.operations import closing, locking
-from files.models import StoredFile
-from jobs.enums import Queue
 from jobs.models import Job
 from jobs.operations.leasing import finishing
-from jobs.operations.queueing import enqueue
 from lib.database import locked
 from organisation.models.actor import Actor
 from signing.enums import RequestState, SigningRole
@@ -57,24 +54,6 @@ def let_go(*, letter: OutgoingLetter, by: Actor, at: datetime) -> None:
         if mark.request is not None and mark.request.state == RequestState.PREPARED:
             requesting.withdraw(by=by, at=at, request=mark.request)
     letter.attachments.filter(signed_file__isnull=False).update(signed_file=None)
-
-
-class AttachmentSignatures:
-    """Told by ``signing`` that a signature on an attachment has ended (port RequestOrigin, kind "attachment")."""
-
-    def completed(self, request: SigningRequest, file: StoredFile, *, at: datetime) -> None:
-        """Queue the taking over: the letter is locked before a request."""
-        enqueue(
-            SIGNED,
-            key=str(request.pk),
-            organisation_key=request.organisation_id,
-            payload={"request": request.pk},
-            queue=Queue.INTERACTIVE,
-            at=at,
-        )
-
-    def failed(self, request: SigningRequest, *, at: datetime) -> None:
-        """Nothing follows: the letter's page says so and offers to ask again."""
 
 
 def take_over(job: Job) -> None:

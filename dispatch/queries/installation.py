@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.db.models import QuerySet
 
 from dispatch.enums import EVER_ISSUED
@@ -11,24 +9,6 @@ from dispatch.models import (
     NumberAllocation,
     NumberSeries,
     OutgoingLetter,
-)
-
-_CODE = re.compile(
-    r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII
-)  # 12, 12a/UBND, 12 / ubnd-vp
-_SPACED = re.compile(r"\s*([/-])\s*")
-_SHOWN = (
-    "organisation",
-    "unit",
-    "drafter",
-    "drafter_post__person",
-    "signer_post__person",
-    "mandate",
-    "allocation__series",
-    "prepared_file__blob",
-    "signed_file__blob",
-    "issued_file__blob",
-    "dossier",
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -21,10 +20,6 @@ from organisation import queries as office
 from organisation.models import Organisation
 from organisation.models.actor import Actor
 
-_CODE = re.compile(
-    r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII
-)  # 12, 12a/UBND, 12 / ubnd-vp
-_SPACED = re.compile(r"\s*([/-])\s*")
 _SHOWN = (
     "organisation",
     "unit",

@@ -21,19 +21,6 @@ _CODE = re.compile(
     r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII
 )  # 12, 12a/UBND, 12 / ubnd-vp
 _SPACED = re.compile(r"\s*([/-])\s*")
-_SHOWN = (
-    "organisation",
-    "unit",
-    "drafter",
-    "drafter_post__person",
-    "signer_post__person",
-    "mandate",
-    "allocation__series",
-    "prepared_file__blob",
-    "signed_file__blob",
-    "issued_file__blob",
-    "dossier",
-)
 
 
 def series_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,24 +12,6 @@ from dispatch.models import (
 from dispatch.models.kinds import kind_of
 from dispatch.queries.standing import Standing, standing_of
 from organisation.models import Organisation
-
-_CODE = re.compile(
-    r"\s*(?P<number>\d{1,9})(?P<rest>[^\W\d]?\s*[/-].*)?\s*$", re.ASCII
-)  # 12, 12a/UBND, 12 / ubnd-vp
-_SPACED = re.compile(r"\s*([/-])\s*")
-_SHOWN = (
-    "organisation",
-    "unit",
-    "drafter",
-    "drafter_post__person",
-    "signer_post__person",
-    "mandate",
-    "allocation__series",
-    "prepared_file__blob",
-    "signed_file__blob",
-    "issued_file__blob",
-    "dossier",
-)
 
 
 @dataclass(frozen=True, kw_only=True)

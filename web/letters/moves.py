@@ -14,6 +14,7 @@ from ui.screens import render, screen
 from web.letters.acts import asked_about
 from web.letters.finding import item_of, letter_of
 from web.letters.forms import ReasonForm
+from web.letters.reasons import UNREADABLE, acted
 from workflow.outgoing_letter import moves
 from workflow.routes.schema import DRAFT
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from dispatch.models import OutgoingLetter
     from ui.request import OfficeRequest
     from workflow.models import WorkItem
-
-UNREADABLE = 422
 
 
 @screen(methods=("POST",))
@@ -139,17 +138,9 @@ def _with_reason(
     item: WorkItem | None,
 ) -> HttpResponse:
     """Ask for the reason on a page of its own when the dialog was not there, or the reason was none."""
-    form = ReasonForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = UNREADABLE
-        if form.is_valid():
-            try:
-                act(form.cleaned_data["reason"])
-            except ReasonIsMissing as refusal:
-                form.add_error("reason", str(refusal))
-            else:
-                return _told(request, letter, told)
+    form, status = acted(request, act)
+    if status is None:
+        return _told(request, letter, told)
     context = {"letter": letter, "form": form, "asked": asked_about(name, letter, item)}
     return render(request, "letters/reason.html", context, status=status)
 

@@ -22,9 +22,9 @@ from ui.screens import answer_json, render, screen
 from ui.writing import clock
 from web.letters.acts import Asked
 from web.letters.finding import item_of, letter_of
-from web.letters.forms import ReasonForm
 from web.letters.opinion_forms import AskForm, OpinionForm, ResolutionForm
 from web.letters.paper import paper
+from web.letters.reasons import UNREADABLE, acted
 from workflow.outgoing_letter import consulting
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
 
-UNREADABLE = 422
 STATES = {Stance.AGREE: "valid", Stance.REMARKS: "doubtful", Stance.DISAGREE: "invalid"}
 
 
@@ -275,18 +274,10 @@ def pass_up(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
 def _with_reason(
     request: OfficeRequest, letter: OutgoingLetter, title: str, act: Callable[[str], None], after: str = ""
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = UNREADABLE
-        if form.is_valid():
-            try:
-                act(form.cleaned_data["reason"])
-            except ReasonIsMissing as refusal:
-                form.add_error("reason", str(refusal))
-            else:
-                messages.success(request, _("Done. Who was asked can read why."))
-                return redirect(after) if after else redirect("letters:detail", letter.pk)
+    form, status = acted(request, act)
+    if status is None:
+        messages.success(request, _("Done. Who was asked can read why."))
+        return redirect(after) if after else redirect("letters:detail", letter.pk)
     text = _("What was typed so far is kept.")
     asked = Asked(id="ask-reason", title=title, text=text, label=title, url=request.path)
     context = {"letter": letter, "form": form, "asked": asked}
