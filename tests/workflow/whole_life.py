@@ -594,6 +594,7 @@ class WholeLife(LettersUnderWay):
 
     def _carry_out(self) -> None:
         office: Office = self.office
+        office.later()  # the worker comes after the act; what it tells is news of its own
         while working.run_one(["interactive", "batch"], clock=lambda: office.at, kinds=[sending.DELIVER]):
             pass
 
