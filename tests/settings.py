@@ -9,3 +9,6 @@ from config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+if template := os.environ.get("TEST_TEMPLATE"):  # tests.cluster keeps a migrated one
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}  # noqa: F405
