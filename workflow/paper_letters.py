@@ -26,6 +26,7 @@ def register(
     legal_day: date | None = None,
     reservation: NumberAllocation | None = None,
     exception: SuffixException | None = None,
+    form_key: str = "",
     by: Actor,
     at: datetime,
 ) -> OutgoingLetter:
@@ -41,6 +42,7 @@ def register(
         legal_day=legal_day,
         reservation=reservation,
         exception=exception,
+        form_key=form_key,
         by=by,
         at=at,
     )

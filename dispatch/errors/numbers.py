@@ -121,3 +121,9 @@ class SealIsUnderWay(Refusal):
     """Voiding a number while the seal is being set."""
 
     sentence = _("The seal is being set at this moment. Wait until it is complete.")
+
+
+class FormIsAnswered(Refusal):
+    """A form asks for one number: sent a second time, it gets none (design D18)."""
+
+    sentence = _("This form was sent before and has its number. For another number, open a new form.")

@@ -90,7 +90,10 @@ class NumberSeries(models.Model):
 
 
 class NumberAllocation(models.Model):
-    """One number of a series: given, reserved or void. A void one keeps its line and its reason for ever."""
+    """One number of a series: given, reserved or void. A void one keeps its line and its reason for ever.
+
+    ``form_key`` names the form on which a clerk asked for it, where asking twice would be two numbers.
+    """
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
     series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="allocations")
@@ -118,6 +121,7 @@ class NumberAllocation(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     allocated_at = models.DateTimeField()
     allocated_by_key = models.BigIntegerField(null=True, blank=True)
+    form_key = models.CharField(max_length=32, blank=True, default="")
     void_reason = models.CharField(max_length=500, blank=True, default="")
     voided_at = models.DateTimeField(null=True, blank=True)
 
@@ -134,6 +138,9 @@ class NumberAllocation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["letter"], name="one_number_a_letter", condition=Q(state=AllocationState.ALLOCATED)
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "form_key"], name="one_number_a_form", condition=~Q(form_key="")
             ),
             models.CheckConstraint(name="number_counts_from_one", condition=Q(number__gte=1)),
             models.CheckConstraint(

@@ -139,6 +139,25 @@ def take_arrival(*, series: NumberSeries, kind: str, day: date, by: Actor, at: d
     return line
 
 
+def note_form(line: NumberAllocation, form_key: str) -> NumberAllocation:
+    """Note on a fresh line which form asked for it; refuses a form that got its number already (sent twice)."""
+    if not form_key:
+        return line
+    line.form_key = form_key
+    try:
+        with transaction.atomic():
+            line.save(update_fields=["form_key"])
+    except IntegrityError as error:
+        raise errors.FormIsAnswered from error
+    return line
+
+
+def refuse_answered_form(by: Actor, form_key: str) -> None:
+    """Refuse a form that got its number already, before anything else is asked of it."""
+    if form_key and NumberAllocation.objects.filter(organisation=by.organisation, form_key=form_key).exists():
+        raise errors.FormIsAnswered
+
+
 def void_line(allocation: NumberAllocation, reason: str, *, at: datetime) -> None:
     """Make a locked number void: line and reason stay, the number is never given again."""
     allocation.state, allocation.void_reason, allocation.voided_at = AllocationState.VOID, reason[:500], at

@@ -66,7 +66,10 @@ class Original:
 
 @dataclass(frozen=True, kw_only=True)
 class NewCopy:
-    """A copy to be made. ``pages`` are those of an excerpt; ``signer`` signs a copy on paper."""
+    """A copy to be made. ``pages`` are those of an excerpt; ``signer`` signs a copy on paper.
+
+    A ``form_key`` gets one number.
+    """
 
     form: CopyForm
     to: Medium
@@ -75,6 +78,7 @@ class NewCopy:
     recipients: str = ""
     copies: int = 1
     signer: Post | None = None
+    form_key: str = ""
 
 
 @transaction.atomic
@@ -85,6 +89,7 @@ def make(*, new: NewCopy, by: Actor, at: datetime) -> CertifiedCopy:
     force or not named, a missing or too old scan, pages that cannot be read. Then no number is taken.
     """
     policies.may_keep_copies(by).enforce()
+    allocating.refuse_answered_form(by, new.form_key)
     original = _locked(new.original, by)
     source = _medium_of(original)
     policies.may_convert(new.form, source, new.to, original.of_copy).enforce()
@@ -98,7 +103,7 @@ def make(*, new: NewCopy, by: Actor, at: datetime) -> CertifiedCopy:
     _pages_of(pages, file.page_count if file else None)
     day = local_day(at)
     period = office.period_on(by.organisation, day)
-    allocation = _number(new.form, day, by=by, at=at)
+    allocation = allocating.note_form(_number(new.form, day, by=by, at=at), new.form_key)
     assert by.person is not None  # noqa: S101 -- the registry is people, by policy
     copy = CertifiedCopy.objects.create(
         organisation=by.organisation,

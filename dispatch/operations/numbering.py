@@ -66,14 +66,17 @@ def reserve(
     reason: str,
     expires_at: datetime,
     whom: Post | None = None,
+    form_key: str = "",
     by: Actor,
     at: datetime,
 ) -> NumberAllocation:
     """Keep the next number for a letter of ``whom`` to come, visibly, until ``expires_at``; give its line.
 
-    Refuses whoever is not the registry, a day or an end in the past, a reason nobody understands.
+    Refuses whoever is not the registry, a day or an end in the past, a reason nobody understands, a ``form_key`` that
+    got its number already.
     """
     policies.may_keep_registers(by).enforce()
+    allocating.refuse_answered_form(by, form_key)
     if number_series.organisation_id != by.organisation.pk:
         raise errors.NotTheRegistry
     if expires_at <= at or legal_day < local_day(at):
@@ -87,6 +90,7 @@ def reserve(
         by=by,
         at=at,
     )
+    allocating.note_form(line, form_key)
     detail = {"reason": line.reserved_for, "whom": whom.person.full_name if whom else ""}
     return _note(line, "reserved", by=by, at=at, facts={"until": expires_at.isoformat()}, detail=detail)
 

@@ -18,7 +18,16 @@ from dispatch.enums import LetterStatus, Medium, PartRole, Secrecy
 from dispatch.models import NumberAllocation, OutgoingLetter
 from dispatch.models.content import DraftContent, check_lengths
 from dispatch.models.kinds import kind_of
-from dispatch.operations import closing, drafting, locking, numbering, pages, participating, recipients
+from dispatch.operations import (
+    allocating,
+    closing,
+    drafting,
+    locking,
+    numbering,
+    pages,
+    participating,
+    recipients,
+)
 from dispatch.operations.allocating import SuffixException
 from files.enums import FileRole, MediaType
 from files.models import StoredFile
@@ -54,23 +63,27 @@ def register(
     legal_day: date | None = None,
     reservation: NumberAllocation | None = None,
     exception: SuffixException | None = None,
+    form_key: str = "",
     by: Actor,
     at: datetime,
 ) -> OutgoingLetter:
     """Give a letter signed on paper its number and day and write its line; give the letter, which is issued.
 
     Refuses anything secret before a row exists, whoever is not the registry, a signer without mandate on the day of
-    the signature (Art. 13), a day ahead of today, a scan that is no PDF, and whatever numbering refuses.
+    the signature (Art. 13), a day ahead of today, a scan that is no PDF, a ``form_key`` that got its number
+    already, and whatever numbering refuses.
     """
     if secrecy != Secrecy.NONE:
         raise errors.SecretsAreNotKeptHere
     policies.may_register_paper(by).enforce()
+    allocating.refuse_answered_form(by, form_key)
     letter = _letter(paper, by, at)
     letter.save(force_insert=True)
     day = legal_day or (reservation.legal_day if reservation else local_day(at))
     line = numbering.line_for(
         letter=letter, day=day, reservation=reservation, exception=exception, by=by, at=at
     )
+    allocating.note_form(line, form_key)
     lifecycle.advance(letter, LetterStatus.ISSUED)
     letter.allocation, letter.legal_day, letter.reference_code = line, line.legal_day, line.reference_code
     letter.issued_at, letter.issued_file = at, _kept(scan, by, at)

@@ -1,4 +1,4 @@
-"""Which kept numbers a letter may take."""
+"""Which kept numbers a letter may take, and which number a form has got."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def reserved_until(organisation: Organisation, day: date) -> QuerySet[NumberAllo
         legal_day__lte=day,
     )
     return kept.select_related("series").order_by("series", "number")
+
+
+def given_for_form(organisation: Organisation, form_key: str) -> NumberAllocation:
+    """Give the line that was asked for on a form; DoesNotExist for a form without a number."""
+    return NumberAllocation.objects.get(organisation=organisation, form_key=form_key)
 
 
 def reserved_in(series: NumberSeries) -> QuerySet[NumberAllocation]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.enums import CopyForm, Medium
+from web.registers.asked_once import AskedOnce
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 
 
-class CopyDataForm(forms.Form):
+class CopyDataForm(AskedOnce, forms.Form):
     """A copy of something that is known already: an issued letter, or a true copy."""
 
     form = forms.ChoiceField(label=_("Form of the copy"), choices=CopyForm.choices)

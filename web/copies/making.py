@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
@@ -55,6 +56,10 @@ def new(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             copy = copying.make(new=_new(request, form, known), by=request.actor, at=request.at)
+        except errors.FormIsAnswered as refusal:
+            messages.warning(request, str(refusal))
+            given = queries.given_for_form(request.actor.organisation, form.cleaned_data["form_key"])
+            return redirect("copies:detail", given.certified_copy.pk)
         except PUT_RIGHT as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -90,6 +95,7 @@ def _new(request: OfficeRequest, form: CopyDataForm, known: copying.Original | N
         recipients=typed["recipients"],
         copies=typed["copies"],
         signer=mandate.post if mandate else None,
+        form_key=typed["form_key"],
     )
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dispatch import policies, queries
+from dispatch import errors, policies, queries
 from dispatch.enums import AllocationState, LetterStatus
 from dispatch.models.register import RegisterFilters
 from dispatch.operations import numbering
@@ -21,6 +21,7 @@ from lib.refusal import Refusal
 from organisation.queries import posts_on
 from ui.paging import paginate
 from ui.screens import render, screen
+from web.registers.asked_once import AskedOnce
 from workflow.outgoing_letter import moves
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(label=label, widget=widget, help_text=help_text)
 
 
-class ReserveForm(forms.Form):
+class ReserveForm(AskedOnce, forms.Form):
     """A number to keep: of which book, for which day, what for, until when."""
 
     series = forms.ChoiceField(label=gettext_lazy("Book"))
@@ -95,9 +96,13 @@ def numbers(request: OfficeRequest) -> HttpResponse:
                 legal_day=values["legal_day"],
                 reason=values["reason"],
                 expires_at=datetime.combine(values["expires_on"], time(23, 59, 59), tzinfo=ZONE),
+                form_key=values["form_key"],
                 by=request.actor,
                 at=request.at,
             )
+        except errors.FormIsAnswered as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("registers:numbers")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

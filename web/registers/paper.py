@@ -28,6 +28,7 @@ from web.letters import numbering
 from web.letters.finding import letter_of
 from web.letters.forms import readable
 from web.letters.numbering import NumberChoice
+from web.registers.asked_once import AskedOnce
 from workflow import paper_letters
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _lines(label: Any, help_text: Any) -> forms.CharField:
     )
 
 
-class PaperForm(NumberChoice):
+class PaperForm(AskedOnce, NumberChoice):
     """What the clerk reads off the paper, in the order of its page."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
@@ -173,10 +174,9 @@ def new(request: OfficeRequest) -> HttpResponse:
     initial = {"signed_on": today, "legal_day": today, "kept": request.GET.get("kept", "")}
     form = PaperForm(request.POST or None, request.FILES or None, request=request, initial=initial)
     if request.method == "POST" and form.is_valid():
-        code = _registered(request, form)
-        if code is not None:
-            messages.success(request, _("Registered as %(code)s.") % {"code": code[0]})
-            return redirect("letters:detail", code[1])
+        letter_key = _registered(request, form)
+        if letter_key is not None:
+            return redirect("letters:detail", letter_key)
     context = {"form": form, "main": [form[name] for name in READ]}
     return render(request, "registers/paper.html", context, status=UNREADABLE if form.errors else 200)
 
@@ -190,7 +190,7 @@ def _first(request: OfficeRequest, secrecy: str | None) -> HttpResponse:
     return render(request, "registers/paper_first.html", context, status=UNREADABLE if form.errors else 200)
 
 
-def _registered(request: OfficeRequest, form: PaperForm) -> tuple[str, int] | None:
+def _registered(request: OfficeRequest, form: PaperForm) -> int | None:
     """Lay the scan into the store, then register; what is refused is said on the form and gives None."""
     try:
         wanted = form.wanted()
@@ -201,6 +201,7 @@ def _registered(request: OfficeRequest, form: PaperForm) -> tuple[str, int] | No
             legal_day=form.day(),
             reservation=form.reservation(),
             exception=form.exception(),
+            form_key=form.cleaned_data["form_key"],
             by=request.actor,
             at=request.at,
         )
@@ -210,10 +211,14 @@ def _registered(request: OfficeRequest, form: PaperForm) -> tuple[str, int] | No
         form.put_right(refusal)
     except errors.SignedInFuture as refusal:
         form.add_error("signed_on", str(refusal))
+    except errors.FormIsAnswered as refusal:
+        messages.warning(request, str(refusal))
+        return queries.given_for_form(request.actor.organisation, form.cleaned_data["form_key"]).letter_id
     except Refusal as refusal:
         form.add_error(None, str(refusal))
     else:
-        return letter.reference_code, letter.pk
+        messages.success(request, _("Registered as %(code)s.") % {"code": letter.reference_code})
+        return letter.pk
     return None
 
 
