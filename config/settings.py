@@ -209,6 +209,7 @@ WHITENOISE_MAX_AGE = 300
 # ------------------------------------------------------------------ letters and their bytes
 MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_BYTES", 50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a folder of scans at once
 FILE_UPLOAD_TEMP_DIR = None
 FILE_STORE = env.text("FILE_STORE", "filesystem")
 FILE_STORE_DIR = Path(env.text("FILE_STORE_DIR", str(VAR_DIR / "store")))

@@ -165,6 +165,12 @@ class ArrivalSource(models.TextChoices):
     """The way a letter came in."""
 
     INSTALLATION = "installation", _("another organisation of this installation")
+    UPLOAD = "upload", pgettext_lazy("way in", "files brought in")
+    CAMERA = "camera", pgettext_lazy("way in", "photographed")
+    SCANNER = "scanner", pgettext_lazy("way in", "the scanner's folder")
+    MAIL_FILE = "mail_file", pgettext_lazy("way in", "an e-mail as a file")
+    MAILBOX = "mailbox", pgettext_lazy("way in", "the office's mailbox")
+    COMMAND = "command", pgettext_lazy("way in", "the machine's command line")
 
 
 class IncomingStatus(models.TextChoices):
@@ -174,6 +180,8 @@ class IncomingStatus(models.TextChoices):
     REGISTERED = "registered", pgettext_lazy("incoming letter", "registered")
     COMPLETED = "completed", pgettext_lazy("incoming letter", "completed")
     REFUSED = "refused", pgettext_lazy("incoming letter", "refused")
+    LINKED = "linked", pgettext_lazy("incoming letter", "another copy")
+    REGROUPED = "regrouped", pgettext_lazy("incoming letter", "divided or joined anew")
 
 
 class RenderingState(models.TextChoices):

@@ -1,6 +1,7 @@
 """What the office declines about letters: facts, each with its one sentence for people, by topic."""
 
 from dispatch.errors.aids import *
+from dispatch.errors.arrivals import *
 from dispatch.errors.closings import *
 from dispatch.errors.copies import *
 from dispatch.errors.drafting import *

@@ -8,13 +8,21 @@ from django.db.models import Q
 from dispatch.enums import ArrivalSource, IncomingStatus, Urgency
 from lib.constraints import SameOrganisation
 
+# What came in and has no number yet may be known by its bytes alone.
+UNNUMBERED = [
+    IncomingStatus.ARRIVED,
+    IncomingStatus.REFUSED,
+    IncomingStatus.LINKED,
+    IncomingStatus.REGROUPED,
+]
 _NUMBERED = [IncomingStatus.REGISTERED, IncomingStatus.COMPLETED]
 
 
 class IncomingLetter(models.Model):
     """A letter that came to the office. Its status is moved by ``operations/receiving`` and ``registering`` only.
 
-    ``issuer`` made it, ``sender`` brought it here: two things. What is known of the origin are values, no keys:
+    ``issuer`` made it, ``sender`` brought it here: two things. Both, and the subject, may be unknown until it is
+    registered: a scan is there before anybody has read it. What is known of the origin are values, no keys:
     ``origin_key`` names the arrival once for ever, ``origin_delivery`` and ``origin_attempt`` are what the sender
     wants to hear of, ``verify_token`` leads to what the issuer says of its letter. The file is never rewritten.
     """
@@ -28,16 +36,16 @@ class IncomingLetter(models.Model):
     origin_attempt = models.PositiveIntegerField(null=True, blank=True)
     verify_token = models.CharField(max_length=43, blank=True, default="")
 
-    issuer = models.CharField(max_length=300)
-    issuer_folded = models.CharField(max_length=300)
-    sender = models.CharField(max_length=300)
+    issuer = models.CharField(max_length=300, blank=True, default="")
+    issuer_folded = models.CharField(max_length=300, blank=True, default="")
+    sender = models.CharField(max_length=300, blank=True, default="")
     number = models.CharField(max_length=20, blank=True, default="")
     symbol = models.CharField(max_length=60, blank=True, default="")
     reference_code = models.CharField(max_length=80, blank=True, default="")
     dated_on = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=30, blank=True, default="")
     kind_name = models.CharField(max_length=100, blank=True, default="")
-    subject = models.CharField(max_length=500)
+    subject = models.CharField(max_length=500, blank=True, default="")
     signer = models.CharField(max_length=150, blank=True, default="")
     signer_title = models.CharField(max_length=150, blank=True, default="")
     addressees = models.TextField(blank=True, default="")
@@ -68,7 +76,8 @@ class IncomingLetter(models.Model):
                 fields=["organisation", "origin_key"], name="arrival_once", condition=~Q(origin_key="")
             ),
             models.CheckConstraint(
-                name="incoming_names_issuer", condition=~Q(issuer="") & ~Q(sender="") & ~Q(subject="")
+                name="incoming_names_issuer",
+                condition=Q(status__in=UNNUMBERED) | (~Q(issuer="") & ~Q(sender="") & ~Q(subject="")),
             ),
             models.CheckConstraint(
                 name="incoming_registered_has_number",
@@ -104,7 +113,7 @@ class IncomingLetter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference_code or self.subject
+        return self.reference_code or self.subject or self.file.name
 
 
 class IncomingAttachment(models.Model):

@@ -43,11 +43,12 @@ class Registration:
 def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: datetime) -> IncomingLetter:
     """Enter the arrival in the book: it gets its number in this transaction (Decree 30/2020 Art. 22).
 
-    Refuses (ArrivalMayBeDouble) what may stand in the book already until the clerk has compared both, a day of
-    arrival ahead or before it came, and an office without a book of incoming letters.
+    Refuses what nobody has read yet, (ArrivalMayBeDouble) what may stand in the book already until the clerk has
+    compared both, a day of arrival ahead or before it came, and an office without a book of incoming letters.
     """
     letter = _locked(letter, by)
     policies.may_register_arrival(by, letter).enforce()
+    policies.is_described(letter).enforce()
     day = entry.arrival_day or local_day(at)
     if not local_day(letter.arrived_at) <= day <= local_day(at):
         raise errors.ArrivalDayIsImpossible(day=f"{day:%d/%m/%Y}")

@@ -118,11 +118,7 @@ def receive(
         arrived_at=at,
         updated_at=at,
     )
-    for place, deposited in enumerate(others, 1):
-        kept = storing.keep(by=by, at=at, deposited=deposited, role=FileRole.ORIGINAL)
-        IncomingAttachment.objects.create(
-            organisation=by.organisation, letter=letter, file=kept, position=place
-        )
+    enclose(letter=letter, others=others, by=by, at=at)
     recording.record(
         "incoming.arrived",
         subject=Subject(KIND, str(letter.pk)),
@@ -133,3 +129,12 @@ def receive(
     )
     judging.ask_for_verdict(by=by, at=at, file=file)
     return letter
+
+
+def enclose(*, letter: IncomingLetter, others: Sequence[Deposit], by: Actor, at: datetime) -> None:
+    """Keep the files that came with ``letter``, in their order."""
+    for place, deposited in enumerate(others, 1):
+        kept = storing.keep(by=by, at=at, deposited=deposited, role=FileRole.ORIGINAL)
+        IncomingAttachment.objects.create(
+            organisation=by.organisation, letter=letter, file=kept, position=place
+        )

@@ -5,6 +5,7 @@ Every policy is asked of the locked row by its operation and of the read row by 
 """
 
 from dispatch.policies.aids import *
+from dispatch.policies.arrivals import *
 from dispatch.policies.closings import *
 from dispatch.policies.copies import *
 from dispatch.policies.handing import *

@@ -19,7 +19,7 @@ def incoming_of(organisation: Organisation, *statuses: IncomingStatus) -> QueryS
     letters = IncomingLetter.objects.filter(organisation=organisation)
     if statuses:
         letters = letters.filter(status__in=statuses)
-    return letters.select_related("allocation", "unit").order_by("-arrived_at", "-id")
+    return letters.select_related("allocation", "unit", "file__blob").order_by("-arrived_at", "-id")
 
 
 def incoming_by_key(organisation: Organisation, pk: int) -> IncomingLetter:

@@ -1,5 +1,6 @@
 // One door to the scripts: each module binds itself to data- attributes, again after htmx brings new parts.
 import { bindAutosave } from "./autosave.js";
+import { bindBringing } from "./bringing.js";
 import { bindDialogs } from "./dialogs.js";
 import { bindDrops } from "./file_drop.js";
 import { bindFindings } from "./findings.js";
@@ -13,6 +14,7 @@ import { bindTabs } from "./tabs.js";
 function bind(root) {
   bindTabs(root);
   bindDrops(root);
+  bindBringing(root);
   bindAutosave(root);
   bindPreviews(root);
   bindFindings(root);

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,20 +20,20 @@ from dispatch.errors import ArrivalMayBeDouble
 from dispatch.models import IncomingLetter
 from dispatch.operations import arriving
 from dispatch.operations.arriving import Registration
+from files import queries as files
 from lib.calendar import local_day
 from lib.refusal import Refusal
 from organisation.queries import units_of
 from ui.rows import LogEntry
 from ui.screens import render, screen
 from ui.writing import day, moment
+from web.intake import arrival
 from web.letters.history import reason_of, who_did
 from web.letters.serving import serve
 from web.letters.standing import signatures_in
 from web.organisation.asking import Page, ask
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from audit.models import Event
     from files.models import StoredFile
     from ui.request import OfficeRequest
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 UNREADABLE = 422
 WORDS = {
     "incoming.arrived": gettext_lazy("it arrived"),
+    "incoming.described": gettext_lazy("wrote down what stands on it"),
     "incoming.registered": gettext_lazy("registered it"),
     "incoming.refused": gettext_lazy("returned it: “%(reason)s”"),
     "incoming.completed": gettext_lazy("said that it is dealt with"),
@@ -121,8 +122,22 @@ def _register(
     return arriving.register(letter=found, entry=entry, by=request.actor, at=request.at)
 
 
+def show(request: OfficeRequest, found: IncomingLetter, *, status: int = 200, **more: object) -> HttpResponse:
+    """Show the page of ``found`` with a part of it as another screen left it."""
+    units = {str(u.pk): u for u in units_of(request.actor.organisation, local_day(request.at))}
+    doubles = list(queries.doubles_of(found)) if found.status == IncomingStatus.ARRIVED else []
+    form = RegisterForm(initial={"arrival_day": local_day(request.at)}, units=units, double=bool(doubles))
+    return _page(request, found, form, doubles, status=status, more=more)
+
+
 def _page(
-    request: OfficeRequest, found: IncomingLetter, form: RegisterForm, doubles: list, *, status: int = 200
+    request: OfficeRequest,
+    found: IncomingLetter,
+    form: RegisterForm,
+    doubles: list,
+    *,
+    status: int = 200,
+    more: dict[str, object] | None = None,
 ) -> HttpResponse:
     judged, judging = signatures_in(found.file)
     actor, label = request.actor, str(IncomingStatus(found.status).label)
@@ -142,6 +157,8 @@ def _page(
         "waits": found.status == IncomingStatus.ARRIVED and bool(policies.is_not_recalled(found)),
         "recall": queries.recall_of_incoming(found),
         "book": queries.arrivals_series(found.organisation, local_day(request.at)),
+        **arrival.context_of(request, found),
+        **(more or {}),
     }
     return render(request, "intake/letter.html", context, status=status)
 
@@ -231,6 +248,16 @@ def file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     return serve(request, chosen)
+
+
+@screen()
+def page(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
+    """Send the picture of a page."""
+    found = incoming(request, pk)
+    drawn = files.preview_of(found.file, number)
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
 
 def incoming(request: OfficeRequest, pk: int) -> IncomingLetter:

@@ -17,6 +17,7 @@ from ui.rows import LetterRow, Tab
 from ui.screens import render, screen
 from ui.writing import day, moment
 from web.inbox.days import days_left
+from web.intake.bringing import bring_context
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +51,7 @@ def tray(request: OfficeRequest) -> HttpResponse:
         "said": _said(chosen, page.total),
         "book": queries.arrivals_series(organisation, local_day(request.at)),
         "may_keep": policies.may_keep_registers(request.actor),
+        **bring_context(request),
     }
     return render(request, "intake/tray.html", context)
 
@@ -86,14 +88,14 @@ def _row(letter: IncomingLetter, calendar: WorkingCalendar, at: datetime) -> Let
     due = calendar.add(local_day(letter.arrived_at), 1) if waiting else None
     return LetterRow(
         url=reverse("intake:letter", args=[letter.pk]),
-        title=f"{letter.kind_name} {letter.subject}".strip(),
+        title=f"{letter.kind_name} {letter.subject}".strip() or letter.file.name,
         meta_code=_("Arrival %(number)s") % {"number": letter.allocation} if letter.allocation else "",
         meta=f"{letter.reference_code}, {of_day}".strip(", "),
-        why=letter.refusal_reason or letter.issuer,
+        why=letter.refusal_reason or letter.issuer or letter.get_source_display(),
         urgency=Urgency(letter.urgency),
         due=due,
         days=days_left(calendar, at, due) if due else None,
-        who=letter.issuer,
+        who=letter.sender or letter.issuer,
         who_note=_("arrived %(at)s") % {"at": moment(letter.arrived_at)},
         action_label=_("Look and register") if waiting else _("See"),
         action_url=reverse("intake:letter", args=[letter.pk]),

@@ -1,0 +1,62 @@
+"""What the intake declines before a letter has its number."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lib.refusal import Refusal
+
+
+class ArrivalIsSecret(Refusal):
+    """Bringing in what bears a mark of secrecy (Decree 26/2020 Art. 4, design D19)."""
+
+    sentence = _(
+        "A letter with a mark of secrecy must not be brought in, nor even registered here. Nothing was kept. Take it, "
+        "with its envelope, to whoever keeps the register of secret letters on the separate machine, and erase the "
+        "scan from the scanner, the folder and the mailbox it lies in."
+    )
+
+
+class SecrecyIsNotSaid(Refusal):
+    """Bringing files in without saying that they bear no mark of secrecy."""
+
+    sentence = _("Say first whether the letter bears a mark of secrecy (MẬT, TỐI MẬT, TUYỆT MẬT).")
+
+
+class NothingBrought(Refusal):
+    """Bringing in nothing."""
+
+    sentence = _("Choose at least one file.")
+
+
+class NotALetter(Refusal):
+    """A file that cannot be read as a page on its own."""
+
+    sentence = _(
+        "%(name)s is no letter by itself: a letter is a PDF, a picture, DOCX or ODT. "
+        "Bring it in together with its letter, as an attachment."
+    )
+
+
+class OriginalIsFixed(Refusal):
+    """Changing what another organisation of this installation wrote."""
+
+    sentence = _("These are the values of the issuer's own system; they are not changed here.")
+
+
+class ArrivalFactsAreMissing(Refusal):
+    """Registering what nobody has read yet (Decree 30/2020 Art. 22, App. VI)."""
+
+    sentence = _("Before it is registered, write down: %(fields)s.")
+
+
+class DayOfLetterIsImpossible(Refusal):
+    """A letter dated ahead of its arrival, or before there were such letters."""
+
+    sentence = _(
+        "The letter cannot be of %(day)s: it lies after its arrival, or before 1945. Check the day on the page."
+    )
+
+
+class TooManyTogether(Refusal):
+    """More files than a letter has."""
+
+    sentence = _("One letter has at most %(most)s files. Bring them in as several letters, or in a ZIP.")

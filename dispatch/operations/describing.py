@@ -1,0 +1,107 @@
+"""The registry writes down what stands on an arrival: by hand, or by taking over what the machine proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from dispatch import errors, policies
+from dispatch.enums import Urgency
+from dispatch.models import IncomingLetter
+from dispatch.models.codes import split_code
+from dispatch.models.kinds import kind_of
+from dispatch.operations import closing
+from dispatch.operations.receiving import KIND
+from lib.calendar import local_day
+from lib.database import locked
+from lib.text import fold, single_line
+from organisation.models.actor import Actor
+
+_OLDEST = date(1945, 9, 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalFacts:
+    """What stands on the page. ``issuer`` made it, ``sender`` brought it; ``code`` is number and symbol in one."""
+
+    issuer: str = ""
+    sender: str = ""
+    code: str = ""
+    dated_on: date | None = None
+    kind: str = ""
+    subject: str = ""
+    signer: str = ""
+    signer_title: str = ""
+    addressees: str = ""
+    urgency: str = Urgency.NORMAL
+
+    @classmethod
+    def of(cls, letter: IncomingLetter) -> ArrivalFacts:
+        """Give what is written down already."""
+        return cls(
+            issuer=letter.issuer,
+            sender=letter.sender,
+            code=letter.reference_code,
+            dated_on=letter.dated_on,
+            kind=letter.kind,
+            subject=letter.subject,
+            signer=letter.signer,
+            signer_title=letter.signer_title,
+            addressees=letter.addressees,
+            urgency=letter.urgency,
+        )
+
+
+@transaction.atomic
+def describe(*, letter: IncomingLetter, facts: ArrivalFacts, by: Actor, at: datetime) -> IncomingLetter:
+    """Write down the facts of an arrival; give it. Everything may still be empty: registering asks for it.
+
+    Refuses marks of secrecy among the words, a day ahead of the arrival, and what the issuer's own system has said.
+    """
+    row = locked(IncomingLetter, letter.pk)
+    if row.organisation_id == by.organisation.pk:
+        row.organisation = by.organisation
+    policies.may_describe_arrival(by, row).enforce()
+    before = ArrivalFacts.of(row)
+    write(row, facts)
+    row.updated_at = at
+    row.save()
+    changed = _changed(before, ArrivalFacts.of(row))
+    if changed:
+        recording.record(
+            "incoming.described",
+            subject=Subject(KIND, str(row.pk)),
+            by=by,
+            at=at,
+            facts={"fields": sorted(changed)},
+            detail={name: str(value or "") for name, value in changed.items()},
+        )
+    return row
+
+
+def write(row: IncomingLetter, facts: ArrivalFacts) -> None:
+    """Put ``facts`` into the locked row, in memory; refuses what ``describe`` refuses."""
+    closing.refuse_secrets(facts.issuer, facts.sender, facts.subject, facts.signer, facts.addressees)
+    day = facts.dated_on
+    if day is not None and not _OLDEST <= day <= local_day(row.arrived_at):
+        raise errors.DayOfLetterIsImpossible(day=f"{day:%d/%m/%Y}")
+    row.issuer = single_line(facts.issuer)[:300]
+    row.issuer_folded = fold(row.issuer)[:300]
+    row.sender = single_line(facts.sender)[:300] or row.issuer
+    row.number, row.symbol, row.reference_code = split_code(facts.code)
+    row.dated_on = day
+    row.kind = facts.kind
+    row.kind_name = kind_of(facts.kind).name if facts.kind else ""
+    row.subject = single_line(facts.subject)[:500]
+    row.signer, row.signer_title = single_line(facts.signer)[:150], single_line(facts.signer_title)[:150]
+    row.addressees = "\n".join(single_line(line) for line in facts.addressees.splitlines() if line.strip())
+    row.urgency = Urgency(facts.urgency)
+
+
+def _changed(before: ArrivalFacts, after: ArrivalFacts) -> Mapping[str, object]:
+    return {name: value for name, value in vars(after).items() if value != getattr(before, name)}
