@@ -28,6 +28,8 @@ class Sizes:
     delivery_kills: int = 2
     letters_in_register: int = 2_000  # rows behind the register and the inbox
     projections_in_search: int = 2_000
+    whole_lives: int = 2  # led by the machine that knows the whole outgoing life
+    acts_in_a_life: int = 6
     fault_examples: int = 40  # lives the machine may lead until it notices an injected fault
     signed_letters: int = 3  # carried through the whole signing path
     letters_in_tray: int = 5  # signed with one PIN
@@ -51,6 +53,8 @@ TIERS: Final[dict[str, Sizes]] = {
         delivery_kills=30,
         letters_in_register=100_000,
         projections_in_search=200_000,
+        whole_lives=100,
+        acts_in_a_life=12,
         fault_examples=120,
         signed_letters=120,
         letters_in_tray=100,

@@ -24,8 +24,8 @@ def test_the_whole_life_keeps_its_rules() -> None:
     run_state_machine_as_test(
         WholeLife,
         settings=settings(
-            max_examples=max(3, SIZES.hypothesis_examples // 20),
-            stateful_step_count=12,
+            max_examples=SIZES.whole_lives,
+            stateful_step_count=SIZES.acts_in_a_life,
             deadline=None,
             database=None,
             derandomize=SIZES.hypothesis_examples < 100,
