@@ -104,3 +104,8 @@ def pytest_unconfigure() -> None:
     if _cluster is not None:
         _cluster.stop()
         _lock.close()
+
+
+if __name__ == "__main__":  # ./office test has the template made while it reads the code
+    pytest_configure()
+    pytest_unconfigure()

@@ -35,6 +35,7 @@ def main() -> None:
     """Take one connection for each question from the inherited socket, until it is closed."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     answer: Answer = import_module(sys.argv[2]).answer
+    channel.sendall(b"!")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a fork ended: its silence says it
     server = os.getpid()
     while True:

@@ -58,6 +58,7 @@ def test_the_issued_file_is_accepted_by_the_command(
     assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == ["ACCEPT", "REJECT"]
 
 
+@LONG
 def test_the_receiver_refuses_it_once_and_takes_it_then(letter: Letter, reception: Reception) -> None:
     """The steps stand in tests/e2e/sending.py."""
     refused_then_taken(letter, reception)
@@ -129,6 +130,7 @@ def test_the_clerk_seals_many_with_one_pin(reception: Reception) -> None:
 
 
 # ---------------------------------------------------------------- what may go wrong on the way
+@LONG
 def test_a_returned_letter_keeps_everything_and_two_tabs_lose_nothing(reception: Reception) -> None:
     """1. Minh submits with an attachment. 2. Hòa sends it back with a reason. 3. Minh reads it on a full draft.
 
@@ -182,6 +184,7 @@ def test_a_wrong_pin_is_told_and_two_presses_sign_once(reception: Reception, off
     assert office.ask(made, str(key)) == 1
 
 
+@LONG
 def test_who_stands_in_acts_on_behalf_and_it_is_said(reception: Reception) -> None:
     """1. Hòa lets Nhung stand in. 2. Minh submits. 3. Nhung finds it in her inbox, on behalf of Hòa, and passes it.
 
@@ -211,6 +214,7 @@ def test_who_stands_in_acts_on_behalf_and_it_is_said(reception: Reception) -> No
 
 
 # ---------------------------------------------------------------- registers, dossiers, the office
+@LONG
 def test_the_register_says_what_it_shows_prints_and_exports(
     letter: Letter, reception: Reception, tmp_path: Path
 ) -> None:
@@ -293,6 +297,7 @@ def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
         minh.picture("procedure")
 
 
+@LONG
 def test_an_office_whose_book_is_over_is_told_and_opens_one(reception: Reception) -> None:
     """1. A congress ends the book of letters of the Party's office. 2. Its clerk reads what is missing.
 
@@ -329,6 +334,7 @@ def test_an_office_whose_book_is_over_is_told_and_opens_one(reception: Reception
 
 
 # ---------------------------------------------------------------- hands on the keyboard, and the other language
+@LONG
 def test_the_inbox_is_worked_by_keys(reception: Reception) -> None:
     """1. `?` shows the keys. 2. j and k choose a row. 3. Enter does what the row names. 4. `/` goes to search."""
     with reception.desk("minh") as minh:
