@@ -107,6 +107,11 @@ TEMPLATES = [
 ATOMIC_REQUESTS = False
 
 
+# Our joins follow foreign keys in a sensible order as written. Looking for a better one among the seventeen of a letter
+# takes PostgreSQL 40 ms each time; among four at a time, 4 ms.
+_SESSION = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s", "join_collapse_limit": 4}
+
+
 def _database(url: str) -> dict[str, object]:
     """Read a PostgreSQL address; ``?host=`` names the folder of a Unix socket."""
     parts = urlsplit(url)
@@ -122,7 +127,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+        "OPTIONS": {"options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items())},
         "TEST": {"TEMPLATE": "template0"},
     }
 

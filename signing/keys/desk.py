@@ -84,6 +84,8 @@ class Desk:
         """Stop listening and remove the socket."""
         self._stop.set()
         if self._listening is not None:
+            with contextlib.suppress(OSError):
+                self._listening.shutdown(socket.SHUT_RDWR)  # wakes whoever waits in accept
             self._listening.close()
         with contextlib.suppress(FileNotFoundError):
             Path(self.path).unlink()
