@@ -16,7 +16,7 @@ RUN python3 -m venv /venv \
 
 FROM ${BASE}
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends python3 ca-certificates libpango-1.0-0 libpangoft2-1.0-0 \
+    && apt-get install -y --no-install-recommends python3 ca-certificates libpango-1.0-0 libpangoft2-1.0-0 tesseract-ocr tesseract-ocr-vie \
         libharfbuzz0b libharfbuzz-subset0 libfontconfig1 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin van-thu \

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FileRole(models.TextChoices):
@@ -25,6 +26,14 @@ class RenditionKind(models.TextChoices):
 
     PREVIEW = "preview", _("page image")
     TEXT = "text", _("text layer")
+    WORDS = "words", _("words with their places")
+
+
+class VirusStatus(models.TextChoices):
+    """What a virus scanner said. That nobody looked is no row, and never “clean”."""
+
+    CLEAN = "clean", pgettext_lazy("virus check", "no virus found")
+    INFECTED = "infected", pgettext_lazy("virus check", "a virus was found")
 
 
 class MediaType(models.TextChoices):
@@ -40,4 +49,5 @@ class MediaType(models.TextChoices):
     ZIP = "application/zip", "ZIP"
     TEXT = "text/plain", "TXT"
     XML = "application/xml", "XML"
+    MAIL = "message/rfc822", "EML"
     TIMESTAMP = "application/timestamp-reply", "TSR"

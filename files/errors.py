@@ -85,6 +85,12 @@ class ActiveContent(FileRefused):
     sentence = _("The file %(name)s contains programs (macros). Please save it without them.")
 
 
+class NotAMail(FileRefused):
+    """A file that says it is an e-mail and has no header of one."""
+
+    sentence = _("The file %(name)s is no e-mail. Please save the mail anew as a file and try again.")
+
+
 class StoredBytesDamaged(Exception):
     """Stored bytes are gone or no longer match their hash: an alarm for the administrator, not a refusal."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from files.enums import FileRole, RenditionKind
+from files.enums import FileRole, RenditionKind, VirusStatus
 from lib.constraints import SameOrganisation
 
 
@@ -95,3 +95,29 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.page} of {self.source_id}"
+
+
+class VirusCheck(models.Model):
+    """What a scanner said of bytes, by which signatures, and when. A later check is a further row."""
+
+    organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="virus_checks")
+    status = models.CharField(max_length=8, choices=VirusStatus)
+    name = models.CharField(max_length=200, blank=True, default="")
+    scanner = models.CharField(max_length=200)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=VirusStatus.CLEAN, name="")
+                | (Q(status=VirusStatus.INFECTED) & ~Q(name="")),
+                name="virus_has_name",
+            ),
+            models.CheckConstraint(condition=~Q(scanner=""), name="virus_check_names_scanner"),
+            SameOrganisation("blob", name="virus_check_blob_same_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.name}".strip()

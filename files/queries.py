@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 from django.db.models import QuerySet
 
-from files.enums import MediaType, RenditionKind
+from files.enums import MediaType, RenditionKind, VirusStatus
 from files.errors import StoredBytesDamaged
-from files.models import Blob, Rendition, StoredFile
+from files.models import Blob, Rendition, StoredFile, VirusCheck
 from files.ports import blob_store
 
 
@@ -61,6 +61,28 @@ def text_of(file: StoredFile) -> str | None:
         return content_of(file).decode("utf-8-sig", errors="replace")
     rendition = _renditions(file, RenditionKind.TEXT).first()
     return None if rendition is None else blob_content(rendition.target).decode()
+
+
+def words_of(file: StoredFile, page: int) -> bytes | None:
+    """Give the words of page ``page`` (from 1) with their places, as JSON; None while it is not read."""
+    rendition = _renditions(file, RenditionKind.WORDS).filter(page=page).first()
+    return None if rendition is None else blob_content(rendition.target)
+
+
+def pages_read(file: StoredFile) -> list[int]:
+    """Give the pages whose words are known, in order."""
+    return list(_renditions(file, RenditionKind.WORDS).order_by("page").values_list("page", flat=True))
+
+
+def virus_check_of(file: StoredFile) -> VirusCheck | None:
+    """Give what a scanner last said of ``file``; None: no scanner looked, which does not mean that it is clean."""
+    return VirusCheck.objects.filter(blob_id=file.blob_id).last()
+
+
+def is_infected(file: StoredFile) -> bool:
+    """Say whether a scanner found a virus in ``file``."""
+    found = virus_check_of(file)
+    return found is not None and found.status == VirusStatus.INFECTED
 
 
 def uses_of(blob: Blob) -> int:

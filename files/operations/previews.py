@@ -52,13 +52,13 @@ def run_preview(job: Job) -> None:
     blob = Blob.objects.get(pk=job.payload["blob"])
     first = int(job.payload.get("first", 1))
     run = opening.drawn(blob_content(blob), MediaType(blob.media_type), first=first)
-    made = [(page, _lay_down(blob, png)) for page, png in enumerate(run.parts, first) if page <= _MAX_PAGES]
+    made = [(page, lay_down(blob, png)) for page, png in enumerate(run.parts, first) if page <= _MAX_PAGES]
     _tell_of_end(blob, run)
     # A handler is an edge of the house: it reads the clock, what it calls does not.
     at = timezone.now()
     with finishing(job, at=at):
         for number, (sha256, size) in made:
-            _record(blob, RenditionKind.PREVIEW, number, sha256, size, MediaType.PNG, at)
+            note(blob, RenditionKind.PREVIEW, number, sha256, size, MediaType.PNG, at)
         if run.after is not None and run.after <= _MAX_PAGES:
             _go_on(blob, run.after, at)
 
@@ -67,11 +67,11 @@ def run_text(job: Job) -> None:
     """Do the job ``files.text``: read the text layer; a file without one gets no rendition."""
     blob = Blob.objects.get(pk=job.payload["blob"])
     text = _text(blob)
-    laid = _lay_down(blob, text.encode()) if text.strip() else None
+    laid = lay_down(blob, text.encode()) if text.strip() else None
     at = timezone.now()
     with finishing(job, at=at):
         if laid is not None:
-            _record(blob, RenditionKind.TEXT, 0, *laid, MediaType.TEXT, at)
+            note(blob, RenditionKind.TEXT, 0, *laid, MediaType.TEXT, at)
 
 
 def _text(blob: Blob) -> str:
@@ -104,15 +104,22 @@ def _tell_of_end(blob: Blob, run: opening.Run) -> None:
         logger.warning("blob %s: page %s is too hard to open and is left out", blob.pk, run.first)
 
 
-def _lay_down(blob: Blob, content: bytes) -> tuple[str, int]:
+def lay_down(blob: Blob, content: bytes) -> tuple[str, int]:
+    """Lay what was made of ``blob`` into the store; give its hash and size."""
+    return lay_for(blob.organisation_id, content)
+
+
+def lay_for(organisation_key: int, content: bytes) -> tuple[str, int]:
+    """Lay bytes into an organisation's part of the store; give their hash and size."""
     sha256 = hashlib.sha256(content).hexdigest()
-    blob_store().put(blob.organisation_id, sha256, content)
+    blob_store().put(organisation_key, sha256, content)
     return sha256, len(content)
 
 
-def _record(
+def note(
     source: Blob, kind: RenditionKind, page: int, sha256: str, size: int, media_type: MediaType, at: datetime
 ) -> None:
+    """Keep what was laid down as a rendition of ``source``, in the caller's transaction; once, whoever comes first."""
     target, _created = Blob.objects.get_or_create(
         organisation_id=source.organisation_id,
         sha256=sha256,

@@ -82,6 +82,15 @@ def deposit(
     return Deposit(organisation_key, sha256, size, found.media_type.value, found.name, found.page_count)
 
 
+def deposit_mail(*, organisation_key: int, content: bytes, name: str) -> Deposit:
+    """Lay an e-mail into the store as it came; refuses what is empty or too large. What is in it is asked elsewhere."""
+    name = clean_name(name)
+    data = _read(content, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    blob_store().put(organisation_key, sha256, data)
+    return Deposit(organisation_key, sha256, len(data), MediaType.MAIL.value, name, None)
+
+
 def inspect(*, content: bytes | BinaryIO, name: str, media_type: str | None = None) -> Inspected:
     """Give ``content`` checked, for what is read and not kept; refuses what ``store`` refuses."""
     name = clean_name(name)

@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageOps, UnidentifiedImageError
 
-from files.reading import papers
+from files.reading import papers, piles, words
 from lib.isolation.wire import pack, unpack
 
 _FORMATS = ["PNG", "JPEG", "TIFF"]
@@ -56,6 +56,14 @@ def answer(head: bytes, content: bytes) -> bytes:
         return _soon(_compared(old, new, asked["first"]), asked["most"])
     if asked["do"] == "read":
         return _soon(_texts(content, asked["first"]), asked["most"])
+    if asked["do"] == "dividers":
+        return json.dumps(piles.dividers(content, picture=asked["picture"])).encode()
+    if asked["do"] == "assemble":
+        return piles.assembled(unpack(content), asked["pages"])
+    if asked["do"] == "words":
+        return words.of_page(content, asked["page"])
+    if asked["do"] == "inks":
+        return pack(words.inks(content, asked["page"], picture=asked["picture"]))
     draw = _frames if asked["picture"] else _pages
     return _soon(draw(content, asked["first"]), asked["most"])
 

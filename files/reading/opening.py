@@ -69,6 +69,46 @@ def compared(old: bytes, new: bytes, *, first: int) -> Run:
     return _run(pack([old, new]), first, do="compare")
 
 
+def words_on(content: bytes, *, page: int) -> bytes:
+    """Give the words of a page's own text layer with their places, as JSON; refuses (TooHardFile) a hostile page."""
+    return _made(content, do="words", page=page)
+
+
+@dataclass(frozen=True)
+class Inks:
+    """A page as pictures to read letters from. ``red`` is empty where there is no red ink in the upper part."""
+
+    dark: bytes
+    red: bytes
+    red_place: tuple[int, ...]
+    head: bytes
+
+
+def inks_on(content: bytes, media_type: MediaType, *, page: int) -> Inks:
+    """Give the inks of a page; refuses (TooHardFile) a hostile one."""
+    return inks_in(unpack(_made(content, do="inks", page=page, picture=media_type in PICTURES)))
+
+
+def inks_in(parts: Sequence[bytes]) -> Inks:
+    """Give the answer of the closed process its names."""
+    dark, red, place, head = parts
+    return Inks(dark, red, tuple(json.loads(place)), head)
+
+
+def dividers_in(content: bytes, media_type: MediaType) -> list[tuple[int, str]]:
+    """Give the pages at which a pile scanned in one go may fall apart, and why: "blank" or "code"."""
+    try:
+        found = json.loads(_ask(content, do="dividers", picture=media_type in PICTURES))
+    except TooHard:
+        return []
+    return [(int(page), str(why)) for page, why in found]
+
+
+def assembled(files: Sequence[bytes], pages: Sequence[tuple[int, int, int]]) -> bytes:
+    """Give a new PDF of pages of ``files``: place of the file, page (from 1), quarter turns; refuses (TooHardFile)."""
+    return _made(pack(list(files)), do="assemble", pages=[list(one) for one in pages])
+
+
 @dataclass(frozen=True)
 class ScanQuality:
     """What a scan is: version of PDF, lowest resolution (0: no picture fills a page), and whether in colour."""
