@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.utils import timezone
 
 from audit.operations import sequencing
-from dispatch.operations import numbering, series
+from dispatch.operations import fetching_mail, numbering, series, watching
 from jobs.models import Job
 from jobs.operations import scheduling
 from notices.operations import notifying
@@ -48,6 +49,8 @@ def forget_seen_notices(job: Job) -> None:
 
 
 HANDLERS = {
+    watching.WATCH: watching.run,
+    fetching_mail.FETCH: fetching_mail.run,
     "audit.leaves": give_leaves,
     "dispatch.expire_reservations": expire_reservations,
     "dispatch.open_new_year": open_new_year,
@@ -63,3 +66,7 @@ SECONDS = {
     "jobs.forget_done": 86_400,
     "notices.forget_seen": 86_400,
 }
+if settings.INTAKE_FOLDER:
+    SECONDS[watching.WATCH] = 15
+if settings.INTAKE_MAILBOX:
+    SECONDS[fetching_mail.FETCH] = 60

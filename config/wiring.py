@@ -14,14 +14,16 @@ from dispatch.operations import (
     delivering,
     filing,
     marking,
+    reading_arrivals,
     register_use,
+    regrouping,
     reporting,
     sending,
 )
 from dispatch.operations import previewing as letter_previews
 from dispatch.operations.taken_over import TakenOver
 from files import ports as file_ports
-from files.operations import previews
+from files.operations import checking, previews, recognising
 from files.store import choosing
 from jobs import ports as job_ports
 from organisation import ports as office_ports
@@ -57,6 +59,10 @@ def join() -> None:
         {
             "files.preview": previews.run_preview,
             "files.text": previews.run_text,
+            checking.CHECK_KIND: checking.run,
+            recognising.KIND: recognising.run,
+            reading_arrivals.READ: reading_arrivals.run,
+            regrouping.REGROUP: regrouping.run,
             "signing.sign": signing.run,
             "signing.augment": augmenting.run,
             "signing.judge": judging.run,

@@ -184,6 +184,33 @@ class IncomingStatus(models.TextChoices):
     REGROUPED = "regrouped", pgettext_lazy("incoming letter", "divided or joined anew")
 
 
+class ProposalSource(models.TextChoices):
+    """What a proposal rests on."""
+
+    TEXT = "text", pgettext_lazy("proposal", "the text of the file")
+    OCR = "ocr", pgettext_lazy("proposal", "letters read off the picture")
+    CERTIFICATE = "certificate", pgettext_lazy("proposal", "the certificate of the signature")
+    MAIL = "mail", pgettext_lazy("proposal", "the mail it came with")
+    KNOWN = "known", pgettext_lazy("proposal", "earlier letters")
+
+
+class ProposalState(models.TextChoices):
+    """What a clerk made of a proposal."""
+
+    OPEN = "open", pgettext_lazy("proposal", "open")
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
+    CHANGED = "changed", pgettext_lazy("proposal", "changed by hand")
+
+
+class RegroupState(models.TextChoices):
+    """How far pages have been laid into new files."""
+
+    ASKED = "asked", pgettext_lazy("regrouping", "under way")
+    DONE = "done", pgettext_lazy("regrouping", "done")
+    FAILED = "failed", pgettext_lazy("regrouping", "did not succeed")
+    UNDONE = "undone", pgettext_lazy("regrouping", "taken back")
+
+
 class RenderingState(models.TextChoices):
     """How far a live preview has come."""
 

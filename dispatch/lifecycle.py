@@ -129,6 +129,11 @@ INCOMING: Mapping[tuple[I, I], str] = MappingProxyType(
         (I.ARRIVED, I.REGISTERED): "register",
         (I.ARRIVED, I.REFUSED): "refuse",
         (I.REGISTERED, I.COMPLETED): "complete",
+        # before the number: another copy of a letter that came already, pages laid into new files, and back
+        (I.ARRIVED, I.LINKED): "link to the letter it is a copy of",
+        (I.LINKED, I.ARRIVED): "take the link off",
+        (I.ARRIVED, I.REGROUPED): "divide or join anew",
+        (I.REGROUPED, I.ARRIVED): "take the regrouping back",
     }
 )
 

@@ -60,3 +60,65 @@ class TooManyTogether(Refusal):
     """More files than a letter has."""
 
     sentence = _("One letter has at most %(most)s files. Bring them in as several letters, or in a ZIP.")
+
+
+class ArrivalIsHeld(Refusal):
+    """Anything done with an arrival that seems to bear a mark of secrecy (design D19)."""
+
+    sentence = _(
+        "The page seems to bear the mark “%(mark)s”, so the letter is held. Say first that it is no mark of secrecy, "
+        "and why."
+    )
+
+
+class NothingIsHeld(Refusal):
+    """Letting go what is not held."""
+
+    sentence = _("This letter is not held.")
+
+
+class ArrivalIsInfected(Refusal):
+    """Opening or registering what a scanner found a virus in."""
+
+    sentence = _(
+        "The virus scanner found %(virus)s in this letter. It is not opened or registered here: return it, and ask the "
+        "sender for a clean file."
+    )
+
+
+class NotACopyOfItself(Refusal):
+    """Linking a letter to itself, to a further copy, or to what was returned."""
+
+    sentence = _("A letter is linked to another one that stands in the tray or in the book.")
+
+
+class CopyWasReported(Refusal):
+    """Taking the link off after the sender was told the number."""
+
+    sentence = _("The sender was told already that this letter has number %(number)s. The link stays.")
+
+
+class SignedFileStaysWhole(Refusal):
+    """Laying pages of a signed file into a new one: the signature would be lost."""
+
+    sentence = _("%(name)s bears a digital signature, so its pages stay together as they came.")
+
+
+class PlanIsImpossible(Refusal):
+    """A regrouping that leaves nothing, or names a page that is not there or names it twice."""
+
+    sentence = _("Keep at least one page for each letter, each page once, at most %(most)s pages.")
+
+
+class PlanChangesNothing(Refusal):
+    """A regrouping after which everything is as before."""
+
+    sentence = _("Nothing would change: say where a letter begins, what is turned, or what is left out.")
+
+
+class RegroupingIsUsed(Refusal):
+    """Taking back what has gone on."""
+
+    sentence = _(
+        "One of the new letters has been registered, returned or divided again. It cannot be taken back."
+    )

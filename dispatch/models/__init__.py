@@ -1,6 +1,7 @@
 """The rows of letters, by noun."""
 
 from dispatch.models.aids import LetterModel, Phrase
+from dispatch.models.arrivals import ArrivalFailure, ArrivalReading, Likeness, Proposal, Regrouping
 from dispatch.models.closings import BookClosing
 from dispatch.models.comparisons import ComparedPage, VersionComparison
 from dispatch.models.copies import CertifiedCopy
@@ -25,6 +26,11 @@ from dispatch.models.sending import (
 )
 
 __all__ = [
+    "ArrivalFailure",
+    "ArrivalReading",
+    "Likeness",
+    "Proposal",
+    "Regrouping",
     "CertifiedCopy",
     "ComparedPage",
     "LetterModel",

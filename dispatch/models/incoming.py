@@ -25,6 +25,7 @@ class IncomingLetter(models.Model):
     registered: a scan is there before anybody has read it. What is known of the origin are values, no keys:
     ``origin_key`` names the arrival once for ever, ``origin_delivery`` and ``origin_attempt`` are what the sender
     wants to hear of, ``verify_token`` leads to what the issuer says of its letter. The file is never rewritten.
+    A file that bears a mark of secrecy is held (``held_mark``) until a clerk says why it is none (design D19).
     """
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
@@ -61,6 +62,14 @@ class IncomingLetter(models.Model):
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=500, blank=True, default="")
     registered_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        "dispatch.Regrouping", models.PROTECT, null=True, blank=True, related_name="made"
+    )
+    regrouped_by = models.ForeignKey(
+        "dispatch.Regrouping", models.PROTECT, null=True, blank=True, related_name="taken"
+    )
+    held_mark = models.CharField(max_length=40, blank=True, default="")
+    not_secret_because = models.CharField(max_length=1000, blank=True, default="")
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     refusal_reason = models.CharField(max_length=1000, blank=True, default="")
     refused_at = models.DateTimeField(null=True, blank=True)
@@ -102,6 +111,16 @@ class IncomingLetter(models.Model):
                 condition=Q(status=IncomingStatus.COMPLETED, completed_at__isnull=False)
                 | (~Q(status=IncomingStatus.COMPLETED) & Q(completed_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="incoming_copy_names_the_other",
+                condition=~Q(status=IncomingStatus.LINKED) | Q(same_as__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="incoming_held_is_not_numbered",
+                condition=Q(held_mark="") | Q(status__in=UNNUMBERED) | ~Q(not_secret_because=""),
+            ),
+            SameOrganisation("made_by", name="incoming_made_by_same_org"),
+            SameOrganisation("regrouped_by", name="incoming_regrouped_by_same_org"),
             SameOrganisation("allocation", name="incoming_allocation_same_org"),
             SameOrganisation("unit", name="incoming_unit_same_org"),
             SameOrganisation("file", name="incoming_file_same_org"),

@@ -48,6 +48,7 @@ def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: date
     """
     letter = _locked(letter, by)
     policies.may_register_arrival(by, letter).enforce()
+    policies.may_open(letter).enforce()
     policies.is_described(letter).enforce()
     day = entry.arrival_day or local_day(at)
     if not local_day(letter.arrived_at) <= day <= local_day(at):
@@ -65,7 +66,10 @@ def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: date
     letter.same_as = entry.same_as
     facts = {"allocation": letter.allocation.pk, "number": letter.allocation.number, "day": day.isoformat()}
     facts |= {"same_as": entry.same_as.pk if entry.same_as else None}
-    return _close(letter, "registered", by=by, at=at, facts=facts)
+    done = _close(letter, "registered", by=by, at=at, facts=facts)
+    for copy in queries.copies_of_arrival(done):
+        reporting.ask(letter=copy, by=by, at=at)
+    return done
 
 
 @transaction.atomic

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
 from dispatch import errors, policies
-from dispatch.enums import Urgency
-from dispatch.models import IncomingLetter
+from dispatch.enums import ProposalState, Urgency
+from dispatch.models import IncomingLetter, Proposal
 from dispatch.models.codes import split_code
 from dispatch.models.kinds import kind_of
 from dispatch.operations import closing
@@ -73,6 +74,7 @@ def describe(*, letter: IncomingLetter, facts: ArrivalFacts, by: Actor, at: date
     row.save()
     changed = _changed(before, ArrivalFacts.of(row))
     if changed:
+        _decide(row, changed, at)
         recording.record(
             "incoming.described",
             subject=Subject(KIND, str(row.pk)),
@@ -82,6 +84,29 @@ def describe(*, letter: IncomingLetter, facts: ArrivalFacts, by: Actor, at: date
             detail={name: str(value or "") for name, value in changed.items()},
         )
     return row
+
+
+@transaction.atomic
+def accept(*, letter: IncomingLetter, fields: Collection[str], by: Actor, at: datetime) -> IncomingLetter:
+    """Take over what is proposed for ``fields``, as it stands; give the letter. Refuses what ``describe`` does."""
+    open_ones = letter.proposals.filter(field__in=fields, state=ProposalState.OPEN)
+    values: dict[str, Any] = {one.field: value_of(one) for one in open_ones}
+    facts = replace(ArrivalFacts.of(IncomingLetter.objects.get(pk=letter.pk)), **values)
+    return describe(letter=letter, facts=facts, by=by, at=at)
+
+
+def value_of(proposal: Proposal) -> str | date:
+    """Give a proposed value as the facts hold it."""
+    return date.fromisoformat(proposal.value) if proposal.field == "dated_on" else proposal.value
+
+
+def _decide(row: IncomingLetter, changed: Mapping[str, object], at: datetime) -> None:
+    """Note of each proposal whether the clerk took it over or wrote something else."""
+    for one in row.proposals.filter(field__in=changed):
+        same = single_line(str(changed[one.field] or "")) == single_line(str(value_of(one)))
+        one.state = ProposalState.ACCEPTED if same else ProposalState.CHANGED
+        one.decided_at = at
+        one.save(update_fields=["state", "decided_at"])
 
 
 def write(row: IncomingLetter, facts: ArrivalFacts) -> None:

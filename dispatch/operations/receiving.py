@@ -12,12 +12,12 @@ from audit.models import Subject
 from audit.operations import recording
 from dispatch.enums import ArrivalSource
 from dispatch.models import Delivery, IncomingAttachment, IncomingLetter, OutgoingLetter
+from dispatch.operations import reading_arrivals
 from files.enums import FileRole
 from files.operations import storing
 from files.operations.storing import Deposit
 from lib.text import fold, single_line
 from organisation.models.actor import Actor
-from signing.operations import judging
 
 KIND = "incoming"
 
@@ -127,7 +127,7 @@ def receive(
         facts={"source": arrival.source.value, "file": file.pk, "sha256": file.sha256, "files": len(others)},
         detail={"issuer": issuer, "reference_code": letter.reference_code, "subject": letter.subject},
     )
-    judging.ask_for_verdict(by=by, at=at, file=file)
+    reading_arrivals.ask(letter=letter, by=by, at=at)
     return letter
 
 

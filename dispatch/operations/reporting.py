@@ -32,6 +32,8 @@ SAID: Final = {
     IncomingStatus.REGISTERED: DeliveryStatus.REGISTERED,
     IncomingStatus.REFUSED: DeliveryStatus.REFUSED,
     IncomingStatus.COMPLETED: DeliveryStatus.COMPLETED,
+    # another copy of a letter: it is in the book under the number of the first
+    IncomingStatus.LINKED: DeliveryStatus.REGISTERED,
 }
 
 
@@ -40,7 +42,10 @@ def ask(*, letter: IncomingLetter, by: Actor, at: datetime) -> None:
     status = IncomingStatus(letter.status)
     if letter.source != ArrivalSource.INSTALLATION or status not in SAID:
         return
-    line = letter.allocation
+    linked = status == IncomingStatus.LINKED
+    line = letter.same_as.allocation if linked and letter.same_as else letter.allocation
+    if linked and line is None:
+        return
     queueing.enqueue(
         REPORT,
         key=f"{letter.pk}:{status.value}",

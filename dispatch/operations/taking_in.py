@@ -6,8 +6,8 @@ say is found out by jobs; until a clerk confirms it, nothing of it counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -17,28 +17,41 @@ from audit.operations import recording
 from dispatch import errors, policies
 from dispatch.enums import ArrivalSource, Secrecy
 from dispatch.models import IncomingLetter
+from dispatch.operations import reading_arrivals
 from dispatch.operations.receiving import KIND, enclose
 from files.enums import FileRole, MediaType
 from files.operations import storing
 from files.operations.storing import Deposit
 from lib.text import single_line
 from organisation.models.actor import Actor
-from signing.operations import judging
 
 MAIN_TYPES = frozenset(
-    {MediaType.PDF, MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.DOCX, MediaType.ODT}
+    {
+        MediaType.PDF,
+        MediaType.PNG,
+        MediaType.JPEG,
+        MediaType.TIFF,
+        MediaType.DOCX,
+        MediaType.ODT,
+        MediaType.MAIL,
+    }
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coming:
-    """How it came. ``origin_key`` names the arrival once for ever, where the way in has such a name."""
+    """How it came. ``origin_key`` names the arrival once for ever, where the way in has such a name.
+
+    ``hints`` are what the way in knows, by field of the facts: proposed, never taken over. ``remarks`` are sentences
+    about what did not come in with it.
+    """
 
     source: ArrivalSource
     secrecy: Secrecy | None = None
     origin_key: str = ""
     sender: str = ""
-    subject: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    remarks: Sequence[str] = ()
 
 
 def refuse_secret(secrecy: Secrecy | None) -> None:
@@ -70,7 +83,6 @@ def take_in(
         source=coming.source,
         origin_key=coming.origin_key,
         sender=single_line(coming.sender)[:300],
-        subject=single_line(coming.subject)[:500],
         page_count=file.page_count,
         file=file,
         arrived_at=at,
@@ -85,7 +97,8 @@ def take_in(
         facts={"source": coming.source.value, "file": file.pk, "sha256": file.sha256, "files": len(others)},
         detail={"name": file.name, "sender": letter.sender},
     )
-    judging.ask_for_verdict(by=by, at=at, file=file)
+    reading_arrivals.ask(letter=letter, remarks=coming.remarks, by=by, at=at)
+    reading_arrivals.propose_hints(letter=letter, hints=coming.hints, by=by, at=at)
     return letter
 
 

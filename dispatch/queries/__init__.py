@@ -1,6 +1,7 @@
 """Reading letters: who sees what, what is written, what stands in the register, what anyone may verify."""
 
 from dispatch.queries.aids import *
+from dispatch.queries.arrivals import *
 from dispatch.queries.bases import *
 from dispatch.queries.changes import *
 from dispatch.queries.copies import *

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from dispatch.enums import Direction, IncomingStatus
-from dispatch.models import IncomingAttachment, IncomingLetter, NumberSeries
+from dispatch.models import IncomingAttachment, IncomingLetter, Likeness, NumberSeries
 from dispatch.queries.registers import series_for
 from organisation.models import Organisation
 
@@ -24,7 +24,15 @@ def incoming_of(organisation: Organisation, *statuses: IncomingStatus) -> QueryS
 
 def incoming_by_key(organisation: Organisation, pk: int) -> IncomingLetter:
     """Give one incoming letter with what its page shows; raises DoesNotExist."""
-    shown = ("organisation", "file__blob", "allocation__series", "unit", "same_as__allocation")
+    shown = (
+        "organisation",
+        "file__blob",
+        "allocation__series",
+        "unit",
+        "same_as__allocation",
+        "made_by",
+        "regrouped_by",
+    )
     return IncomingLetter.objects.select_related(*shown).get(organisation=organisation, pk=pk)
 
 
@@ -41,9 +49,32 @@ def incoming_attachments_of(letter: IncomingLetter) -> QuerySet[IncomingAttachme
 def doubles_of(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
     """Give the registered letters that may be the same one (Decree 30/2020, App. VI, group 1).
 
-    The same: equal bytes, or equal issuer, number, symbol and day, however the issuer's marks are typed.
+    The same: equal bytes; equal issuer, number, symbol and day, however the issuer's marks are typed; nearly the same
+    text. By whichever way it came. What a clerk has compared and found to be another is left out.
     """
-    same = Q(file__blob__sha256=letter.file.sha256)
+    return _the_same(letter).filter(status__in=_STANDING).order_by("registered_at", "id")
+
+
+def twins_of(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
+    """Give the arrivals without a number that may be the same letter, likewise."""
+    return _the_same(letter).filter(status=IncomingStatus.ARRIVED).order_by("arrived_at", "id")
+
+
+def copies_of_arrival(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
+    """Give the further copies of a letter that came by other ways."""
+    return IncomingLetter.objects.filter(
+        organisation=letter.organisation_id, same_as=letter, status=IncomingStatus.LINKED
+    ).select_related("organisation", "same_as__allocation", "file__blob")
+
+
+def _the_same(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
+    compared = Likeness.objects.filter(organisation=letter.organisation_id)
+    alike = compared.filter(percent__isnull=False)
+    same = (
+        Q(file__blob__sha256=letter.file.sha256)
+        | Q(pk__in=alike.filter(letter=letter).values("other"))
+        | Q(pk__in=alike.filter(other=letter).values("letter"))
+    )
     if letter.number and letter.dated_on:
         same |= Q(
             issuer_folded=letter.issuer_folded,
@@ -51,10 +82,13 @@ def doubles_of(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
             symbol__iexact=letter.symbol,
             dated_on=letter.dated_on,
         )
-    others = IncomingLetter.objects.filter(
-        same, organisation=letter.organisation_id, status__in=_STANDING
-    ).exclude(pk=letter.pk)
-    return others.select_related("allocation").order_by("registered_at", "id")
+    different = compared.filter(not_same_at__isnull=False)
+    others = IncomingLetter.objects.filter(same, organisation=letter.organisation_id).exclude(pk=letter.pk)
+    return (
+        others.exclude(pk__in=different.filter(letter=letter).values("other"))
+        .exclude(pk__in=different.filter(other=letter).values("letter"))
+        .select_related("allocation", "file__blob")
+    )
 
 
 def arrivals_series(organisation: Organisation, day: date) -> NumberSeries | None:

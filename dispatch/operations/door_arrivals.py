@@ -1,0 +1,93 @@
+"""What comes through doors nobody stands at, the scanner's folder, the mailbox, the command line: one way for all.
+
+A file is taken in under a name of its own, so that whoever asks twice, or died in between, finds it there already.
+What cannot come in is kept as a failure with its reason, for the clerk to see; it is never silently dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from audit.models import Subject
+from audit.operations import recording
+from dispatch import policies
+from dispatch.enums import ArrivalSource, Secrecy
+from dispatch.models import ArrivalFailure, IncomingLetter
+from dispatch.operations import mail_arrivals, taking_in
+from dispatch.operations.taking_in import Coming
+from files.operations import storing
+from files.reading.naming import clean_name, ending_of
+from lib.database import locked
+from organisation.models.actor import Actor
+
+
+def key_of(door: str, content: bytes, *more: object) -> str:
+    """Give the name under which bytes that came through a door are known for ever."""
+    mark = hashlib.sha256("\0".join(map(str, more)).encode()).hexdigest()[:12]
+    return f"{door}:{hashlib.sha256(content).hexdigest()}:{mark}"
+
+
+def take_file(
+    *, content: bytes, name: str, source: ArrivalSource, origin_key: str = "", by: Actor, at: datetime
+) -> IncomingLetter:
+    """Lay one file, a letter or an e-mail, into the intake; give the arrival. The same key again is the same row.
+
+    Whoever sets such a door up says that nothing secret comes through it (design D19); a mark on the page holds the
+    letter all the same. Refuses what the intake refuses.
+    """
+    if ending_of(clean_name(name)) == "eml":
+        return mail_arrivals.take_mail(
+            content=content,
+            name=name,
+            source=source,
+            origin_key=origin_key,
+            secrecy=Secrecy.NONE,
+            by=by,
+            at=at,
+        )
+    main = storing.deposit(organisation_key=by.organisation_key, content=content, name=name)
+    coming = Coming(source=source, secrecy=Secrecy.NONE, origin_key=origin_key)
+    return taking_in.take_in(coming=coming, main=main, by=by, at=at)
+
+
+@transaction.atomic
+def note_failure(
+    *, name: str, reason: str, source: ArrivalSource, origin_key: str, by: Actor, at: datetime
+) -> ArrivalFailure:
+    """Keep that something could not come in, and why; the same thing again is the same row."""
+    row, created = ArrivalFailure.objects.get_or_create(
+        organisation=by.organisation,
+        origin_key=origin_key,
+        defaults={
+            "source": source,
+            "name": clean_name(name)[:300],
+            "reason": reason[:500] or "–",
+            "failed_at": at,
+        },
+    )
+    if created:
+        recording.record(
+            "arrival.failed",
+            subject=Subject("arrival_failure", str(row.pk)),
+            by=by,
+            at=at,
+            facts={"source": source.value},
+            detail={"name": row.name, "reason": row.reason},
+        )
+    return row
+
+
+@transaction.atomic
+def acknowledge(*, failure: ArrivalFailure, by: Actor, at: datetime) -> ArrivalFailure:
+    """Say that a failure was seen: it leaves the tray, the row stays."""
+    policies.may_bring_in(by).enforce()
+    row = locked(ArrivalFailure.objects.filter(organisation=by.organisation), failure.pk)
+    if row.seen_at is None:
+        row.seen_at = at
+        row.save(update_fields=["seen_at"])
+        subject = Subject("arrival_failure", str(row.pk))
+        recording.record("arrival.failure_seen", subject=subject, by=by, at=at)
+    return row
