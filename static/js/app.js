@@ -3,6 +3,7 @@ import { bindAutosave } from "./autosave.js";
 import { bindBringing } from "./bringing.js";
 import { bindDialogs } from "./dialogs.js";
 import { bindDrops } from "./file_drop.js";
+import { bindFacts } from "./facts.js";
 import { bindFindings } from "./findings.js";
 import { guardForms } from "./forms.js";
 import { bindKeys } from "./keyboard.js";
@@ -15,6 +16,7 @@ function bind(root) {
   bindTabs(root);
   bindDrops(root);
   bindBringing(root);
+  bindFacts(root);
   bindAutosave(root);
   bindPreviews(root);
   bindFindings(root);

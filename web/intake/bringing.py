@@ -12,9 +12,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
-from dispatch import errors, policies
+from dispatch import errors, policies, queries
 from dispatch.enums import ArrivalSource, Secrecy
-from dispatch.operations import taking_in
+from dispatch.operations import door_arrivals, mail_arrivals, taking_in
 from dispatch.operations.taking_in import Coming
 from files.operations import storing
 from lib.refusal import Refusal
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
 
+    from dispatch.models import IncomingLetter
     from files.operations.storing import Deposit
     from ui.request import OfficeRequest
 
@@ -81,6 +82,15 @@ def bring(request: OfficeRequest) -> HttpResponse:
     return _told(request, letters, refused)
 
 
+@screen(methods=("POST",))
+def seen(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take a failure off the tray."""
+    found = queries.failures_of(request.actor.organisation).filter(pk=pk).first()
+    if found is not None:
+        door_arrivals.acknowledge(failure=found, by=request.actor, at=request.at)
+    return redirect("intake:tray")
+
+
 def _secrecy(form: BringForm) -> Secrecy | None:
     form.is_valid()
     said = form.cleaned_data.get("secrecy")
@@ -115,15 +125,29 @@ def _each(
         key = f"upload:{request.actor.person.pk if request.actor.person else 0}:{form.cleaned_data['token']}:{place}"
         coming = Coming(source=source, secrecy=_secrecy(form), origin_key=key)
         try:
-            main, *others = [_lay(request, one) for one in group]
-            letter = taking_in.take_in(
-                coming=coming, main=main, others=others, by=request.actor, at=request.at
-            )
+            letter = _one(request, group, coming)
         except Refusal as refusal:
             refused.append(str(refusal))
         else:
             letters.append(letter.pk)
     return letters, refused
+
+
+def _one(request: OfficeRequest, group: list[UploadedFile], coming: Coming) -> IncomingLetter:
+    """Take one letter in: files, or an e-mail saved as a file."""
+    by, at, name = request.actor, request.at, group[0].name or ""
+    if len(group) == 1 and name.lower().endswith(".eml"):
+        return mail_arrivals.take_mail(
+            content=group[0].read(settings.MAX_UPLOAD_BYTES + 1),
+            name=name,
+            source=ArrivalSource.MAIL_FILE,
+            origin_key=coming.origin_key,
+            secrecy=coming.secrecy,
+            by=by,
+            at=at,
+        )
+    main, *others = [_lay(request, one) for one in group]
+    return taking_in.take_in(coming=coming, main=main, others=others, by=by, at=at)
 
 
 def _lay(request: OfficeRequest, sent: UploadedFile) -> Deposit:

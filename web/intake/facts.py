@@ -1,34 +1,52 @@
-"""Write down what stands on an arrival, before it has a number."""
+"""Write down what stands on an arrival, before it has a number: all of it, or one field by one key."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dispatch import policies
-from dispatch.operations import describing
+from dispatch.operations import describing, holding
+from dispatch.operations.describing import ArrivalFacts
 from lib.refusal import Refusal
-from ui.screens import screen
+from ui.screens import answer_json, screen
+from web.intake import finding
 from web.intake import letter as letters
-from web.intake.facts_form import FactsForm
+from web.intake.facts_form import FactsForm, fact_rows
+from web.organisation.asking import Page, ask
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from dispatch.models import IncomingLetter
     from ui.request import OfficeRequest
 
 UNREADABLE = 422
 
 
+class WhyForm(forms.Form):
+    """Why a mark is none of secrecy."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 @screen(methods=("POST",))
 def describe(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write the facts down."""
-    found = letters.incoming(request, pk)
+    found = finding.incoming(request, pk)
     policies.may_describe_arrival(request.actor, found).enforce()
     form = FactsForm(request.POST)
+    if request.POST.get("only"):
+        return _one(request, found, form, request.POST["only"])
     if form.is_valid():
         try:
             describing.describe(letter=found, facts=form.facts(), by=request.actor, at=request.at)
@@ -37,4 +55,44 @@ def describe(request: OfficeRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Written down."))
             return redirect("intake:letter", pk)
-    return letters.show(request, found, facts=form, status=UNREADABLE)
+    rows = fact_rows(form, found, {})
+    return letters.show(request, found, fact_rows=rows, facts_form=form, status=UNREADABLE)
+
+
+def _one(request: OfficeRequest, found: IncomingLetter, form: FactsForm, name: str) -> HttpResponse:
+    """Write down one field, as a script sends it; answer with what is wrong, if anything is."""
+    form.is_valid()
+    if name not in form.cleaned_data:
+        sentence = " ".join(
+            str(error) for error in form.errors.get(name, [_("This cannot be recorded like that.")])
+        )
+        return answer_json({"sentence": sentence}, status=UNREADABLE)
+    facts = replace(ArrivalFacts.of(found), **{name: form.cleaned_data[name]})
+    try:
+        describing.describe(letter=found, facts=facts, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        return answer_json({"sentence": str(refusal)}, status=UNREADABLE)
+    return answer_json({"sentence": ""})
+
+
+@screen(methods=("GET", "POST"))
+def let_go(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Say why a mark on a held letter is none of secrecy."""
+    found = finding.incoming(request, pk)
+    policies.may_let_go(request.actor, found).enforce()
+    form = WhyForm(request.POST or None)
+
+    def act() -> str:
+        reason = form.cleaned_data["reason"]
+        holding.let_go(letter=found, reason=reason, by=request.actor, at=request.at)
+        return reverse("intake:letter", args=[pk])
+
+    page = Page(
+        title=_("The mark is none of secrecy"),
+        said=_("The machine read “%(mark)s” on the page. You answer for it that this is no secret letter.")
+        % {"mark": found.held_mark},
+        submit=_("It is not secret"),
+        back=reverse("intake:letter", args=[pk]),
+        grave=True,
+    )
+    return ask(request, form, act, page=page)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dispatch.enums import Urgency
+from dispatch.enums import ProposalState, Urgency
 from dispatch.models.kinds import kind_choices
-from dispatch.operations.describing import ArrivalFacts
+from dispatch.operations.describing import ArrivalFacts, value_of
 
 if TYPE_CHECKING:
-    from dispatch.models import IncomingLetter
+    from collections.abc import Mapping
+
+    from django.forms import BoundField
+
+    from dispatch.models import IncomingLetter, Proposal
+
+SURE = 80  # percent; what is less sure is marked as worth a look
 
 
 class FactsForm(forms.Form):
@@ -56,6 +63,49 @@ class FactsForm(forms.Form):
         return ArrivalFacts(**self.cleaned_data)
 
 
-def facts_form(found: IncomingLetter) -> FactsForm:
-    """Give the form as it stands."""
-    return FactsForm(initial=vars(ArrivalFacts.of(found)))
+@dataclass(frozen=True)
+class FactRow:
+    """One field as the page draws it: its number beside the region it was read from, and how sure the machine is."""
+
+    field: BoundField
+    tag: int
+    sure: int | None
+    source: str
+    state: str
+
+    @property
+    def name(self) -> str:
+        """Give the name under which the field is sent."""
+        return self.field.name
+
+
+def facts_form(found: IncomingLetter, proposed: Mapping[str, Proposal]) -> FactsForm:
+    """Give the form: what is written down, and where nothing is, what is proposed."""
+    initial = vars(ArrivalFacts.of(found))
+    for name, one in proposed.items():
+        if one.state == ProposalState.OPEN and name in initial:
+            initial[name] = value_of(one)
+    return FactsForm(initial=initial)
+
+
+def fact_rows(form: FactsForm, found: IncomingLetter, proposed: Mapping[str, Proposal]) -> list[FactRow]:
+    """Give the fields in their order; ``state`` is accepted, open, doubtful, or empty where nothing is proposed."""
+    written = vars(ArrivalFacts.of(found))
+    rows = []
+    for tag, field in enumerate(form, 1):
+        one = proposed.get(field.name)
+        waits = one is not None and one.state == ProposalState.OPEN
+        taken = bool(written.get(field.name)) and field.name != "urgency"
+        state = "accepted" if not waits and (taken or one is not None) else ""
+        if waits and one is not None:
+            state = "open" if one.sure >= SURE else "doubtful"
+        rows.append(
+            FactRow(
+                field=field,
+                tag=tag,
+                sure=one.sure if waits and one is not None else None,
+                source=str(one.get_source_display()) if one is not None else "",
+                state=state,
+            )
+        )
+    return rows

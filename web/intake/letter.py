@@ -27,7 +27,7 @@ from organisation.queries import units_of
 from ui.rows import LogEntry
 from ui.screens import render, screen
 from ui.writing import day, moment
-from web.intake import arrival
+from web.intake import arrival, finding
 from web.letters.history import reason_of, who_did
 from web.letters.serving import serve
 from web.letters.standing import signatures_in
@@ -42,6 +42,14 @@ UNREADABLE = 422
 WORDS = {
     "incoming.arrived": gettext_lazy("it arrived"),
     "incoming.described": gettext_lazy("wrote down what stands on it"),
+    "incoming.read": gettext_lazy("the machine read it"),
+    "incoming.not_secret": gettext_lazy("says that its mark is none of secrecy: “%(reason)s”"),
+    "incoming.linked": gettext_lazy("linked it as a further copy"),
+    "incoming.unlinked": gettext_lazy("found that it is a letter of its own"),
+    "incoming.found_different": gettext_lazy("compared it with another letter: they are two"),
+    "incoming.regrouped": gettext_lazy("had its pages laid into new letters"),
+    "incoming.made": gettext_lazy("made of pages of what came in"),
+    "incoming.laid_back": gettext_lazy("lies in the tray again as it came"),
     "incoming.registered": gettext_lazy("registered it"),
     "incoming.refused": gettext_lazy("returned it: “%(reason)s”"),
     "incoming.completed": gettext_lazy("said that it is dealt with"),
@@ -89,7 +97,7 @@ class DoneForm(forms.Form):
 @screen(methods=("GET", "POST"))
 def letter(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show the letter; POST registers it."""
-    found = incoming(request, pk)
+    found = finding.incoming(request, pk)
     units = {str(u.pk): u for u in units_of(request.actor.organisation, local_day(request.at))}
     doubles = list(queries.doubles_of(found)) if found.status == IncomingStatus.ARRIVED else []
     initial = {"arrival_day": local_day(request.at)}
@@ -200,7 +208,7 @@ def _entry(event: Event) -> LogEntry:
 @screen(methods=("GET", "POST"))
 def refuse(request: OfficeRequest, pk: int) -> HttpResponse:
     """Return the letter to its sender."""
-    found = incoming(request, pk)
+    found = finding.incoming(request, pk)
     policies.may_refuse_arrival(request.actor, found).enforce()
     form = ReasonForm(request.POST or None)
 
@@ -222,7 +230,7 @@ def refuse(request: OfficeRequest, pk: int) -> HttpResponse:
 @screen(methods=("GET", "POST"))
 def complete(request: OfficeRequest, pk: int) -> HttpResponse:
     """Say that the letter has been dealt with."""
-    found = incoming(request, pk)
+    found = finding.incoming(request, pk)
     policies.may_complete_incoming(request.actor, found).enforce()
     form = DoneForm(request.POST or None)
 
@@ -242,7 +250,8 @@ def complete(request: OfficeRequest, pk: int) -> HttpResponse:
 @screen()
 def file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
     """Send the letter or a file that came with it, exactly as it came."""
-    found = incoming(request, pk)
+    found = finding.incoming(request, pk)
+    policies.may_open(found).enforce()
     own = [found.file, *(one.file for one in queries.incoming_attachments_of(found))]
     chosen: StoredFile | None = next((one for one in own if one.sha256 == sha256), None)
     if chosen is None:
@@ -253,17 +262,9 @@ def file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
 @screen()
 def page(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Send the picture of a page."""
-    found = incoming(request, pk)
+    found = finding.incoming(request, pk)
+    policies.may_open(found).enforce()
     drawn = files.preview_of(found.file, number)
     if drawn is None:
         raise Http404
     return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "private, no-cache"})
-
-
-def incoming(request: OfficeRequest, pk: int) -> IncomingLetter:
-    """Give the letter; 404 alike for what is missing and for what another office received."""
-    policies.may_read_intake(request.actor).enforce()
-    try:
-        return queries.incoming_by_key(request.actor.organisation, pk)
-    except IncomingLetter.DoesNotExist:
-        raise Http404 from None

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dispatch import policies, queries
 from dispatch.enums import IncomingStatus, Urgency
+from files import queries as files
 from lib.calendar import local_day
 from organisation.queries import WorkingCalendar
 from ui.paging import paginate
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from organisation.models import Organisation
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
+
+
+SHOWN = 20  # failures on the page; the next ones follow when these are seen
 
 
 @screen()
@@ -52,8 +56,33 @@ def tray(request: OfficeRequest) -> HttpResponse:
         "book": queries.arrivals_series(organisation, local_day(request.at)),
         "may_keep": policies.may_keep_registers(request.actor),
         **bring_context(request),
+        **progress_context(organisation),
+        "failures": queries.failures_of(organisation)[:SHOWN],
     }
     return render(request, "intake/tray.html", context)
+
+
+@screen()
+def progress(request: OfficeRequest) -> HttpResponse:
+    """Give the part of the tray that says what is being read, for a page that waits for it."""
+    policies.may_read_intake(request.actor).enforce()
+    context = progress_context(request.actor.organisation) | {"was_waiting": True}
+    return render(request, "intake/_progress.html", context)
+
+
+def progress_context(organisation: Organisation) -> dict[str, object]:
+    """Give how many of the waiting files are read, and which one is being read how far."""
+    waiting = queries.incoming_of(organisation, IncomingStatus.ARRIVED).count()
+    unread = queries.being_read(organisation)
+    left, now = unread.count(), unread.first()
+    return {
+        "files_all": waiting,
+        "files_read": waiting - left,
+        "files_percent": 100 * (waiting - left) // waiting if waiting else 100,
+        "now_reading": now.letter.file.name if now is not None else "",
+        "now_page": min(len(files.pages_read(now.letter.file)) + 1, now.pages) if now is not None else 0,
+        "now_pages": now.pages if now is not None else 0,
+    }
 
 
 def arrived(actor: Actor, at: datetime) -> int:
