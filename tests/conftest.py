@@ -12,6 +12,19 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 # Noon of a working Tuesday in Hà Nội.
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+LONGEST = (
+    "tests/e2e/",
+    "tests/ui/",
+    "tests/storm/",
+    "tests/workflow/test_tray",
+    "tests/workflow/test_marking",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end (no-loadscope-reorder)."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(LONGEST[0]), not item.nodeid.startswith(LONGEST)])
 
 
 @pytest.fixture
