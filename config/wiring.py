@@ -79,7 +79,8 @@ def join() -> None:
             book_use.PRINT: book_jobs.run,
             **schedule.HANDLERS,
             demo_letters.KIND: demo_letters.write,
-        }
+        },
+        patient={recognising.KIND, reading_arrivals.READ},
     )
     job_ports.join_schedule(schedule.SECONDS)
     navigation.use(web_navigation.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from jobs.errors import UnknownKind
 from jobs.models import Job
@@ -11,12 +11,23 @@ Handler = Callable[[Job], None]
 
 _handlers: dict[str, Handler] = {}
 _schedule: dict[str, int] = {}
+_patient: set[str] = set()
 
 
-def join(handlers: Mapping[str, Handler]) -> None:
-    """Set the handlers of the installation, replacing any set before."""
+def join(handlers: Mapping[str, Handler], *, patient: Iterable[str] = ()) -> None:
+    """Set the handlers of the installation, replacing any set before.
+
+    ``patient`` are kinds that let every other job of their queue go first: a pile of scans is read for minutes.
+    """
     _handlers.clear()
     _handlers.update(handlers)
+    _patient.clear()
+    _patient.update(patient)
+
+
+def patient() -> frozenset[str]:
+    """Give the kinds that let others go first."""
+    return frozenset(_patient)
 
 
 def handler_of(kind: str) -> Handler:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
+from jobs import ports
 from jobs.enums import JobState
 from jobs.models import Job
 
 
 def due(queues: list[str], at: datetime) -> QuerySet[Job]:
-    """Give the jobs of ``queues`` that may be taken at ``at``: queued and due, or running with a lease run out."""
+    """Give the jobs of ``queues`` that may be taken at ``at``: queued and due, or running with a lease run out.
+
+    The one to take comes first: by its moment, but patient kinds (``ports``) after all others.
+    """
     waiting = Q(state=JobState.QUEUED, run_at__lte=at)
     orphaned = Q(state=JobState.RUNNING, lease_until__lt=at)
-    return Job.objects.filter(waiting | orphaned, queue__in=queues).order_by("run_at", "id")
+    found = Job.objects.filter(waiting | orphaned, queue__in=queues)
+    patient = ports.patient()
+    if not patient:
+        return found.order_by("run_at", "id")
+    last = Case(When(kind__in=patient, then=Value(1)), default=Value(0))
+    return found.order_by(last, "run_at", "id")
 
 
 def dead_in(organisation_key: int) -> QuerySet[Job]:

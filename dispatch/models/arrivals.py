@@ -30,7 +30,14 @@ class ArrivalReading(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [SameOrganisation("letter", name="reading_letter_same_org")]
-        indexes = [GinIndex(fields=["sketch"], name="reading_sketch")]
+        indexes = [
+            GinIndex(fields=["sketch"], name="reading_sketch"),
+            models.Index(
+                fields=["organisation", "asked_at"],
+                name="reading_under_way",
+                condition=Q(read_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"reading of {self.letter_id}"

@@ -129,6 +129,7 @@ class IncomingLetter(models.Model):
         indexes = [
             models.Index(fields=["organisation", "status", "-arrived_at"], name="incoming_status"),
             models.Index(fields=["organisation", "reference_code"], name="incoming_code"),
+            models.Index(fields=["organisation", "number", "dated_on"], name="incoming_number_day"),
         ]
 
     def __str__(self) -> str:

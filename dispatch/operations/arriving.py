@@ -17,6 +17,7 @@ from dispatch.enums import IncomingStatus
 from dispatch.models import IncomingLetter
 from dispatch.operations import allocating, closing, reporting, series
 from dispatch.operations.receiving import KIND
+from files import queries as files
 from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
@@ -140,7 +141,7 @@ def _project(letter: IncomingLetter, *, at: datetime) -> None:
         key=str(letter.pk),
         title=letter.subject,
         code=letter.reference_code,
-        text="\n".join((letter.issuer, letter.signer, letter.addressees)),
+        text="\n".join((letter.issuer, letter.signer, letter.addressees, files.text_of(letter.file) or "")),
         facets={"kind": letter.kind, "status": str(letter.status), "direction": "incoming"},
         tokens=[f"{prefix}/duty:{duty.value}" for duty in _READERS],
         dated_on=letter.dated_on,

@@ -16,7 +16,7 @@ from audit.models import Subject
 from audit.operations import recording
 from dispatch import queries
 from dispatch.body.secrecy import secret_mark_in
-from dispatch.enums import ArrivalSource, IncomingStatus, ProposalSource
+from dispatch.enums import ArrivalSource, IncomingStatus, ProposalSource, ProposalState
 from dispatch.models import ArrivalReading, IncomingLetter, Likeness, Proposal
 from dispatch.models.incoming import UNNUMBERED
 from dispatch.reading import proposing, sketch
@@ -142,7 +142,10 @@ def conclude(
 
 
 def _keep(letter: IncomingLetter, found: Sequence[Finding], source: ProposalSource, at: datetime) -> None:
+    decided = set(letter.proposals.exclude(state=ProposalState.OPEN).values_list("field", flat=True))
     for one in found:
+        if one.field in decided:  # what a clerk has taken over or changed is not proposed anew
+            continue
         Proposal.objects.update_or_create(
             letter=letter,
             field=one.field,

@@ -22,12 +22,12 @@ from dispatch.reading.proposing import plain
 from files import queries as files
 from files.models import StoredFile
 from organisation.models import Organisation
-from signing.enums import VerdictStatus
+from signing.enums import ReasonCode, VerdictStatus
 from signing.judging.results import Verdict
 from signing.queries import verdict_of
 
 _MOST_NAMES = 2_000
-_MOST_ALIKE = 20
+_MOST_ALIKE = 60
 _FIRST, _LAST = 3, 2
 _COMPARED = (IncomingStatus.ARRIVED, IncomingStatus.REGISTERED, IncomingStatus.COMPLETED)
 
@@ -91,6 +91,12 @@ def signers_of(file: StoredFile) -> list[tuple[str, str]]:
     stored = found.report or {"status": found.status, "level": found.level, "file_sha256": file.sha256}
     report = Verdict.from_json({"signatures": [], "reasons": [], **stored})
     return [(one.signer or "", one.organisation or "") for one in report.signers]
+
+
+def is_unsigned(file: StoredFile) -> bool:
+    """Say whether the only thing wrong with a file is that it bears no digital signature."""
+    found = verdict_of(file)
+    return found is not None and (found.report or {}).get("reasons") == [ReasonCode.NOT_SIGNED.value]
 
 
 def sketched_alike(letter: IncomingLetter, sketched: Sequence[int]) -> list[IncomingLetter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from dispatch.enums import Direction, IncomingStatus
 from dispatch.models import IncomingAttachment, IncomingLetter, Likeness, NumberSeries
@@ -19,7 +19,8 @@ def incoming_of(organisation: Organisation, *statuses: IncomingStatus) -> QueryS
     letters = IncomingLetter.objects.filter(organisation=organisation)
     if statuses:
         letters = letters.filter(status__in=statuses)
-    return letters.select_related("allocation", "unit", "file__blob").order_by("-arrived_at", "-id")
+    shown = letters.select_related("allocation", "unit", "file__blob").prefetch_related("proposals")
+    return shown.order_by("-arrived_at", "-id")
 
 
 def incoming_by_key(organisation: Organisation, pk: int) -> IncomingLetter:
@@ -68,27 +69,25 @@ def copies_of_arrival(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
 
 
 def _the_same(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
+    """Give all that may be the same letter; each way of being so is asked by itself, so that its index is used."""
+    here = IncomingLetter.objects.filter(organisation=letter.organisation_id)
     compared = Likeness.objects.filter(organisation=letter.organisation_id)
-    alike = compared.filter(percent__isnull=False)
-    same = (
-        Q(file__blob__sha256=letter.file.sha256)
-        | Q(pk__in=alike.filter(letter=letter).values("other"))
-        | Q(pk__in=alike.filter(other=letter).values("letter"))
-    )
+    ways = [
+        here.filter(file__blob=letter.file.blob_id).values_list("pk", flat=True),
+        compared.filter(letter=letter, percent__isnull=False).values_list("other", flat=True),
+        compared.filter(other=letter, percent__isnull=False).values_list("letter", flat=True),
+    ]
     if letter.number and letter.dated_on:
-        same |= Q(
-            issuer_folded=letter.issuer_folded,
-            number=letter.number,
-            symbol__iexact=letter.symbol,
-            dated_on=letter.dated_on,
-        )
+        same = here.filter(number=letter.number, dated_on=letter.dated_on, symbol__iexact=letter.symbol)
+        ways.append(same.filter(issuer_folded=letter.issuer_folded).values_list("pk", flat=True))
     different = compared.filter(not_same_at__isnull=False)
-    others = IncomingLetter.objects.filter(same, organisation=letter.organisation_id).exclude(pk=letter.pk)
-    return (
-        others.exclude(pk__in=different.filter(letter=letter).values("other"))
-        .exclude(pk__in=different.filter(other=letter).values("letter"))
-        .select_related("allocation", "file__blob")
-    )
+    apart = {
+        letter.pk,
+        *different.filter(letter=letter).values_list("other", flat=True),
+        *different.filter(other=letter).values_list("letter", flat=True),
+    }
+    keys = {key for way in ways for key in way} - apart
+    return here.filter(pk__in=keys).select_related("allocation", "file__blob")
 
 
 def arrivals_series(organisation: Organisation, day: date) -> NumberSeries | None:

@@ -1,6 +1,6 @@
 """How alike two texts are: by the stretches of words they share, however the pages were scanned.
 
-A sketch is eight numbers. Texts that are nearly the same have at least one of them in common, others hardly ever
+A sketch is ten numbers. Texts that are nearly the same have at least one of them in common, others hardly ever
 (min-wise hashing in bands); whoever shares one is compared word by word.
 """
 
@@ -12,15 +12,15 @@ import struct
 
 from lib.text import fold
 
-ALIKE = 85  # percent of the stretches of words
-_WORDS, _LONGEST = 4, 3_000
-_BANDS, _ROWS = 8, 5
+ALIKE = 72  # percent of the stretches of words; a worn scan of the same letter loses a fifth of them
+_WORDS, _LONGEST = 3, 3_000
+_BANDS, _ROWS = 10, 4
 _PRIME = (1 << 61) - 1
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def stretches(text: str) -> frozenset[int]:
-    """Give the stretches of four words in the text, as numbers; a text too short to compare has none."""
+    """Give the stretches of three words in the text, as numbers; a text too short to compare has none."""
     words = _NOT_WORD.sub(" ", fold(text)).split()[:_LONGEST]
     if len(words) < 30:
         return frozenset()
@@ -28,7 +28,7 @@ def stretches(text: str) -> frozenset[int]:
 
 
 def sketch(text: str) -> list[int]:
-    """Give the eight numbers of a text, none for one too short to compare."""
+    """Give the ten numbers of a text, none for one too short to compare."""
     found = stretches(text)
     if not found:
         return []

@@ -47,7 +47,8 @@ def pages_of(blob: Blob, count: int | None) -> int:
 
 def read_pages(blob: Blob, pages: Iterable[int], *, job: Job) -> None:
     """Read ``pages`` that are not read yet, outside any transaction, for a worker that holds ``job``."""
-    wanted = [page for page in pages if page not in _read(blob)]
+    known = _read(blob)
+    wanted = [page for page in pages if page not in known]
     content = blob_content(blob) if wanted else b""
     for page in wanted:
         told = json.dumps(_words(content, MediaType(blob.media_type), page), ensure_ascii=False).encode()
@@ -60,7 +61,8 @@ def read_pages(blob: Blob, pages: Iterable[int], *, job: Job) -> None:
 
 def ask_for_rest(blob: Blob, *, count: int | None, at: datetime) -> None:
     """Queue the reading of what is not read, in the caller's transaction; it gives way to others."""
-    left = [page for page in range(1, pages_of(blob, count) + 1) if page not in _read(blob)]
+    known = _read(blob)
+    left = [page for page in range(1, pages_of(blob, count) + 1) if page not in known]
     if left:
         enqueue(
             KIND,

@@ -13,6 +13,7 @@ from dispatch.models import Delivery, IncomingLetter
 from dispatch.operations import arriving, describing, linking
 from dispatch.operations.arriving import Registration
 from dispatch.operations.describing import ArrivalFacts
+from dispatch.reading import sketch
 from tests.cast import Cast
 from tests.factories.arrivals import read, taken
 from tests.factories.dispatch import NOON
@@ -64,7 +65,7 @@ def test_a_scan_of_what_came_as_a_file_is_found_by_its_words(cast: Cast) -> None
     read(at=LATER)
     (likeness,) = queries.likenesses_of(scan)
     assert likeness.other == file
-    assert 85 <= likeness.percent <= 100
+    assert sketch.ALIKE <= likeness.percent <= 100
     assert list(queries.twins_of(scan)) == [file]
     assert list(queries.twins_of(file)) == [scan]
     assert list(queries.twins_of(foreign)) == []

@@ -146,3 +146,21 @@ def test_two_workers_never_hold_one_job(noon: datetime) -> None:
     for thread in threads:
         thread.join()
     assert len(taken) == len(set(taken)) == 20
+
+
+def test_patient_kinds_let_all_others_go_first(noon: datetime) -> None:
+    before = dict(ports._handlers)
+    done: list[str] = []
+    ports.join({kind: lambda job: done.append(job.kind) for kind in ("slow", "quick")}, patient={"slow"})
+    try:
+        for place, kind in enumerate(("slow", "slow", "quick")):
+            with transaction.atomic():
+                queueing.enqueue(
+                    kind, key=str(place), organisation_key=0, payload={}, queue=Queue.BATCH,
+                    at=noon + timedelta(seconds=place),
+                )  # fmt: skip
+        while working.run_one(["batch"], clock=lambda: noon + timedelta(minutes=1)):
+            pass
+    finally:
+        ports.join(before)
+    assert done == ["quick", "slow", "slow"]

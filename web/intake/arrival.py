@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 PICTURES = {MediaType.PNG.value, MediaType.JPEG.value}
 
 
+RATIO = 1.4142  # a page is drawn 10,000 wide and so much higher, that letters on it are not distorted
+
+
 @dataclass(frozen=True)
 class Region:
     """Where on the page a value was read, with the number of its field."""
@@ -39,6 +42,7 @@ class Region:
     wide: int
     high: int
     state: str
+    tagged: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def context_of(request: OfficeRequest, found: IncomingLetter) -> dict[str, Any]:
         context |= {"copy_of": found.same_as, "may_unlink": policies.may_unlink_copy(request.actor, found)}
     if look != "pdf":
         context["judging"] = _("Only a PDF can bear a digital signature.")
+    elif queries.is_unsigned(found.file):  # a scan or a file nobody signed: nothing false about it
+        context |= {"signatures": [], "judging": _("The file bears no digital signature.")}
     if waiting:
         before, after, place, count = queries.next_arrivals(found)
         context |= {
@@ -130,7 +136,11 @@ def _sheets(drawn: list[int], proposed: Mapping[str, Proposal], order: list[str]
         if one is not None and one.page and len(one.box) == 4:
             left, top, right, bottom = one.box
             state = "near" if one.state == ProposalState.OPEN and one.sure < SURE else ""
-            region = Region(tag, left - 60, top - 40, right - left + 120, bottom - top + 80, state)
+            tagged = one.state == ProposalState.OPEN
+            high = round((bottom - top) * RATIO) + 110
+            region = Region(
+                tag, left - 60, round(top * RATIO) - 55, right - left + 120, high, state, tagged=tagged
+            )
             regions.setdefault(one.page, []).append(region)
     return [Sheet(number, regions.get(number, [])) for number in drawn]
 

@@ -110,6 +110,13 @@ def _said(chosen: str, total: int) -> str:
     return f"{found}: {which}. " + _("Of all days, the newest arrival first.")
 
 
+def _proposed(letter: IncomingLetter) -> str:
+    """Say what the machine read of a letter nobody has written down yet, so that the right one is found in the pile."""
+    read = {one.field: one.value for one in letter.proposals.all()}
+    said = " · ".join(read[name] for name in ("code", "issuer", "subject") if name in read)
+    return _("read: %(said)s") % {"said": said} if said else ""
+
+
 def _row(letter: IncomingLetter, calendar: WorkingCalendar, at: datetime) -> LetterRow:
     """Draw an arrival; one that waits is registered by the next working day (Decree 30/2020 Art. 22)."""
     of_day = day(letter.dated_on) if letter.dated_on else ""
@@ -120,11 +127,11 @@ def _row(letter: IncomingLetter, calendar: WorkingCalendar, at: datetime) -> Let
         title=f"{letter.kind_name} {letter.subject}".strip() or letter.file.name,
         meta_code=_("Arrival %(number)s") % {"number": letter.allocation} if letter.allocation else "",
         meta=f"{letter.reference_code}, {of_day}".strip(", "),
-        why=letter.refusal_reason or letter.issuer or letter.get_source_display(),
+        why=letter.refusal_reason or letter.issuer or _proposed(letter),
         urgency=Urgency(letter.urgency),
         due=due,
         days=days_left(calendar, at, due) if due else None,
-        who=letter.sender or letter.issuer,
+        who=letter.sender or letter.issuer or letter.get_source_display(),
         who_note=_("arrived %(at)s") % {"at": moment(letter.arrived_at)},
         action_label=_("Look and register") if waiting else _("See"),
         action_url=reverse("intake:letter", args=[letter.pk]),
