@@ -1,15 +1,37 @@
 """Words of signing."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class SigningRole(models.TextChoices):
-    """As what a file is signed: by the leader in person, or with the organisation's seal."""
+    """As what a file is signed: by the leader in person, or with the organisation's seal.
+
+    The second signature is another person's beside the leader's, the partner's seal that of the organisation which
+    issues the letter together with the one whose number it bears.
+    """
 
     LEADER = "leader", _("leader's signature")
+    SECOND = "second", _("second signature")
     SEAL = "seal", _("organisation's seal")
+    PARTNER = "partner", _("partner's seal")
     TEXT = "text", _("organisation's signature as text")
+
+
+PERSONAL = (SigningRole.LEADER, SigningRole.SECOND)
+# The field of the file each role signs, in the order in which a letter is signed; text makes its own field.
+FIELD_OF: Mapping[SigningRole, str] = MappingProxyType(
+    {
+        SigningRole.LEADER: "Leader",
+        SigningRole.SECOND: "Second",
+        SigningRole.SEAL: "Seal",
+        SigningRole.PARTNER: "Partner",
+        SigningRole.TEXT: "Text",
+    }
+)
 
 
 class RequestState(models.TextChoices):
@@ -22,6 +44,7 @@ class RequestState(models.TextChoices):
     COMPLETED = "completed", _("completed")
     FAILED = "failed", _("failed")
     EXPIRED = "expired", _("expired")
+    SET_ASIDE = "set_aside", _("signed, but set aside")
 
 
 class Level(models.TextChoices):

@@ -12,9 +12,10 @@ STEPS: Mapping[S, frozenset[S]] = MappingProxyType(
         S.AUTHORISED: frozenset({S.SIGNED, S.PREPARED, S.FAILED}),
         S.SIGNED: frozenset({S.TIMESTAMPED, S.FAILED}),
         S.TIMESTAMPED: frozenset({S.COMPLETED, S.FAILED}),
-        S.COMPLETED: frozenset(),
+        S.COMPLETED: frozenset({S.SET_ASIDE}),  # the letter went back: what was signed does not count
         S.FAILED: frozenset(),
         S.EXPIRED: frozenset(),
+        S.SET_ASIDE: frozenset(),
     }
 )
 OPEN = frozenset({S.PREPARED, S.AUTHORISED, S.SIGNED, S.TIMESTAMPED})

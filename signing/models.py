@@ -8,7 +8,8 @@ from django.db.models import Q
 from lib.constraints import SameOrganisation
 from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
 
-CLOSED = (RequestState.FAILED, RequestState.EXPIRED)
+# A request that stands in nobody's way: the same thing may be asked for again.
+CLOSED = (RequestState.FAILED, RequestState.EXPIRED, RequestState.SET_ASIDE)
 
 
 class SigningCertificate(models.Model):
@@ -127,11 +128,6 @@ class SigningRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.origin_kind} {self.origin_key}"
-
-    @property
-    def required_level(self) -> Level:
-        """The leader's signature must carry its proof; only the sealed file gets the archive timestamp, last of all."""
-        return Level.B_LT if self.role == SigningRole.LEADER else Level.B_LTA
 
 
 class FileVerdict(models.Model):

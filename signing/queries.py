@@ -12,7 +12,7 @@ from files.models import StoredFile
 from organisation.models import Organisation, Person
 from organisation.models.actor import Actor
 from signing import lifecycle, policies
-from signing.enums import RequestState, SigningRole
+from signing.enums import PERSONAL, RequestState, SigningRole
 from signing.judging import certificates
 from signing.models import FileVerdict, PinFailure, SigningCertificate, SigningRequest
 
@@ -34,7 +34,7 @@ def seal_certificate_of(organisation: Organisation, at: datetime) -> SigningCert
 
 def certificate_to_use(actor: Actor, role: SigningRole, at: datetime) -> SigningCertificate | None:
     """The certificate with which ``actor`` would sign in ``role`` at the moment: the own one, or the office's seal."""
-    if role in {SigningRole.SEAL, SigningRole.TEXT}:
+    if role not in PERSONAL:
         return seal_certificate_of(actor.organisation, at)
     return certificate_for(actor.person, at) if actor.person else None
 

@@ -7,13 +7,17 @@ from typing import Any, Literal, Protocol
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec
 
 from signing.engine import figures
 
 LEADER, SEAL, NUMBER, DAY = "Leader", "Seal", "Number", "Day"
+SECOND, PARTNER = "Second", "Partner"
 SIGNATURE_FIELDS = {LEADER: "leader", SEAL: "seal"}
+FURTHER_FIELDS = {SECOND: "second", PARTNER: "partner"}
+IN_ORDER = (LEADER, SECOND, SEAL, PARTNER)
 TEXT_FIELDS = {NUMBER: "number", DAY: "day"}
 BASELINE = "/VTHU_Baseline"
 
@@ -55,14 +59,18 @@ def add_fields(pdf: bytes, slots: Mapping[str, Place]) -> bytes:
 
     The seal's field locks everything when it is signed (FieldMDP ALL, DocMDP no changes; design D9). Places
     `number-2`, `day-2` and so on repeat number and day, on an appendix for example. Minutes have no day.
+    A place `second` makes the field of a second person, a place `partner` that of a second organisation's seal, which
+    is the last then: the first seal leaves this one field open and the partner's locks everything.
     Refuses with PlaceMissing when another place was not rendered.
     """
     missing = [slot for slot in (*SIGNATURE_FIELDS.values(), TEXT_FIELDS[NUMBER]) if slot not in slots]
     if missing:
         raise PlaceMissing(", ".join(missing))
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    for field, slot in SIGNATURE_FIELDS.items():
-        fields.append_signature_field(writer, _signature_field(field, slots[slot]))
+    for field, slot in (SIGNATURE_FIELDS | FURTHER_FIELDS).items():
+        if slot in slots:
+            spec = _signature_field(field, slots[slot], sealed_again=FURTHER_FIELDS[PARTNER] in slots)
+            fields.append_signature_field(writer, spec)
     texts = _text_places(slots)
     fonts = {
         italic: figures.embed(writer, italic)
@@ -77,6 +85,13 @@ def add_fields(pdf: bytes, slots: Mapping[str, Place]) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def signature_fields(pdf: bytes) -> tuple[str, ...]:
+    """Give the fields a letter of ours is signed in, in the order in which it is signed."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    there = {str(found[0]) for found in fields.enumerate_sig_fields(reader)}
+    return tuple(field for field in IN_ORDER if field in there)
 
 
 def fill(writer: Any, values: Mapping[str, str]) -> None:
@@ -113,9 +128,14 @@ def _text_places(slots: Mapping[str, Place]) -> dict[str, Place]:
     return found
 
 
-def _signature_field(field: str, place: Place) -> SigFieldSpec:
+def _signature_field(field: str, place: Place, *, sealed_again: bool = False) -> SigFieldSpec:
     lock: dict[str, Any] = {}
-    if field == SEAL:
+    if field == SEAL and sealed_again:
+        lock = {
+            "field_mdp_spec": FieldMDPSpec(FieldMDPAction.EXCLUDE, [PARTNER]),
+            "doc_mdp_update_value": MDPPerm.FILL_FORMS,
+        }
+    elif field in (SEAL, PARTNER):
         lock = {
             "field_mdp_spec": FieldMDPSpec(FieldMDPAction.ALL),
             "doc_mdp_update_value": MDPPerm.NO_CHANGES,

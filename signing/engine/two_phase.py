@@ -56,8 +56,13 @@ class Task:
 
     @property
     def is_leader(self) -> bool:
-        """The leader's signature certifies the file; the seal's does not."""
+        """The leader's signature certifies the file; no later one does."""
         return self.field == preparing.LEADER
+
+    @property
+    def approves(self) -> bool:
+        """Whether a person signs, who approves; a seal says where the file comes from."""
+        return self.field in (preparing.LEADER, preparing.SECOND)
 
 
 @dataclass(frozen=True)
@@ -224,7 +229,7 @@ async def _prepare(writer: Any, pdf_signer: Any, task: Task) -> tuple[Any, bytes
     digest, _, out = await pdf_signer.async_digest_doc_for_signing(
         writer, existing_fields_only=True, bytes_reserved=RESERVED
     )
-    meaning = GenericCommitment.PROOF_OF_APPROVAL if task.is_leader else GenericCommitment.PROOF_OF_ORIGIN
+    meaning = GenericCommitment.PROOF_OF_APPROVAL if task.approves else GenericCommitment.PROOF_OF_ORIGIN
     settings = PdfCMSSignedAttributes(cades_signed_attrs=CAdESSignedAttrSpec(commitment_type=meaning.asn1))
     attributes = await pdf_signer.signer.signed_attrs(
         digest.document_digest, DIGEST, attr_settings=settings, use_pades=True

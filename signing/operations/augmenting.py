@@ -12,7 +12,7 @@ from files.operations import storing
 from jobs.errors import RetryLater
 from jobs.models import Job
 from signing import queries
-from signing.enums import RequestState, SigningRole, VerdictStatus, WaitReason
+from signing.enums import FIELD_OF, PERSONAL, Level, RequestState, SigningRole, VerdictStatus, WaitReason
 from signing.judging.results import Expected, Verdict
 from signing.models import SigningRequest
 from signing.operations import steps
@@ -20,7 +20,6 @@ from signing.operations import steps
 if TYPE_CHECKING:
     from signing.engine.trust import Trust
 
-FIELD = {SigningRole.LEADER: "Leader", SigningRole.SEAL: "Seal", SigningRole.TEXT: "Text"}
 WAIT_SECONDS = 20
 
 
@@ -47,7 +46,7 @@ def _with_timestamp(request: SigningRequest) -> SigningRequest:
 
     try:
         pdf = augmenting.add_timestamp(
-            _working(request), FIELD[SigningRole(request.role)], settings.TIMESTAMP_URLS
+            _working(request), FIELD_OF[SigningRole(request.role)], settings.TIMESTAMP_URLS
         )
     except augmenting.ServiceUnavailable as error:
         raise _later(request, WaitReason.NO_TIMESTAMP) from error
@@ -59,13 +58,14 @@ def _complete(job: Job, request: SigningRequest) -> None:
     from signing.engine.trust import Trust  # noqa: PLC0415 -- slow import
 
     trust = Trust.from_pem(queries.trust_roots(), queries.intermediates())
-    own = FIELD[SigningRole(request.role)]
+    own = FIELD_OF[SigningRole(request.role)]
     try:
         pdf = _raised(request, trust, (own,))
         verdict = _judged(request, pdf, timezone.now())
-        if verdict.status is VerdictStatus.INDETERMINATE and request.role == SigningRole.SEAL:
-            # The answers kept with the leader's signature grew old before the seal came: ask for new ones.
-            pdf = _raised(request, trust, (FIELD[SigningRole.LEADER], own))
+        fields = _fields(request)
+        if verdict.status is VerdictStatus.INDETERMINATE and len(fields) > 1:
+            # The answers kept with the signatures before grew old until this one came: ask for new ones.
+            pdf = _raised(request, trust, fields)
     except augmenting.ChainRefused:
         steps.fail(job, request, WaitReason.REVOKED, at=timezone.now())
         return
@@ -77,7 +77,7 @@ def _complete(job: Job, request: SigningRequest) -> None:
         steps.fail(job, request, WaitReason.NOT_ACCEPTED, at=at)
         return
     name = f"{PurePath(request.file.name).name.removesuffix('.pdf').removesuffix('.prepared').removesuffix('.signed')}"
-    name += ".signed.pdf" if request.role == SigningRole.LEADER else ".pdf"
+    name += ".pdf" if _is_last(request) else ".signed.pdf"
     laid = storing.deposit(organisation_key=request.organisation_id, content=pdf, name=name)
     steps.completed(job, request, laid, verdict, at=at)
 
@@ -92,7 +92,7 @@ def _raised(request: SigningRequest, trust: "Trust", fields: Sequence[str]) -> b
             pdf = augmenting.add_validation_data(pdf, field, trust)
     except augmenting.ServiceUnavailable as error:
         raise _later(request, WaitReason.NO_REVOCATION) from error
-    if request.role != SigningRole.LEADER:
+    if _is_last(request):
         try:
             pdf = augmenting.add_archive_timestamp(pdf, settings.TIMESTAMP_URLS)
         except augmenting.ServiceUnavailable as error:
@@ -105,13 +105,36 @@ def _judged(request: SigningRequest, pdf: bytes, at: datetime) -> Verdict:
     from signing.judging import verdict  # noqa: PLC0415 -- slow import
 
     role = SigningRole(request.role)
-    fields = ("Leader", "Seal") if role is SigningRole.SEAL else (FIELD[role],)
     expected = Expected(
-        fields=fields,
-        certificates={FIELD[role]: request.certificate.fingerprint},
-        level=request.required_level,
+        fields=_fields(request),
+        certificates={FIELD_OF[role]: request.certificate.fingerprint},
+        level=Level.B_LTA if _is_last(request) else Level.B_LT,
     )
     return verdict.judge(pdf, queries.trust_roots(), at=at, expected=expected)
+
+
+def _fields(request: SigningRequest) -> tuple[str, ...]:
+    """The fields that are signed once this request is: those before it in the letter, and its own."""
+    from signing.engine import preparing  # noqa: PLC0415 -- slow import
+
+    own = FIELD_OF[SigningRole(request.role)]
+    if request.role == SigningRole.TEXT:
+        return (own,)
+    fields = preparing.signature_fields(_working(request))
+    return fields[: fields.index(own) + 1]
+
+
+def _is_last(request: SigningRequest) -> bool:
+    """Whether nothing is signed after this: only then comes the archive timestamp, which covers every byte.
+
+    A person's signature is never the last, and the first of two seals is not.
+    """
+    from signing.engine import preparing  # noqa: PLC0415 -- slow import
+
+    if request.role in PERSONAL:
+        return False
+    last = request.role in {SigningRole.TEXT, SigningRole.PARTNER}
+    return last or FIELD_OF[SigningRole.PARTNER] not in preparing.signature_fields(_working(request))
 
 
 def _working(request: SigningRequest) -> bytes:

@@ -99,6 +99,21 @@ def withdraw(*, by: Actor, at: datetime, request: SigningRequest) -> SigningRequ
 
 
 @transaction.atomic
+def set_aside(*, by: Actor, at: datetime, request: SigningRequest) -> SigningRequest:
+    """Let a completed signature count no more, because what it stands on goes back; the signed file stays.
+
+    Part of acts that move the thing it was asked for. Refuses a request that is not complete (RequestIsNotOpen).
+    """
+    row = locked(SigningRequest, request.pk)
+    if row.state != RequestState.COMPLETED:
+        raise errors.RequestIsNotOpen
+    lifecycle.advance(row, RequestState.SET_ASIDE)
+    row.save(update_fields=["state"])
+    _record("signature.set_aside", row, by, at, {"result": row.result_id})
+    return row
+
+
+@transaction.atomic
 def expire(*, by: Actor, at: datetime, request: SigningRequest) -> SigningRequest:
     """End a request that waited too long, and tell who asked for it; one that is not due is left alone."""
     row = locked(SigningRequest, request.pk)

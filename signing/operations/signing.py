@@ -13,14 +13,15 @@ from files.rendering.fonts import REGULAR, letter_fonts
 from jobs.models import Job
 from lib.calendar import local_time
 from signing import policies, queries
-from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitReason
+from signing.enums import FIELD_OF, Level, RequestState, SigningRole, VerdictStatus, WaitReason
 from signing.keys.base import KeyUnavailable, PinLocked, PinRefused
 from signing.keys.pinbox import PinBox, box
 from signing.models import SigningCertificate, SigningRequest
 from signing.operations import steps, unlocking
 
-LEADER, SEAL = "Leader", "Seal"
-FIELD = {SigningRole.LEADER: LEADER, SigningRole.SEAL: SEAL, SigningRole.TEXT: "Text"}
+# Whose signature each seal is set beside: an organisation seals what its own leader signed (Decree 30/2020 Art. 33).
+OWN_PERSON_UNDER = {SigningRole.SEAL: SigningRole.LEADER, SigningRole.PARTNER: SigningRole.SECOND}
+SIGNED_AFTER_OTHERS = (SigningRole.SECOND, *OWN_PERSON_UNDER)
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ def _signed_bytes(request: SigningRequest, pin: str, at: datetime) -> tuple[byte
     text = request.role == SigningRole.TEXT
     task = two_phase.Task(
         pdf=pdf,
-        field=FIELD[SigningRole(request.role)],
+        field=FIELD_OF[SigningRole(request.role)],
         certificate=bytes(certificate.certificate),
         picture=content_of(certificate.picture) if certificate.picture and not text else None,
         prefill=None if text else request.prefill,
@@ -119,37 +120,48 @@ def _checked_bytes(request: SigningRequest, at: datetime) -> bytes:
         raise Stopped(WaitReason.FILE_CHANGED)
     if not policies.is_valid(request.certificate, at):
         raise Stopped(WaitReason.EXPIRED)
-    if request.role == SigningRole.SEAL and not leader_holds(request, pdf, at):
+    if request.role in SIGNED_AFTER_OTHERS and not leader_holds(request, pdf, at):
         raise Stopped(WaitReason.LEADER_UNVERIFIED)
     return pdf
 
 
 def leader_holds(request: SigningRequest, pdf: bytes, at: datetime) -> bool:
-    """Whether the leader's signature is verified in this process, over exactly these bytes, by a known certificate.
+    """Whether what was signed before is verified in this process, over exactly these bytes, by a known certificate.
+
+    Under a seal stands the signature of one's own: a leader of this organisation, who is the second one where the
+    letter bears another's number. Every other signature has to hold as well.
 
     The authority's answer kept in the file may be older than it allows; then a fresh one is fetched for the
     judgement, which also finds a certificate revoked since.
     """
-    from signing.engine import augmenting  # noqa: PLC0415 -- slow import
+    from signing.engine import augmenting, preparing  # noqa: PLC0415 -- slow import
     from signing.engine.trust import Trust  # noqa: PLC0415 -- slow import
     from signing.judging import verdict  # noqa: PLC0415 -- slow import
     from signing.judging.results import Expected  # noqa: PLC0415 -- slow import
 
-    roots = queries.trust_roots()
-    expected = Expected(fields=(LEADER,), level=Level.B_LT)
+    roots, role = queries.trust_roots(), SigningRole(request.role)
+    fields = preparing.signature_fields(pdf)
+    if FIELD_OF[role] not in fields:
+        return False
+    before = fields[: fields.index(FIELD_OF[role])]
+    expected = Expected(fields=before, level=Level.B_LT)
     judged = verdict.judge(pdf, roots, at=at, expected=expected)
     if judged.status is VerdictStatus.INDETERMINATE:
         try:
-            fresh = augmenting.add_validation_data(
-                pdf, LEADER, Trust.from_pem(roots, queries.intermediates())
-            )
+            fresh, trust = pdf, Trust.from_pem(roots, queries.intermediates())
+            for field in before:
+                fresh = augmenting.add_validation_data(fresh, field, trust)
         except (augmenting.ServiceUnavailable, augmenting.ChainRefused, KeyError):
             return False
         judged = verdict.judge(fresh, roots, at=at, expected=expected)
     if judged.status is not VerdictStatus.ACCEPT:
         return False
+    if role not in OWN_PERSON_UNDER:
+        return True
     leaders = SigningCertificate.objects.filter(organisation=request.organisation, role=SigningRole.LEADER)
-    return leaders.filter(fingerprint=judged.signers[0].certificate_sha256).exists()
+    own = FIELD_OF[OWN_PERSON_UNDER[role]]
+    signed = next(one.certificate_sha256 for one in judged.signers if one.field == own)
+    return leaders.filter(fingerprint=signed).exists()
 
 
 def _value(certificate: SigningCertificate, attributes: bytes, pin: str) -> bytes:

@@ -16,7 +16,7 @@ from jobs.operations.queueing import enqueue
 from lib.database import locked
 from organisation.models.actor import Actor
 from signing import lifecycle, ports
-from signing.enums import RequestState, SigningRole, WaitReason
+from signing.enums import Level, RequestState, WaitReason
 from signing.judging.results import Verdict
 from signing.models import FileVerdict, SigningRequest
 
@@ -107,7 +107,7 @@ def completed(
             if row.state != RequestState.TIMESTAMPED:
                 return
             by = Actor.system(row.organisation, AUGMENT)
-            role = FileRole.SIGNED if row.role == SigningRole.LEADER else FileRole.ISSUED
+            role = FileRole.ISSUED if verdict.level is Level.B_LTA else FileRole.SIGNED
             file = storing.keep(by=by, at=at, deposited=laid, role=role)
             lifecycle.advance(row, RequestState.COMPLETED)
             row.working, row.result, row.completed_at, row.reason = None, file, at, ""
