@@ -7,6 +7,7 @@ goes on from there, because it finds it by the subject among its drafter's lette
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from config.demo.scripts import SCRIPTS, Script
 from dispatch import queries
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent
-from dispatch.operations import drafting
+from dispatch.operations import drafting, joint_answering, joint_asking
 from jobs.enums import Queue
 from jobs.errors import RetryLater
 from jobs.models import Job
@@ -27,9 +28,10 @@ from lib.calendar import local_day, local_year
 from organisation import queries as office
 from organisation.models import Organisation, Post
 from organisation.models.actor import Actor
+from signing.enums import SigningRole
 from workflow import queries as work
 from workflow.models import WorkItem
-from workflow.outgoing_letter import moves, starting
+from workflow.outgoing_letter import cosigning, joint, moves, starting
 
 KIND = "config.demo_letter"
 _PATIENCE = 60  # seconds for the machine to lay out, sign or seal one letter
@@ -83,7 +85,9 @@ class _Writer:
             "content_check": self._check_content,
             "format_check": self._check_format,
             "approval": self._sign,
+            "cosignature": self._sign_beside,
             "signed": self._seal,
+            "numbered": self._seal_beside,
             "issued": self._file,
         }.get(letter.status)
         if act is not None:
@@ -112,6 +116,7 @@ class _Writer:
                 "particulars": dict(script.particulars),
                 "urgency": script.urgency,
                 "signer_post_id": self.posts[script.signer].pk,
+                "second_post_id": self.posts[script.second].pk if script.second else None,
             }
         )
         with transaction.atomic():
@@ -120,6 +125,8 @@ class _Writer:
 
     def _submit(self, letter: OutgoingLetter) -> None:
         by, at = self._actor(self.script.drafter), timezone.now()
+        if self.script.partner and not self._partner_agreed(letter, by, at):
+            return
         moves.submit(item=self._item(letter, by, at), by=by, at=at)
 
     def _check_content(self, letter: OutgoingLetter) -> None:
@@ -134,6 +141,53 @@ class _Writer:
         by, at = self._actor(self.script.signer), timezone.now()
         item = self._item(letter, by, at)
         moves.approve_and_sign(item=item, sha256=letter.prepared_sha256, pin=PIN, by=by, at=at)
+
+    def _partner_agreed(self, letter: OutgoingLetter, by: Actor, at: datetime) -> bool:
+        """Ask the partner, then let its registry say who signs; say whether it has."""
+        row = queries.cosignature_of(letter)
+        if row is None:
+            code = self.script.partner[0] if self.script.partner else ""
+            joint_asking.ask(letter=letter, partner=office.organisation_by_code(code), by=by, at=at)
+            return False
+        if row.state == "agreed":
+            return True
+        clerk, signer = self._partners()
+        for asked in queries.joint_waiting_for(clerk).filter(origin_cosignature=row.pk):
+            assert signer.post is not None  # noqa: S101 -- made for a post
+            joint_answering.name_signer(request=asked, post=signer.post, by=clerk, at=at)
+        return False
+
+    def _partners(self) -> tuple[Actor, Actor]:
+        """Give the partner's clerk and signer."""
+        code, clerk, signer = self.script.partner or ("", "", "")
+        posts = office.posts_on(office.organisation_by_code(code), local_day(timezone.now()))
+        by_name = {post.person.username: post for post in posts}
+        return Actor.for_post(by_name[clerk]), Actor.for_post(by_name[signer])
+
+    def _sign_beside(self, letter: OutgoingLetter) -> None:
+        at = timezone.now()
+        if not self.script.partner:
+            by = self._actor(self.script.second)
+            item, file = work.open_item_for(by, letter, at), letter.signed_file
+            if item is not None and file is not None:
+                cosigning.cosign(item=item, sha256=file.sha256, pin=PIN, by=by, at=at)
+            return
+        _clerk, signer = self._partners()
+        self._answer_as_partner(letter, signer, joint.sign, SigningRole.SECOND)
+
+    def _seal_beside(self, letter: OutgoingLetter) -> None:
+        if self.script.partner:
+            clerk, _signer = self._partners()
+            self._answer_as_partner(letter, clerk, joint.seal, SigningRole.PARTNER)
+
+    def _answer_as_partner(
+        self, letter: OutgoingLetter, by: Actor, act: Callable[..., object], role: SigningRole
+    ) -> None:
+        row = queries.cosignature_of(letter)
+        for one in queries.joint_waiting_for(by).filter(origin_cosignature=row.pk if row else 0):
+            known = queries.joint_signature_of(one, role)
+            if known is None or known.file_id != one.file_id:
+                act(request=one, sha256=one.file.sha256, pin=PIN, by=by, at=timezone.now())
 
     def _seal(self, letter: OutgoingLetter) -> None:
         by, at = self._actor(self.script.clerk), timezone.now()

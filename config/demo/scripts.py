@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Script:
-    """One letter of the demo. ``until`` is the status it rests at; ``dossier`` the code it is filed under, if it is."""
+    """One letter of the demo. ``until`` is the status it rests at; ``dossier`` the code it is filed under, if it is.
+
+    ``second`` signs beside the signer; ``partner`` is another office that issues it together: its code, its clerk,
+    its signer.
+    """
 
     subject: str
     addressees: tuple[str, ...]
@@ -26,6 +30,8 @@ class Script:
     clerk: str = "lan"
     keep_line: str = ""
     particulars: tuple[tuple[str, str], ...] = ()
+    second: str = ""
+    partner: tuple[str, str, str] | None = None
 
 
 _COMMUNES = "Ủy ban nhân dân các xã, phường, đặc khu"
@@ -234,5 +240,56 @@ SCRIPTS = (
             ("time", "08 giờ 00, ngày 15 tháng 12 năm 2026"),
             ("place", "Phòng họp số 1, Sở Nội vụ"),
         ),
+    ),
+    Script(
+        "họp giao ban tháng 11 năm 2026",
+        (),
+        (
+            "1. Giám đốc Sở nghe Văn phòng báo cáo kết quả công tác tháng 11 năm 2026.",
+            "2. Kết luận: các phòng hoàn thành báo cáo năm trước ngày 10 tháng 12 năm 2026.",
+        ),
+        "minh",
+        "hoa",
+        "binh",
+        recipients=("Lãnh đạo Sở", "Các phòng, đơn vị thuộc Sở"),
+        kind="bien_ban",
+        particulars=(
+            ("began", "08 giờ 00, ngày 24 tháng 11 năm 2026"),
+            ("place", "Phòng họp số 1, Sở Nội vụ"),
+            ("attended", "Lãnh đạo Sở\nTrưởng các phòng, đơn vị"),
+            ("ended", "11 giờ 30 cùng ngày"),
+        ),
+        second="dung",
+    ),
+    Script(
+        "phối hợp tuyên truyền cải cách hành chính năm 2027",
+        (),
+        (
+            "Sở Nội vụ và Ban Tuyên giáo và Dân vận Tỉnh ủy thống nhất kế hoạch phối hợp tuyên truyền cải cách hành"
+            " chính năm 2027 như sau:",
+            "1. Mỗi quý tổ chức một hội nghị báo cáo viên về cải cách hành chính.",
+            "2. Kinh phí thực hiện từ nguồn chi thường xuyên của mỗi cơ quan.",
+        ),
+        "nhung",
+        "hoa",
+        "yen",
+        recipients=("Ủy ban nhân dân tỉnh (để b/c)", "Thường trực Tỉnh ủy (để b/c)", _BOARDS),
+        kind="ke_hoach",
+        partner=("BTGDVTU", "loan", "kieu"),
+    ),
+    Script(
+        "phối hợp kiểm tra công tác dân vận chính quyền năm 2027",
+        (),
+        (
+            "Sở Nội vụ và Ban Tuyên giáo và Dân vận Tỉnh ủy phối hợp kiểm tra công tác dân vận chính quyền năm 2027 tại"
+            " một số xã, phường.",
+        ),
+        "nhung",
+        "hoa",
+        "binh",
+        until="cosignature",
+        recipients=("Ủy ban nhân dân tỉnh (để b/c)", _COMMUNES),
+        kind="ke_hoach",
+        partner=("BTGDVTU", "loan", "kieu"),
     ),
 )
