@@ -12,6 +12,7 @@ AREAS = {
     "news/": "web.news.urls",
     "letters/": "web.letters.urls",
     "recalls/": "web.recalls.urls",
+    "joint/": "web.joint.urls",
     "registers/": "web.registers.urls",
     "copies/": "web.copies.urls",
     "sending/": "web.sending.urls",

@@ -13,6 +13,7 @@ from dispatch.operations import (
     copying,
     delivering,
     filing,
+    joint_carrying,
     marking,
     reading_arrivals,
     register_use,
@@ -36,6 +37,7 @@ from web.sending import jobs as book_jobs
 from workflow import freezing
 from workflow.in_hand import PostsWork
 from workflow.outgoing_letter import jobs as outgoing
+from workflow.outgoing_letter import joint
 from workflow.tray import jobs as tray
 
 
@@ -51,6 +53,7 @@ def join() -> None:
             "letter": outgoing.LetterSignatures(),
             "attachment": TakenOver(marking.SIGNED),
             "copy": TakenOver(copying.SIGNED),
+            "joint": joint.JointSignatures(),
         }
     )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
@@ -71,6 +74,8 @@ def join() -> None:
             reporting.REPORT: reporting.run,
             comparing.COMPARE: comparing.run,
             **outgoing.HANDLERS,
+            **joint.HANDLERS,
+            **joint_carrying.HANDLERS,
             **tray.HANDLERS,
             **marking.HANDLERS,
             **copying.HANDLERS,

@@ -16,6 +16,7 @@ class LetterStatus(models.TextChoices):
     APPROVAL = "approval", _("awaiting approval")
     SIGNATURE = "signature", _("awaiting signature")
     SIGNING = "signing", _("being signed by the leader")
+    COSIGNATURE = "cosignature", _("awaiting the second signature")
     SIGNED = "signed", _("signed, awaiting number")
     NUMBERED = "numbered", _("numbered, awaiting seal")
     ISSUED = "issued", pgettext_lazy("letter", "issued")
@@ -235,6 +236,22 @@ class RecallAnswer(models.TextChoices):
     AGREED = "agreed", pgettext_lazy("recall answer", "cancelled or returned")
     REFUSED = "refused", pgettext_lazy("recall answer", "refused")
     STOPPED = "stopped", pgettext_lazy("recall answer", "no longer asked")
+
+
+class CosigningState(models.TextChoices):
+    """Where the second signature of a letter stands, at the lead and, in the same words, at the partner."""
+
+    ASKED = "asked", pgettext_lazy("second signature", "asked who signs")
+    AGREED = "agreed", pgettext_lazy("second signature", "will sign")
+    TO_SIGN = "to_sign", pgettext_lazy("second signature", "to be signed")
+    SIGNED = "signed", pgettext_lazy("second signature", "signed")
+    TO_SEAL = "to_seal", pgettext_lazy("second signature", "signed, to be sealed")
+    SEALED = "sealed", pgettext_lazy("second signature", "signed and sealed")
+    REFUSED = "refused", pgettext_lazy("second signature", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("second signature", "no longer asked")
+
+
+COSIGNED_OVER = (CosigningState.REFUSED, CosigningState.WITHDRAWN)
 
 
 class Reach(models.TextChoices):

@@ -41,6 +41,8 @@ TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
         (S.APPROVAL, S.SIGNATURE): "approve the bytes",
         (S.SIGNATURE, S.SIGNING): "authorise the signature",
         (S.SIGNING, S.SIGNED): "signature complete",
+        (S.SIGNING, S.COSIGNATURE): "signature complete, another is to come",
+        (S.COSIGNATURE, S.SIGNED): "second signature complete",
         (S.SIGNED, S.NUMBERED): "give number and day",
         (S.NUMBERED, S.ISSUED): "seal complete",
         # after the issue (Decree 30/2020 Art. 18)
@@ -64,6 +66,7 @@ TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
         (S.SIGNATURE, S.PREPARING): "pass up to another signer",
         (S.SIGNING, S.SIGNATURE): "signature failed",
         (S.SIGNING, S.DRAFT): "return before the PIN",
+        (S.COSIGNATURE, S.DRAFT): "second signature refused, or called back",
         (S.NUMBERED, S.SIGNED): "void the number",
         # ends
         (S.DRAFT, S.WITHDRAWN): "withdraw",
@@ -74,6 +77,7 @@ TRANSITIONS: Mapping[tuple[S, S], str] = MappingProxyType(
         (S.APPROVAL, S.WITHDRAWN): "withdraw",
         (S.SIGNATURE, S.WITHDRAWN): "withdraw",
         (S.SIGNING, S.WITHDRAWN): "withdraw before the PIN",
+        (S.COSIGNATURE, S.WITHDRAWN): "withdraw",
         (S.SIGNED, S.WITHDRAWN): "withdraw",
         (S.APPROVAL, S.REFUSED): "refuse",
         (S.SIGNATURE, S.REFUSED): "refuse",

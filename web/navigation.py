@@ -10,6 +10,8 @@ from dispatch import policies
 from ui.navigation import Item
 from web.inbox.navigation import waiting
 from web.intake.tray import arrived
+from web.joint.navigation import answers as joins
+from web.joint.navigation import waiting as to_join
 from web.news.navigation import unseen
 from web.recalls.navigation import answers, asked
 from web.sending.tray import waits as to_send
@@ -37,6 +39,15 @@ def items() -> list[Item]:
             also=("registers",),
         ),
         Item("recalls:list", _("Recalls"), "ret", "registry", policy=answers, count=asked, also=("recalls",)),
+        Item(
+            "joint:list",
+            _("Joint letters"),
+            "people",
+            "registry",
+            policy=joins,
+            count=to_join,
+            also=("joint",),
+        ),
         Item(
             "sending:tray",
             _("Sending"),

@@ -14,6 +14,8 @@ class Outcome(models.TextChoices):
     RETURNED = "returned", _("returned for revision")
     TAKEN_BACK = "taken_back", _("taken back by the drafter")
     FAILED = "failed", _("did not succeed")
+    BESIDE = "beside", _("signed; a second signature is to come")
+    PARTNER = "partner", _("signed; the partner signs or seals next")
     VOIDED = "voided", _("number voided")
     REFUSED = "refused", _("refused")
     HANDED_OVER = "handed_over", _("handed over to a colleague")

@@ -26,6 +26,8 @@ from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 from workflow.outgoing_letter.progress import Rail, rail_of
 from workflow.standing import may_take
 
+_COLLEAGUES = ("cosign", "await_cosignature")
+_PARTNERS = ("await_partner", "await_partner_seal")
 _NEVER = date.max
 _HURRY = list(Urgency)
 
@@ -143,12 +145,20 @@ def position_of(letter: OutgoingLetter) -> set[str]:
 
 def states_of(letter: OutgoingLetter) -> dict[str, NodeState]:
     """Give the state of each node for the drawing: what lies before the present position is done."""
-    way = main_path(OutgoingLetterProcedure)
+    way = _way_of(letter)
     here = position_of(letter)
     if not here:
         return dict.fromkeys(way, NodeState.DONE) if letter.dossier_id is not None else {}
     done = [name for name in way[: min(way.index(name) for name in here)] if name != "give_opinion"]
     return dict.fromkeys(done, NodeState.DONE) | dict.fromkeys(here, NodeState.NOW)
+
+
+def _way_of(letter: OutgoingLetter) -> list[str]:
+    """Give the nodes of the letter's way: the signature and the seal beside only where it has a second signatory."""
+    row = letters.cosignature_of(letter)
+    passes = {True: _PARTNERS, False: _COLLEAGUES}[row.is_joint] if row is not None else ()
+    left_out = {*_PARTNERS, *_COLLEAGUES}.difference(passes)
+    return [name for name in main_path(OutgoingLetterProcedure) if name not in left_out]
 
 
 def progress_of(letter: OutgoingLetter) -> list[Rail]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ def check() -> Iterator[Finding]:
         yield Finding(
             "letters", "benchmark", f"{bulk} letters are bulk data for measurements; nobody signed them"
         )
+    yield from _joint()
     today = local_day(timezone.now())
     for letter in queries.awaiting_seal().iterator():
         if letter.legal_day is not None and letter.legal_day < today:
@@ -39,7 +41,20 @@ def check() -> Iterator[Finding]:
             )
 
 
+def _joint() -> Iterator[Finding]:
+    """Give second signatures of partners on which lead and partner have not agreed for a day."""
+    for row, theirs in queries.unlike_joint_rows(timezone.now() - timedelta(days=1)):
+        said = theirs or "nothing"
+        yield Finding(
+            "letters", f"letter {row.letter_id}", f"the partner has {said} where the lead has {row.state}"
+        )
+
+
 def _issued(letter: OutgoingLetter) -> Iterator[Finding]:
+    if "second" in letter.printed and not queries.is_wholly_signed(letter):
+        yield Finding(
+            "letters", f"letter {letter.pk}", f"{letter.reference_code} lacks a second signature or seal"
+        )
     file = letter.issued_file
     if file is None:
         return  # a letter on paper whose scan follows; of any other the database holds that it has a file

@@ -4,6 +4,7 @@ from dispatch.errors.aids import *
 from dispatch.errors.arrivals import *
 from dispatch.errors.closings import *
 from dispatch.errors.copies import *
+from dispatch.errors.cosigning import *
 from dispatch.errors.drafting import *
 from dispatch.errors.importing import *
 from dispatch.errors.late_numbers import *

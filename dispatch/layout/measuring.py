@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from dispatch.layout.forms import Form
@@ -9,7 +10,7 @@ from dispatch.layout.lines import Heading, balanced, widest
 from dispatch.layout.page import LetterPage
 from dispatch.layout.profiles import FormatProfile
 from dispatch.layout.styling import SINGLE_LINE, text_width
-from dispatch.models.kinds import kind_of
+from dispatch.models.kinds import JOINT_NAMES, kind_of
 from files.rendering.fonts import BOLD, ITALIC, REGULAR, FontSet
 from lib.calendar import written_day
 
@@ -30,7 +31,7 @@ def heading_of(page: LetterPage, profile: FormatProfile, form: Form, fonts: Font
     def abstract(text: str) -> float:
         return fonts.text_width(text, face=BOLD, size=profile["abstract_size"])
 
-    issuer = balanced(page.issuer, room, bold)
+    issuer = _names(page, room, bold)
     said = (
         balanced(_abstract(page, form), profile["abstract_room"], abstract) if form.abstract_printed else ()
     )
@@ -46,6 +47,15 @@ def heading_of(page: LetterPage, profile: FormatProfile, form: Form, fonts: Font
         abstract=said,
         abstract_rule=widest(over_rule, abstract) * _share(profile, "abstract_rule_share"),
     )
+
+
+def _names(page: LetterPage, room: float, width: Callable[[str], float]) -> tuple[str, ...]:
+    """Give the issuer in lines; two issuers that do not fit one line begin a line each."""
+    whole = balanced(page.issuer, room, width)
+    first, joint, second = page.issuer.partition(JOINT_NAMES)
+    if len(whole) == 1 or not joint or page.second is None or not page.second.joint:
+        return whole
+    return *balanced(first + joint.rstrip(), room, width), *balanced(second, room, width)
 
 
 def fitted(profile: FormatProfile, fonts: FontSet) -> FormatProfile:

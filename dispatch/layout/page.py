@@ -17,6 +17,16 @@ class PagePart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The second signature, left of the letter's own; ``joint`` where another organisation signs and seals."""
+
+    signer_name: str
+    title: str = ""
+    authority_lines: tuple[str, ...] = ()
+    joint: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterPage:
     """The content of one letter of ``kind``, State or Party.
 
@@ -54,6 +64,7 @@ class LetterPage:
     issuer_name: str = ""
     particulars: tuple[tuple[str, str], ...] = ()
     parts: tuple[PagePart, ...] = ()
+    second: Beside | None = None
 
     def says(self, name: str) -> str:
         """Give the particular ``name``, empty when it says nothing."""

@@ -5,6 +5,7 @@ from dispatch.models.arrivals import ArrivalFailure, ArrivalReading, Likeness, P
 from dispatch.models.closings import BookClosing
 from dispatch.models.comparisons import ComparedPage, VersionComparison
 from dispatch.models.copies import CertifiedCopy
+from dispatch.models.cosignatures import CoSignature, JointRequest
 from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
 from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
 from dispatch.models.endorsements import Endorsement
@@ -32,6 +33,8 @@ __all__ = [
     "Proposal",
     "Regrouping",
     "CertifiedCopy",
+    "CoSignature",
+    "JointRequest",
     "ComparedPage",
     "LetterModel",
     "Phrase",

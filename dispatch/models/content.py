@@ -35,6 +35,7 @@ LABELS: dict[str, Promise] = {
     "drafter_code": pgettext_lazy("field of a letter", "Drafter's initials"),
     "copies": pgettext_lazy("field of a letter", "Copies"),
     "signer_post_id": pgettext_lazy("field of a letter", "Signer"),
+    "second_post_id": pgettext_lazy("field of a letter", "Second signature"),
     "expected_on": pgettext_lazy("field of a letter", "Expected day"),
     "particulars": pgettext_lazy("field of a letter", "Particulars"),
     "parts": pgettext_lazy("field of a letter", "Appendices"),
@@ -48,7 +49,8 @@ class DraftContent:
     """The fields of a draft. ``body`` is ProseMirror JSON; its schema is checked by ``dispatch.body``.
 
     ``particulars`` are the facts only its kind has (``dispatch.models.shapes``), ``parts`` the texts in the same
-    file behind the signature. Empty, they do not stand in the stored form: drafts from before keep their hash.
+    file behind the signature, ``second_post_id`` the colleague who signs beside the signer. Empty, they do not stand
+    in the stored form: drafts from before keep their hash.
     """
 
     subject: str = ""
@@ -65,6 +67,7 @@ class DraftContent:
     expected_on: date | None = None
     particulars: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    second_post_id: int | None = None
 
     @classmethod
     def from_fields(cls, values: Mapping[str, Any]) -> DraftContent:
@@ -91,7 +94,7 @@ class DraftContent:
             stored[name] = list(stored[name])
         stored["expected_on"] = self.expected_on.isoformat() if self.expected_on else None
         stored["particulars"], stored["parts"] = dict(self.particulars), [one.as_json() for one in self.parts]
-        for name in ("particulars", "parts"):
+        for name in ("particulars", "parts", "second_post_id"):
             if not stored[name]:
                 del stored[name]
         return stored
@@ -169,7 +172,7 @@ def _read(name: str, value: Any) -> Any:
             return _particulars(value)
         if name == "parts":
             return parts_of(value)
-        if name in {"copies", "signer_post_id"}:
+        if name in {"copies", "signer_post_id", "second_post_id"}:
             return _whole(value)
         if name == "expected_on":
             return (

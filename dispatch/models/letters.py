@@ -15,13 +15,14 @@ _LAID_OUT = [
     LetterStatus.APPROVAL,
     LetterStatus.SIGNATURE,
     LetterStatus.SIGNING,
+    LetterStatus.COSIGNATURE,
     LetterStatus.SIGNED,
     LetterStatus.NUMBERED,
     *EVER_ISSUED,
 ]
 _APPROVED = _LAID_OUT[1:]
 _SIGNED = _LAID_OUT[3:]
-_NUMBERED = _LAID_OUT[4:]
+_NUMBERED = _LAID_OUT[5:]
 # Nothing of it was laid out, approved or signed here.
 _ON_PAPER = Q(medium=Medium.PAPER, prepared_file__isnull=True, signed_file__isnull=True, approved_sha256="")
 _FILE_KEYS = ("prepared_file", "signed_file", "issued_file")

@@ -11,7 +11,7 @@ from dispatch import errors, lifecycle
 from dispatch.enums import LetterStatus, PartRole
 from dispatch.lifecycle import Stop
 from dispatch.models import OutgoingLetter
-from dispatch.operations import asking, pages, participating
+from dispatch.operations import asking, beside, pages, participating
 from lib.calendar import local_day
 from organisation.enums import Duty
 from organisation.models.actor import Actor
@@ -40,6 +40,7 @@ def fix_page(letter: OutgoingLetter, at: datetime) -> dict[str, object]:
     if letter.mandate is None:
         raise errors.SignerHasNoMandate(name=letter.signer_post.person.full_name)
     letter.profile_version = pages.version_on(letter.profile_code, day)
+    beside.fix(letter, at)
     letter.printed = pages.printed_facts(letter, letter.draft, letter.mandate, day)
     signer = (PartRole.SIGNER, letter.signer_post)
     participating.admit_all(letter, [signer, (PartRole.APPROVER, Duty.HEAD)], at=at)

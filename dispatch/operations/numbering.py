@@ -10,11 +10,11 @@ from django.db import transaction
 from audit.models import Subject
 from audit.operations import recording
 from dispatch import errors, lifecycle, policies, queries
-from dispatch.enums import AllocationState, LetterStatus
+from dispatch.enums import AllocationState, CosigningState, LetterStatus
 from dispatch.models import NumberAllocation, NumberSeries, OutgoingLetter
 from dispatch.models.kinds import fill_texts, written
 from dispatch.models.shapes import shape_of
-from dispatch.operations import allocating, closing, locking, marking, series, signing_off
+from dispatch.operations import allocating, closing, joint_asking, locking, marking, series, signing_off
 from dispatch.operations.allocating import SuffixException
 from lib.calendar import local_day
 from lib.database import locked
@@ -142,7 +142,11 @@ def void(*, allocation: NumberAllocation, reason: str, by: Actor, at: datetime) 
     policies.may_void_number(by, allocation).enforce()
     reason = closing.reason_given(reason)
     request = signing_off.request_of(letter, SigningRole.SEAL)
-    if request is not None and request.state not in {RequestState.PREPARED, *CLOSED}:
+    partner = joint_asking.locked_joint(letter)
+    if request is not None and partner is not None and partner.state == CosigningState.TO_SEAL:
+        joint_asking.unseal(partner, at=at)
+        requesting.set_aside(by=by, at=at, request=request)
+    elif request is not None and request.state not in {RequestState.PREPARED, *CLOSED}:
         raise errors.SealIsUnderWay
     signing_off.let_go_of_request(letter=letter, role=SigningRole.SEAL, by=by, at=at)
     marking.let_go(letter=letter, by=by, at=at)

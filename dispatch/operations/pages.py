@@ -18,6 +18,7 @@ from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent
 from dispatch.models.kinds import symbol_of
 from dispatch.models.parts import PROMULGATED
+from dispatch.operations import beside
 from dispatch.queries import series_for
 from organisation import queries as office
 from organisation.enums import Authority
@@ -51,7 +52,7 @@ def printed_facts(
     """
     period = office.period_on(letter.organisation, day)
     lines = list(mandate.authority_lines) if mandate else []
-    return {
+    alone = {
         "issuer": period.name,
         "superior": period.superior,
         "place": period.place,
@@ -72,6 +73,7 @@ def printed_facts(
         "number_digits": _digits(letter, day),
         "qr": bool(letter.organisation.settings.get("qr_code", True)),
     }
+    return alone | beside.printed_second(letter, content, day)
 
 
 def page_of(letter: OutgoingLetter, content: DraftContent, printed: dict[str, Any]) -> LetterPage:
@@ -101,7 +103,8 @@ def page_of(letter: OutgoingLetter, content: DraftContent, printed: dict[str, An
         qr_svg=_qr(letter) if printed["qr"] else "",
         issuer_name=printed.get("issuer_name", ""),
         issuing_authority=printed.get("issuing_authority", ""),
-        particulars=tuple(content.particulars.items()),
+        particulars=tuple(beside.told(content, letter.kind, printed).items()),
+        second=beside.beside_of(printed),
         parts=tuple(
             PagePart(
                 title=part.title,

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from dispatch import errors, lifecycle, policies
-from dispatch.enums import LetterStatus, PartRole
+from dispatch import errors, lifecycle, policies, queries
+from dispatch.enums import CosigningState, LetterStatus, PartRole
 from dispatch.models import OutgoingLetter
-from dispatch.operations import closing, endorsing, locking, participating
+from dispatch.operations import closing, endorsing, joint_asking, locking, participating
 from files.models import StoredFile
 from organisation.enums import Duty
 from organisation.models.actor import Actor
@@ -58,7 +58,7 @@ def approve_and_request(*, letter: OutgoingLetter, sha256: str, by: Actor, at: d
 def leader_signed(
     *, letter: OutgoingLetter, file: StoredFile, by: Actor, at: datetime, signed_at: datetime | None = None
 ) -> OutgoingLetter:
-    """Take over the signed file; the registry is next. The same file again changes nothing.
+    """Take over the signed file; the second signatory is next, or the registry. The same file again changes nothing.
 
     ``signed_at`` is the moment of the signature itself when it lies before ``at``. Refuses a file that is not the
     result of the letter's own request.
@@ -67,8 +67,14 @@ def leader_signed(
     if letter.signed_file_id == file.pk and letter.status != LetterStatus.SIGNING:
         return letter
     check_result(letter, SigningRole.LEADER, file)
-    lifecycle.advance(letter, LetterStatus.SIGNED)
+    row = queries.cosignature_of(letter)
+    lifecycle.advance(letter, LetterStatus.COSIGNATURE if row is not None else LetterStatus.SIGNED)
     letter.signed_file, letter.signed_at = file, signed_at or at
+    if row is not None:
+        row.state = CosigningState.TO_SIGN
+        row.save(update_fields=["state"])
+        if row.is_joint:
+            joint_asking.carry(row, at=at)
     participating.admit(letter, PartRole.REGISTRY, Duty.REGISTRY_CLERK, at=at)
     facts = {"file": file.pk, "sha256": file.sha256}
     return closing.close(letter=letter, act="leader_signed", by=by, at=at, facts=facts)

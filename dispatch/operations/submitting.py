@@ -12,7 +12,7 @@ from dispatch.lifecycle import TO_CONTENT, Stop
 from dispatch.models import OutgoingLetter
 from dispatch.models.content import DraftContent, check_lengths
 from dispatch.models.shapes import Addressed, shape_of
-from dispatch.operations import closing, drafting, going_on, locking, naming, pages
+from dispatch.operations import beside, closing, drafting, going_on, locking, naming, pages
 from lib.calendar import local_day
 from organisation.models.actor import Actor
 
@@ -49,7 +49,8 @@ def check_complete(letter: OutgoingLetter, content: DraftContent, at: datetime) 
     if shape.addressed == Addressed.YES and not content.addressees:
         raise errors.AddresseesAreMissing
     for one in shape.needed:
-        if one.name not in content.particulars:
+        told = content.second_post_id is not None and one.name in beside.TOLD_BY_THE_SIGNATURE
+        if one.name not in content.particulars and not told:
             raise errors.ParticularIsMissing(field=one.label)
     if shape.body_needed and not plain_text(content.body):
         raise errors.BodyIsEmpty
@@ -58,5 +59,6 @@ def check_complete(letter: OutgoingLetter, content: DraftContent, at: datetime) 
             raise errors.PartIsEmpty(title=part.title)
     if letter.signer_post is None:
         raise errors.SignerIsMissing
+    beside.check(letter, content, local_day(at))
     if pages.mandate_for(letter.signer_post, local_day(at), letter.kind) is None:
         raise errors.SignerHasNoMandate(name=letter.signer_post.person.full_name)

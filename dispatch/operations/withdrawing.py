@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from dispatch import lifecycle, policies
-from dispatch.enums import LetterStatus
+from dispatch.enums import CosigningState, LetterStatus
 from dispatch.lifecycle import Stop
 from dispatch.models import OutgoingLetter
-from dispatch.operations import asking, closing, locking, relating, signing_off
+from dispatch.operations import asking, closing, cosigning, locking, relating, signing_off
 from organisation.models.actor import Actor
 from signing.enums import SigningRole
 
@@ -24,6 +24,7 @@ def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) ->
     here = letter.status
     signing_off.let_go_of_request(letter=letter, role=SigningRole.LEADER, by=by, at=at)
     asking.end_open(letter, reason, at)
+    cosigning.end_cosigning(letter, CosigningState.WITHDRAWN, reason, by=by, at=at)
     lifecycle.arrive(letter, Stop(LetterStatus.WITHDRAWN))
     relating.let_all_go(letter, at=at)
     return closing.close(

@@ -8,8 +8,10 @@ from dispatch.policies.aids import *
 from dispatch.policies.arrivals import *
 from dispatch.policies.closings import *
 from dispatch.policies.copies import *
+from dispatch.policies.cosigning import *
 from dispatch.policies.handing import *
 from dispatch.policies.incoming import *
+from dispatch.policies.joint import *
 from dispatch.policies.letters import *
 from dispatch.policies.marking import *
 from dispatch.policies.numbers import *

@@ -17,6 +17,8 @@ from signing import queries as signing
 from signing.enums import RequestState, SigningRole
 from signing.models import CLOSED
 
+_BEING_SIGNED = {S.SIGNING: SigningRole.LEADER, S.COSIGNATURE: SigningRole.SECOND}
+
 
 def at_step(letter: OutgoingLetter, *statuses: S) -> Verdict:
     """Permit while the letter stands at one of ``statuses``."""
@@ -25,9 +27,10 @@ def at_step(letter: OutgoingLetter, *statuses: S) -> Verdict:
 
 def signature_is_open(letter: OutgoingLetter) -> Verdict:
     """Permit unless a PIN was given and the signature is being made; then only its end moves the letter."""
-    if letter.status != S.SIGNING:
+    if letter.status not in _BEING_SIGNED:
         return permit()
-    request = signing.request_for(letter.organisation, "letter", str(letter.pk), SigningRole.LEADER)
+    role = _BEING_SIGNED[S(letter.status)]
+    request = signing.request_for(letter.organisation, "letter", str(letter.pk), role)
     waits = request is None or request.state in {RequestState.PREPARED, *CLOSED}
     return permit_if(waits, otherwise=errors.LetterIsBeingSigned)
 

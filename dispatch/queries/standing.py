@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from dispatch.enums import RelationKind
-from dispatch.models import LetterRelation, NumberAllocation, OutgoingLetter, Recall
+from dispatch.models import CoSignature, LetterRelation, NumberAllocation, OutgoingLetter, Recall
 from dispatch.queries.relations import ACTS
 from lib.calendar import local_day
 
@@ -90,12 +90,18 @@ def _successor(letter: OutgoingLetter) -> Successor:
 
 
 def with_standing(lines: QuerySet[NumberAllocation]) -> QuerySet[NumberAllocation]:
-    """Give register lines with what became of their letters: ``became`` (kind, code, day) and ``recalled_at``."""
+    """Give register lines with what became of their letters: ``became`` (kind, code, day) and ``recalled_at``.
+
+    ``joint_with`` names the other organisation of a joint letter, None for every other.
+    """
     later = LetterRelation.objects.filter(
         target=OuterRef("letter"), kind__in=ACTS, in_force_at__isnull=False
     ).order_by("in_force_at", "id")
     recall = Recall.objects.filter(letter=OuterRef("letter"), stopped_at__isnull=True)
+    joint = CoSignature.objects.filter(letter=OuterRef("letter"), over_at__isnull=True).exclude(partner="")
     said = JSONObject(kind="kind", code="letter__reference_code", day="letter__legal_day")
     return lines.annotate(
-        became=ArraySubquery(later.values(said=said)), recalled_at=Subquery(recall.values("ordered_at")[:1])
+        became=ArraySubquery(later.values(said=said)),
+        recalled_at=Subquery(recall.values("ordered_at")[:1]),
+        joint_with=Subquery(joint.values("partner_name")[:1]),
     )

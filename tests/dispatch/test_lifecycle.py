@@ -65,7 +65,7 @@ def test_a_letter_is_withdrawn_until_it_has_a_number_and_refused_by_the_authorit
     before_the_number = set(S) - {S.NUMBERED, *lifecycle.ENDS}
     assert before_the_number == lifecycle.WITHDRAWABLE
     assert {S.APPROVAL, S.SIGNATURE, S.SIGNING} == lifecycle.REFUSABLE
-    assert before_the_number - {S.DRAFT, S.PREPARING, S.SIGNED} == lifecycle.RETURNABLE
+    assert before_the_number - {S.DRAFT, S.PREPARING, S.COSIGNATURE, S.SIGNED} == lifecycle.RETURNABLE
 
 
 BEFORE = {S.NUMBERED: S.SIGNED, S.ISSUED: S.NUMBERED, S.SIGNED: S.SIGNING, S.SIGNATURE: S.APPROVAL}

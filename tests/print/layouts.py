@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from dispatch.layout.page import LetterPage, PagePart
+from dispatch.layout.page import Beside, LetterPage, PagePart
 from dispatch.layout.party import PARTY_2018, PARTY_2026
 from dispatch.layout.profiles import STATE_2020, FormatProfile
 from dispatch.models.kinds import PARTY, STATE, UNKNOWN, kinds_of, symbol_of
@@ -165,7 +165,8 @@ def page_of(profile: str, kind: str, **changes: object) -> LetterPage:
         unit="VP",
         own={"giay_moi": "GM", "giay_gioi_thieu": "GGT"},
     )
-    return letter(kind=kind, symbol=symbol, **(plain | _OWN.get(kind, {}) | words | changes))
+    own = {"symbol": symbol} | plain | _OWN.get(kind, {}) | words | changes
+    return letter(kind=kind, **own)
 
 
 def _party_kinds() -> list[str]:
@@ -183,7 +184,42 @@ LAYOUTS: dict[str, tuple[LetterPage, FormatProfile]] = {
         ),
         STATE_2020,
     ),
+    "state-bien_ban-second": (
+        page_of(STATE, "bien_ban", second=Beside(signer_name="Lê Anh Dũng")),
+        STATE_2020,
+    ),
+    "state-ke_hoach-joint": (
+        page_of(
+            STATE,
+            "ke_hoach",
+            subject="phối hợp kiểm tra việc gửi, nhận văn bản điện tử năm 2027",
+            issuer="SỞ NỘI VỤ - SỞ TÀI CHÍNH",
+            symbol="KH-SNV-STC",
+            second=Beside(
+                signer_name="Lê Thu Trang",
+                title="PHÓ GIÁM ĐỐC",
+                authority_lines=("KT. GIÁM ĐỐC",),
+                joint=True,
+            ),
+        ),
+        STATE_2020,
+    ),
     **{f"party-{kind}": (page_of(PARTY, kind), PARTY_2026) for kind in _party_kinds()},
+    "party-huong_dan-joint": (
+        page_of(
+            PARTY,
+            "huong_dan",
+            issuer="BAN TUYÊN GIÁO VÀ DÂN VẬN - BAN TỔ CHỨC",
+            symbol="HD/BTGDVTU-BTCTU",
+            second=Beside(
+                signer_name="Lê Thu Trang",
+                title="PHÓ TRƯỞNG BAN",
+                authority_lines=("K/T TRƯỞNG BAN",),
+                joint=True,
+            ),
+        ),
+        PARTY_2026,
+    ),
     "party-giay_moi": (page_of(PARTY, "giay_moi"), PARTY_2026),
     "party-cong_van-urgent": (
         page_of(

@@ -153,6 +153,46 @@ def test_minutes_have_no_place_and_day_in_their_head_and_the_secretary_at_the_le
     assert paper.line("Lê Anh Dũng").y < paper.line("Nơi nhận:").y
 
 
+def test_the_second_signature_has_its_place_over_the_name_at_the_left() -> None:
+    name = "state-bien_ban-second"
+    slots = _rendered(name).slots
+    second, leader = slots["second"], slots["leader"]
+    assert second.page == leader.page and second.box[1] == near(leader.box[1], abs=0.5)
+    named = Paper(_rendered(name).pdf, second.page).line("Lê Anh Dũng")
+    below = [
+        one for one in Paper(_rendered(name).pdf, second.page).lines if one.text.strip() == "Lê Anh Dũng"
+    ][-1]
+    assert (second.box[0] + second.box[2]) / 2 * MM == near(below.middle, abs=0.3)
+    assert named is not None and second.box[2] < leader.box[0]
+    assert "second" not in _rendered("state-bien_ban").slots
+
+
+@pytest.mark.parametrize("name", ["state-ke_hoach-joint", "party-huong_dan-joint"])
+def test_a_joint_letter_has_the_lead_at_the_right_and_each_seal_over_its_own_signature(name: str) -> None:
+    slots = _rendered(name).slots
+    assert len({slots[one].page for one in ("leader", "seal", "second", "partner")}) == 1
+    assert (
+        slots["second"].box[2] < slots["seal"].box[0]
+    )  # the lead's seal does not touch the partner's signature
+    for signature, seal in (("leader", "seal"), ("second", "partner")):
+        covered = slots[seal].box[2] - slots[signature].box[0]
+        width = slots[signature].box[2] - slots[signature].box[0]
+        assert covered / width == near(1 / 3, abs=0.04)
+        assert slots[seal].box[0] * MM > 20  # on the sheet, whatever prints it
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [("state-ke_hoach-joint", "/KH-SNV-STC"), ("party-huong_dan-joint", "-HD/BTGDVTU-BTCTU")],
+)
+def test_a_joint_letter_bears_both_names_and_both_symbols(name: str, symbol: str) -> None:
+    page, _profile = LAYOUTS[name]
+    text = " ".join(_paper(name).text.split())
+    assert symbol in text
+    for issuer in page.issuer.split(" - "):
+        assert all(word in text for word in issuer.split())
+
+
 def test_a_decision_names_who_decides_above_the_bases_and_decides_below_them() -> None:
     paper = _paper("state-quyet_dinh")
     order = [

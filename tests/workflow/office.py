@@ -38,7 +38,7 @@ from signing.enums import Level, RequestState, SigningRole, VerdictStatus, WaitR
 from signing.models import FileVerdict, SigningCertificate, SigningRequest
 from workflow import freezing, queries
 from workflow.models import WorkItem
-from workflow.outgoing_letter import consulting, jobs, moves, starting
+from workflow.outgoing_letter import consulting, cosigning, jobs, moves, starting
 from workflow.outgoing_letter.following import NAMED
 
 SINCE = date(2025, 1, 1)
@@ -163,6 +163,8 @@ class Office:
             self.lay_out(letter)
         elif here == "await_signature":
             self.signature_comes(letter, SigningRole.LEADER)
+        elif here == "await_cosignature":
+            self.signature_comes(letter, SigningRole.SECOND)
         elif here == "await_seal":
             self.signature_comes(letter, SigningRole.SEAL)
         else:
@@ -179,6 +181,7 @@ class Office:
             "check_format": lambda: moves.check_format(**one),
             "approve": lambda: moves.approve(sha256=sha, **one),
             "sign": lambda: moves.sign(sha256=sha, pin=PIN, **one),
+            "cosign": lambda: cosigning.cosign(sha256=letter.signed_file.sha256, pin=PIN, **one),
             "number_and_seal": lambda: moves.number_and_seal(pin=PIN, **one),
             "file_letter": lambda: moves.file_letter(dossier=self.dossier(), **one),
         }

@@ -75,7 +75,7 @@ def test_every_flow_node_and_flow_has_its_place(exported: Any) -> None:
 
 def test_every_choice_has_a_default_and_a_condition_on_every_other_way(exported: Any) -> None:
     gateways = exported.findall(".//b:exclusiveGateway", NS)
-    assert len(gateways) == 10
+    assert len(gateways) == 14
     for gateway in gateways:
         ways = exported.findall(f".//b:sequenceFlow[@sourceRef='{gateway.get('id')}']", NS)
         plain = [way.get("id") for way in ways if way.find("b:conditionExpression", NS) is None]
@@ -90,7 +90,8 @@ def test_the_bpmn_has_the_steps_of_the_procedure(exported: Any) -> None:
     tasks = {node.get("id") for node in exported.iter(f"{{{NS['b']}}}userTask", f"{{{NS['b']}}}serviceTask")}
     assert tasks == {
         "draft", "give_opinion", "check_content", "check_format", "prepare", "approve", "sign", "await_signature",
-        "number_and_seal", "await_seal", "file_letter",
+        "cosign", "await_cosignature", "await_partner", "number_and_seal", "await_seal", "await_partner_seal",
+        "file_letter",
     }  # fmt: skip
 
 

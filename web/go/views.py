@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PAGES = {
     "letter": "letters:detail",
     "incoming": "intake:letter",
+    "joint": "joint:detail",
     "dossier": "dossiers:detail",
     "person": "organisation:person",
 }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from dispatch.enums import Urgency
+from dispatch.enums import CosigningState, Urgency
 from organisation.enums import Duty
 from ui.rows import LetterRow
 from ui.writing import moment
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import Promise
 
-    from dispatch.models import OutgoingLetter
+    from dispatch.models import JointRequest, OutgoingLetter
     from organisation.queries import WorkingCalendar
     from workflow.models import WorkItem
     from workflow.queries import Asked
@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, tuple[Promise, str]] = {
     "check_format": (gettext_lazy("Check format"), "letters:detail"),
     "approve": (gettext_lazy("Read and sign"), "letters:detail"),
     "sign": (gettext_lazy("Sign"), "letters:detail"),
+    "cosign": (gettext_lazy("Read and sign"), "letters:detail"),
     "number_and_seal": (gettext_lazy("Number and seal"), "letters:seal"),
     "file_letter": (gettext_lazy("File it"), "letters:file"),
 }
@@ -46,6 +47,7 @@ WHY: Mapping[str, Promise] = {
     "check_format": gettext_lazy("The content is passed; the format has to be checked."),
     "approve": gettext_lazy("Content and format are passed; it waits for your approval and signature."),
     "sign": gettext_lazy("You approved it; your signature is missing."),
+    "cosign": gettext_lazy("Signed by %(signer)s; your signature beside it is missing."),
     "number_and_seal": gettext_lazy("Signed by %(signer)s; it needs number, day and seal."),
     "file_letter": gettext_lazy("Issued as %(code)s; it has to be filed into a dossier."),
 }
@@ -60,11 +62,29 @@ WHY_AGAIN: Mapping[tuple[str, str], Promise] = {
     ("check_content", Outcome.TAKEN_BACK): gettext_lazy("You took it back; it waits for your check again."),
     ("check_format", Outcome.TAKEN_BACK): gettext_lazy("You took it back; it waits for your check again."),
     ("draft", Outcome.TAKEN_BACK): gettext_lazy("You took it back to go on drafting."),
+    ("draft", Outcome.REFUSED): gettext_lazy("The partner refused it; the reason stands above the draft."),
     ("draft", Outcome.HANDED_OVER): gettext_lazy("It was handed over to you to go on drafting."),
     ("draft", Outcome.FAILED): gettext_lazy("It could not be laid out; the reason stands above the draft."),
     ("sign", Outcome.FAILED): gettext_lazy("The signature did not succeed; nothing was signed. Sign again."),
+    ("cosign", Outcome.FAILED): gettext_lazy(
+        "The signature did not succeed; nothing was signed. Sign again."
+    ),
     ("number_and_seal", Outcome.FAILED): gettext_lazy(
         "The seal did not succeed; the number stays. Seal again."
+    ),
+}
+JOINT: Mapping[CosigningState, tuple[Promise, Promise]] = {
+    CosigningState.ASKED: (
+        gettext_lazy("Say who signs"),
+        gettext_lazy("%(name)s asks to issue it together; who signs here?"),
+    ),
+    CosigningState.TO_SIGN: (
+        gettext_lazy("Read and sign"),
+        gettext_lazy("%(name)s has signed it; your signature beside it is missing."),
+    ),
+    CosigningState.TO_SEAL: (
+        gettext_lazy("Seal"),
+        gettext_lazy("%(name)s has numbered and sealed it; our seal is missing."),
     ),
 }
 BACK_LABEL = gettext_lazy("Revise version %(number)s")
@@ -115,6 +135,25 @@ def pin_group(letters: Sequence[OutgoingLetter]) -> list[Group]:
         for letter in letters
     ]
     return [Group(_("Waiting for your PIN again"), "t-late", rows)] if rows else []
+
+
+def joint_group(requests: Sequence[JointRequest]) -> list[Group]:
+    """Give the group of joint letters of other organisations that wait for the reader; none when there is none."""
+    rows = [
+        LetterRow(
+            url=reverse("joint:detail", args=[one.pk]),
+            title=one.subject,
+            meta_code=one.reference_code,
+            meta=one.kind_name,
+            why=str(JOINT[CosigningState(one.state)][1]) % {"name": one.sender},
+            urgency=Urgency.NORMAL,
+            who=one.sender,
+            action_label=JOINT[CosigningState(one.state)][0],
+            action_url=reverse("joint:detail", args=[one.pk]),
+        )
+        for one in requests
+    ]
+    return [Group(_("Joint letters of other organisations"), "", rows)] if rows else []
 
 
 def _time_of(days: int | None) -> str:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dispatch.enums import EVER_ISSUED, LetterStatus
-from dispatch.queries import letters_seen_with
+from dispatch.queries import joint_waiting_for, letters_seen_with
 from lib.calendar import local_day
 from notices import queries as notices
 from organisation import queries as office
 from ui.paging import paginate
 from ui.screens import render, screen
 from ui.writing import short_day
-from web.inbox.rows import grouped, mine_row, pin_group
+from web.inbox.rows import grouped, joint_group, mine_row, pin_group
 from web.news.rows import rows_of
 from workflow import queries
 from workflow.tray.queries import CLERKS_STEP, LEADERS_STEPS
@@ -55,11 +55,12 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     mine = _with_others(request, visible, {one.letter.pk for one in asked})
     held = queries.open_steps_of(mine)
     stopped = _without_pin(request, visible)
+    joint = list(joint_waiting_for(request.actor))
     told = list(notices.unseen_of(request.actor)[: MOST_OF_NEWS + 1])
     context = {
-        "groups": pin_group(stopped) + grouped(page.rows, request.at, calendar),
+        "groups": pin_group(stopped) + joint_group(joint) + grouped(page.rows, request.at, calendar),
         "page": page,
-        "said": _said(request, asked, len(stopped)),
+        "said": _said(request, asked, len(stopped), len(joint)),
         "together": _together(asked),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
@@ -94,13 +95,17 @@ def _with_others(
     return list(mine.filter(status__in=UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
 
 
-def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int) -> str:
+def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int, joint: int) -> str:
     counts = queries.counts(asked, request.at)
     pins = ngettext("%(n)d waits for your PIN again", "%(n)d wait for your PIN again", stopped) % {
         "n": stopped
     }
-    if not counts.all and stopped:
-        return pins + "."
+    joined = ngettext(
+        "%(n)d joint letter of another organisation", "%(n)d joint letters of other organisations", joint
+    ) % {"n": joint}
+    besides = [pins] * bool(stopped) + [joined] * bool(joint)
+    if not counts.all and besides:
+        return ", ".join(besides) + "."
     if not counts.all:
         return _("Nothing waits for you in any post, of any kind or day.")
     parts = [
@@ -111,8 +116,7 @@ def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int) -> str:
         )
         % {"n": counts.all}
     ]
-    if stopped:
-        parts.append(pins)
+    parts += besides
     if counts.late:
         parts.append(ngettext("%(n)d overdue", "%(n)d overdue", counts.late) % {"n": counts.late})
     if counts.on_behalf:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import policies
+from dispatch import policies, queries
 from dispatch.enums import LetterStatus
 from dispatch.errors import NobodyIsAbove
 from lib.refusal import permit, permit_if, refuse
@@ -103,6 +103,16 @@ ASKED = {
         _("Your superior decides instead of you. A letter to be signed is laid out anew with the new name."),
         _("Pass up"),
     ),
+    "decline": (
+        _("Send back instead of signing"),
+        _("The drafter gets the letter with your reason. The signature it bears counts no more."),
+        _("Send back"),
+    ),
+    "call_back": (
+        _("Call the letter back"),
+        _("It is a draft again and is no longer asked to be signed. The signature it bears counts no more."),
+        _("Call back"),
+    ),
     "refuse": (
         _("Refuse to issue"),
         _("The letter ends here: it will not be issued. The drafter reads your reason."),
@@ -126,7 +136,7 @@ def place(name: str, letter: OutgoingLetter, item: WorkItem | None) -> str:
     return reverse(f"letters:{name}", args=[letter.pk, item.pk]) if item else ""
 
 
-ON_THE_LETTER = frozenset({"edit", "submit", "ask", "take_back", "withdraw", "signing"})
+ON_THE_LETTER = frozenset({"edit", "submit", "ask", "take_back", "withdraw", "signing", "call_back"})
 
 
 class ActsOn:
@@ -190,6 +200,9 @@ class ActsOn:
         if status == LetterStatus.SIGNATURE:
             may = policies.may_sign(actor, letter, self.at)
             return self._primary(_("Sign"), may, "sign", icon="pen", key="k", after_reading=True)
+        if status == LetterStatus.COSIGNATURE and self.item:
+            may = policies.may_cosign(actor, letter)
+            return self._primary(_("Sign"), may, "cosign", icon="pen", key="k", after_reading=True)
         if status == LetterStatus.SIGNED:
             may = policies.may_number(actor, letter)
             return self._primary(_("Give number and seal"), may, "seal", icon="seal", key="k")
@@ -209,7 +222,15 @@ class ActsOn:
             Act(label=_("Submit"), url=self._at("submit"), icon="send", key="g"),
             Act(label=_("Ask for opinions"), url=self._at("ask"), icon="people", method="get"),
             Act(label=_("Who gets it"), url=ahead, icon="next", method="get"),
+            *self._jointly(),
         ]
+
+    def _jointly(self) -> list[Act]:
+        """Offer to issue the letter together with another organisation, while nobody is asked."""
+        if not policies.may_ask_partner(self.actor, self.letter) or queries.cosignature_of(self.letter):
+            return []
+        url = reverse("letters:ask_partner", args=[self.letter.pk])
+        return [Act(label=_("Issue jointly"), url=url, icon="people", method="get")]
 
     def _opinion(self) -> list[Act]:
         """Whoever was asked gives the opinion; nobody else has anything to do meanwhile."""
@@ -266,6 +287,8 @@ def _may_pass_up(actor: Actor, letter: OutgoingLetter) -> Verdict:
 SIDE: tuple[tuple[str, Callable[[Actor, OutgoingLetter], Verdict], str, str], ...] = (
     ("send_back", policies.may_send_back, "ret", "t"),
     ("pass_up", _may_pass_up, "up", ""),
+    ("decline", policies.may_decline_cosigning, "ret", "t"),
+    ("call_back", policies.may_call_back, "ret", ""),
     ("refuse", policies.may_refuse, "x", ""),
     ("withdraw", policies.may_withdraw, "x", ""),
 )

@@ -28,7 +28,7 @@ from web.letters.forms import DraftForm, NewLetterForm, readable
 from web.letters.history import events_of
 from web.letters.kinds import choices_of
 from web.letters.linting import findings_of
-from web.letters.signers import signers_for
+from web.letters.signers import colleagues_of, signers_for
 from web.letters.standing import last_return
 from web.letters.text import shown
 from workflow.outgoing_letter import starting
@@ -133,6 +133,7 @@ def _bound(request: OfficeRequest, letter: OutgoingLetter, *, data: Any) -> Draf
         letter=letter,
         content=autosave.draft if autosave else letter.draft,
         signers=[(signer.post_key, signer.label) for signer in signers],
+        colleagues=colleagues_of(request.actor.organisation, request.at),
     )
     form.signers, form.autosave = signers, autosave  # type: ignore[attr-defined]
     return form

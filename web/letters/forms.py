@@ -137,6 +137,14 @@ class DraftForm(forms.Form):
     recipients = _text(_("Recipients"), rows=3, help_text=_("One a line, in the order of the list."))
     keep_line = _Wanted(label=_("Kept by"), max_length=120, help_text=_("After “Lưu:”."))
     signer_post_id = _WantedChoice(label=_("Signer"), coerce=int, empty_value=None)
+    second_post_id = _WantedChoice(
+        label=_("Second signature"),
+        coerce=int,
+        empty_value=None,
+        help_text=_(
+            "A colleague who signs electronically beside the signer; empty: in ink, or another party's."
+        ),
+    )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
     circulation = forms.ChoiceField(label=_("Circulation"), choices=Circulation.choices)
     expected_on = forms.DateField(
@@ -149,11 +157,18 @@ class DraftForm(forms.Form):
     note = forms.CharField(label=_("Note on this version"), required=False, max_length=300)
 
     def __init__(
-        self, data: Any, *, letter: OutgoingLetter, signers: Iterable[tuple[int, str]], content: DraftContent
+        self,
+        data: Any,
+        *,
+        letter: OutgoingLetter,
+        signers: Iterable[tuple[int, str]],
+        content: DraftContent,
+        colleagues: Iterable[tuple[int, str]] = (),
     ) -> None:
         self.of_kind = KindFields(letter.kind, letter.profile_code, content, data)
         super().__init__(data, initial={**texts_of(content), **self.of_kind.initial(body_text)})
         self.fields["signer_post_id"].choices = [("", _("Not chosen yet")), *signers]  # type: ignore[attr-defined]
+        self.fields["second_post_id"].choices = [("", _("Nobody")), *colleagues]  # type: ignore[attr-defined]
         for name in self.of_kind.unwanted():
             del self.fields[name]
         self.fields.update(self.of_kind.fields())

@@ -53,7 +53,11 @@ class KindFields:
 
     def unwanted(self) -> list[str]:
         """Give the common fields that letters of this kind do not have."""
-        absent = {"addressees": self.shape.addressed == Addressed.NO, "legal_bases": not self.shape.bases}
+        absent = {
+            "addressees": self.shape.addressed == Addressed.NO,
+            "legal_bases": not self.shape.bases,
+            "second_post_id": not self.shape.two_sign,
+        }
         return [name for name, missing in absent.items() if missing]
 
     def fields(self) -> dict[str, forms.Field]:

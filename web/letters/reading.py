@@ -20,7 +20,7 @@ from ui.rows import Step
 from ui.screens import render, screen
 from ui.writing import day as written
 from web.inbox.days import days_left
-from web.letters import after_issue, opinions, recipients, standing
+from web.letters import after_issue, joint, opinions, recipients, standing
 from web.letters.acts import ActsOn
 from web.letters.comparing import changed_since
 from web.letters.finding import letter_of
@@ -77,6 +77,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "since": changed_since(letter, events, by=actor, at=request.at),
         "steps": rail(letter, local_day(request.at)),
         "facts": _facts(letter, list(lying_in)) + after_issue.facts_of(letter, request.actor, request.at),
+        "signatories": joint.signatories(letter, actor),
         "signatures": judged,
         "judging": judging,
         "endorsements": standing.endorsed(letter, queries.endorsements_of(letter)),

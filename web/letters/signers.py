@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lib.calendar import local_day
-from organisation.queries import mandates_on, standing_in_for
+from organisation.queries import mandates_on, posts_on, standing_in_for
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -41,3 +41,9 @@ def signers_for(organisation: Organisation, at: datetime, *, kind: str) -> list[
         else:
             found[post.pk] = Signer(post.pk, name, label, away.delegate.person.full_name, away.valid_until)
     return list(found.values())
+
+
+def colleagues_of(organisation: Organisation, at: datetime) -> list[tuple[int, str]]:
+    """Give everybody in office today, who may sign beside the signer, in protocol order."""
+    posts = posts_on(organisation, local_day(at))
+    return [(post.pk, f"{post.person.full_name} – {post.title}") for post in posts]

@@ -64,7 +64,7 @@ def sign(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
             return redirect("letters:signing", letter.pk)
     approving = letter.status == LetterStatus.APPROVAL
     heading = _("Approve and sign") if approving else _("Sign")
-    context = _sheet(request, letter, form, heading=heading, role=SigningRole.LEADER)
+    context = sheet(request, letter, form, heading=heading, role=SigningRole.LEADER)
     context["seen_label"] = _seen(letter, request.POST.get("pages_seen") or request.GET.get("seen"))
     return render(request, "letters/sign.html", context, status=UNREADABLE if form.is_bound else 200)
 
@@ -94,7 +94,7 @@ def seal(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
             form.add_error("pin", str(refusal))
         else:
             return redirect("letters:signing", letter.pk)
-    context = _sheet(request, letter, form, heading=_("Give number and seal"), role=SigningRole.SEAL)
+    context = sheet(request, letter, form, heading=_("Give number and seal"), role=SigningRole.SEAL)
     day = local_day(request.at)
     context["number_hint"] = _number_hint(letter, day)
     context["no_book"] = not context["number_hint"] and not queries.can_number(
@@ -128,7 +128,7 @@ def pin(request: OfficeRequest, pk: int) -> HttpResponse:
             form.add_error("pin", str(refusal))
         else:
             return redirect("letters:signing", letter.pk)
-    context = _sheet(request, letter, form, heading=_("Enter the PIN again"), role=SigningRole(asked.role))
+    context = sheet(request, letter, form, heading=_("Enter the PIN again"), role=SigningRole(asked.role))
     context["hash_label"] = grouped(asked.expected_sha256)
     return render(request, "letters/sign.html", context, status=UNREADABLE if form.is_bound else 200)
 
@@ -164,9 +164,10 @@ def grouped(sha256: str) -> str:
     return f"{sha256[:4]} {sha256[4:8]}".upper()
 
 
-def _sheet(
+def sheet(
     request: OfficeRequest, letter: OutgoingLetter, form: forms.Form, *, heading: str, role: SigningRole
 ) -> dict[str, object]:
+    """Give what the sheet of a PIN shows: the letter, the bytes by their hash, the certificate and tries left."""
     certificate = _certificate(request, role)
     return {
         "letter": letter,

@@ -23,6 +23,7 @@ PERCENT = {
     RequestState.TIMESTAMPED: 75,
     RequestState.COMPLETED: 95,
 }
+RETRY = {SigningRole.LEADER: "sign", SigningRole.SECOND: "cosign", SigningRole.SEAL: "seal"}
 UNDER_SEAL = {LetterStatus.NUMBERED, *EVER_ISSUED}
 
 
@@ -40,6 +41,8 @@ class State:
 
 def role_of(letter: OutgoingLetter) -> SigningRole:
     """Give the signature the letter is about now: the seal once it has its number."""
+    if letter.status == LetterStatus.COSIGNATURE:
+        return SigningRole.SECOND
     return SigningRole.SEAL if letter.status in UNDER_SEAL else SigningRole.LEADER
 
 
@@ -55,15 +58,20 @@ def state_of(letter: OutgoingLetter, request: SigningRequest | None, item: WorkI
         return State(
             title=_("Signed"), text=_("Timestamped. The registry gives number and day."), verdict="valid"
         )
+    beside = letter.status == LetterStatus.COSIGNATURE
+    if beside and (request is None or request.file_id != letter.signed_file_id):
+        return State(title=_("Signed"), text=_("Timestamped. The second signature follows."), verdict="valid")
     if request is None:
         return State(title=_("No signature is under way"), verdict="doubtful")
     reason = str(request.get_reason_display()) if request.reason else ""
     state = RequestState(request.state)
+    if state == RequestState.COMPLETED and letter.printed.get("second", {}).get("joint"):
+        return State(title=_("Sealed"), text=_("Now the partner sets its seal."), verdict="valid")
     if state == RequestState.PREPARED:
         retry = reverse("letters:pin", args=[letter.pk])
         return State(title=_("Waiting for the PIN"), text=reason, verdict="doubtful", retry_url=retry)
     if state in {RequestState.FAILED, RequestState.EXPIRED}:
-        retry = place("seal" if request.role == SigningRole.SEAL else "sign", letter, item)
+        retry = place(RETRY[SigningRole(request.role)], letter, item)
         text = reason or str(state.label)
         return State(title=_("Not signed"), text=text, verdict="invalid", retry_url=retry)
     text = reason or str(state.label)

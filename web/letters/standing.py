@@ -59,8 +59,8 @@ class Said:
     link: str = ""
 
 
-BACK = {"letter.returned", "letter.not_laid_out", "letter.taken_from_signer"}
-COURSE = BACK | {"letter.submitted", "letter.taken_back"}
+BACK = {"letter.returned", "letter.partner_refused", "letter.not_laid_out", "letter.taken_from_signer"}
+COURSE = BACK | {"letter.submitted", "letter.taken_back", "letter.called_back"}
 
 
 def last_return(letter: OutgoingLetter, events: Iterable[Event]) -> Returned | None:
@@ -152,7 +152,7 @@ def held_up(letter: OutgoingLetter, request: SigningRequest | None, returned: Re
 
 def _signing(letter: OutgoingLetter, request: SigningRequest) -> list[Said]:
     reason = str(request.get_reason_display()) if request.reason else ""
-    if letter.status not in {LetterStatus.SIGNING, LetterStatus.NUMBERED}:
+    if letter.status not in {LetterStatus.SIGNING, LetterStatus.COSIGNATURE, LetterStatus.NUMBERED}:
         failed = request.state in {RequestState.FAILED, RequestState.EXPIRED} and bool(reason)
         return [Said(_("The last signature did not succeed."), reason, state="late")] if failed else []
     if request.state == RequestState.PREPARED:

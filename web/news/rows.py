@@ -38,6 +38,8 @@ SENTENCES: Mapping[str, Promise] = {
     News.TAKEN_BACK: gettext_lazy("%(by)s took it back to go on drafting; it no longer waits for you."),
     "recall.agreed": gettext_lazy("%(name)s cancelled the recalled letter or sent it back."),
     "recall.refused": gettext_lazy("%(name)s refused the recall: “%(reason)s”"),
+    "joint.agreed": gettext_lazy("%(name)s will issue it together; %(by)s signs there. It can be submitted."),
+    "joint.refused": gettext_lazy("%(name)s will not issue it together: “%(reason)s”"),
     "delivery.refused": gettext_lazy("%(name)s refused it: “%(reason)s”"),
     "delivery.failed": gettext_lazy("It did not reach %(name)s: %(reason)s"),
     News.CORRECTED: gettext_lazy("Corrected by letter %(code)s. It stays in force as it is."),

@@ -88,6 +88,8 @@ def note_of(number: NumberAllocation) -> str:
         said.append(_("Reserved until %(day)s") % {"day": f"{local_day(number.expires_at):%d/%m/%Y}"})
     if number.suffix:
         said.append(_("Number with a letter: %(reason)s") % {"reason": number.exception_reason})
+    if getattr(number, "joint_with", None):
+        said.append(_("Jointly with %(name)s") % {"name": number.joint_with})  # type: ignore[attr-defined]
     letter = number.letter
     if letter is not None and letter.medium == Medium.PAPER:
         said.append(_("On paper") if letter.issued_file_id else _("On paper, no scan yet"))

@@ -20,6 +20,8 @@ _SHORT = {
     Outcome.SIGNED: _("signed at once"),
     Outcome.RETURNED: pgettext_lazy("arrow", "returned"),
     Outcome.TAKEN_BACK: pgettext_lazy("arrow", "taken back"),
+    Outcome.BESIDE: pgettext_lazy("arrow", "a second signs"),
+    Outcome.PARTNER: pgettext_lazy("arrow", "a partner as well"),
     Outcome.FAILED: pgettext_lazy("arrow", "failed"),
     Outcome.VOIDED: pgettext_lazy("arrow", "number voided"),
     Outcome.REFUSED: pgettext_lazy("arrow", "refused"),
@@ -112,13 +114,16 @@ def _main_path(procedure: type[Procedure]) -> list[Any]:
     while node is not None and node not in path:
         path.append(node)
         node = getattr(node, "_next", None)
-    for node in procedure.instance.nodes():  # type: ignore[union-attr]
-        if (
-            isinstance(node, Step) and node not in path
-        ):  # a step beside stands behind the one that leads there
-            leads = [one for one in path if any(target is node for _outcomes, target in _ways(one))]
-            path.insert(path.index(leads[0]) + 1, node)
+    beside = [one for one in procedure.instance.nodes() if isinstance(one, Step | Job) and one not in path]  # type: ignore[union-attr]
+    while beside:  # a step beside stands behind the one that leads there, which may stand beside itself
+        node, lead = next((one, lead) for one in beside if (lead := _leading(path, one)) is not None)
+        path.insert(path.index(lead) + 1, node)
+        beside.remove(node)
     return path
+
+
+def _leading(path: list[Any], node: Any) -> Any | None:
+    return next((one for one in path if any(target is node for _outcomes, target in _ways(one))), None)
 
 
 def _ways(node: Any) -> list[tuple[tuple[Outcome, ...], Any]]:

@@ -29,6 +29,7 @@ TERMS: Mapping[str, Term] = MappingProxyType(
         "check_format": Term(1, 0),
         "approve": Term(1, 0),
         "sign": Term(1, 0),
+        "cosign": Term(1, 0),
         "number_and_seal": Term(0, 0),
         "file_letter": Term(5, 5),
     }

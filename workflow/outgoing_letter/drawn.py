@@ -20,6 +20,7 @@ _SIGNATURE = (
     LetterStatus.APPROVAL,
     LetterStatus.SIGNATURE,
     LetterStatus.SIGNING,
+    LetterStatus.COSIGNATURE,
 )
 _KINDS: Mapping[str, str] = MappingProxyType(
     {LetterStatus.CONTENT_CHECK: StageKind.CONTENT, LetterStatus.FORMAT_CHECK: StageKind.FORMAT}

@@ -88,7 +88,28 @@ class OutgoingLetterProcedure(Procedure):
         Job()
         .Annotation(title=_("Complete the signature"), description=_("the machine"))
         .Next(this.number_and_seal)
+        .When(Outcome.BESIDE, then=this.cosign)
+        .When(Outcome.PARTNER, then=this.await_partner)
         .When(Outcome.FAILED, then=this.sign)
+    )
+    cosign = (
+        Step(holders.second_signer)
+        .Annotation(title=_("Sign beside the signer"), description=_("whom the page names"))
+        .Next(this.await_cosignature)
+        .When(Outcome.RETURNED, Outcome.TAKEN_BACK, then=this.draft)
+    )
+    await_cosignature = (
+        Job()
+        .Annotation(title=_("Complete the second signature"), description=_("the machine"))
+        .Next(this.number_and_seal)
+        .When(Outcome.FAILED, then=this.cosign)
+        .When(Outcome.TAKEN_BACK, then=this.draft)
+    )
+    await_partner = (
+        Job()
+        .Annotation(title=_("Signature of the partner"), description=_("another organisation"))
+        .Next(this.number_and_seal)
+        .When(Outcome.REFUSED, Outcome.TAKEN_BACK, then=this.draft)
     )
     number_and_seal = (
         Step(holders.registry)
@@ -102,6 +123,13 @@ class OutgoingLetterProcedure(Procedure):
         .Annotation(title=_("Complete the seal"), description=_("the machine"))
         .Next(this.file_letter)
         .When(Outcome.FAILED, Outcome.VOIDED, then=this.number_and_seal)
+        .When(Outcome.PARTNER, then=this.await_partner_seal)
+    )
+    await_partner_seal = (
+        Job()
+        .Annotation(title=_("Seal of the partner"), description=_("another organisation"))
+        .Next(this.file_letter)
+        .When(Outcome.VOIDED, then=this.number_and_seal)
     )
     file_letter = (
         Step(holders.drafter)
@@ -146,6 +174,7 @@ POSITIONS: Mapping[LetterStatus, str] = MappingProxyType(
         LetterStatus.APPROVAL: "approve",
         LetterStatus.SIGNATURE: "sign",
         LetterStatus.SIGNING: "await_signature",
+        LetterStatus.COSIGNATURE: "cosign",
         LetterStatus.SIGNED: "number_and_seal",
         LetterStatus.NUMBERED: "await_seal",
         LetterStatus.ISSUED: "file_letter",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dispatch import queries as letters
 from organisation.enums import Duty
 from workflow.passage import Holder, passage_of
 
@@ -30,6 +31,12 @@ def asked(activation: Any) -> Holder:
 def signer(activation: Any) -> Holder:
     """Give the post chosen to sign. Personal: signing for another takes a mandate, which is another signer."""
     return Holder(passage_of(activation).letter.signer_post)
+
+
+def second_signer(activation: Any) -> Holder:
+    """Give the post the page names beside the signer. Personal, as the signer's."""
+    row = letters.cosignature_of(passage_of(activation).letter)
+    return Holder(row.post if row else None)
 
 
 def registry(activation: Any) -> Holder:

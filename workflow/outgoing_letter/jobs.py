@@ -12,8 +12,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from dispatch import queries as letters
+from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
-from dispatch.operations import issuing, preparing, signing_off
+from dispatch.operations import cosigning, issuing, preparing, signing_off
 from files.enums import FileRole
 from files.models import StoredFile
 from files.operations import storing
@@ -39,7 +41,11 @@ from workflow.passage import Passage
 Clock = Callable[[], datetime]
 PREPARE = "workflow.prepare_letter"
 SIGNATURE_CAME = "workflow.signature_came"
-WAITING_NODE = {SigningRole.LEADER: "await_signature", SigningRole.SEAL: "await_seal"}
+WAITING_NODE = {
+    SigningRole.LEADER: "await_signature",
+    SigningRole.SECOND: "await_cosignature",
+    SigningRole.SEAL: "await_seal",
+}
 
 
 class LetterSignatures:
@@ -124,6 +130,12 @@ def _lay_out(letter: OutgoingLetter, by: Actor, at: datetime) -> StoredFile:
     return prepare_file(by=by, at=at, file=laid_out, slots=rendered.slots)
 
 
+def is_joint(letter: OutgoingLetter) -> bool:
+    """Say whether another organisation signs and seals the letter as well."""
+    row = letters.cosignature_of(letter)
+    return row is not None and row.is_joint
+
+
 def _settle(step: Passage, request: SigningRequest, by: Actor, at: datetime) -> None:
     """Call the operation that the end of the request means for the letter, and choose the way on."""
     leader, file = request.role == SigningRole.LEADER, request.result
@@ -140,6 +152,15 @@ def _settle(step: Passage, request: SigningRequest, by: Actor, at: datetime) -> 
         step.letter = signing_off.leader_signed(
             letter=step.letter, file=file, signed_at=request.signed_at, at=at, by=by
         )
+        if step.letter.status == LetterStatus.COSIGNATURE:
+            step.outcome = Outcome.PARTNER if is_joint(step.letter) else Outcome.BESIDE
+    elif request.role == SigningRole.SECOND:
+        step.letter = cosigning.second_signed(
+            letter=step.letter, file=file, signed_at=request.signed_at, at=at, by=by
+        )
+    elif is_joint(step.letter):
+        step.letter = issuing.sealed_by_lead(letter=step.letter, file=file, at=at, by=by)
+        step.outcome = Outcome.PARTNER
     else:
         step.letter = issuing.sealed(letter=step.letter, file=file, at=at, by=by)
         following.follow(step.letter, at=at)

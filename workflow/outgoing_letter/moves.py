@@ -35,10 +35,11 @@ from dispatch.operations import (
     withdrawing,
 )
 from dispatch.operations.allocating import SuffixException
+from lib.refusal import Verdict
 from organisation.models import Post
 from organisation.models.actor import Actor
 from organisation.queries import capacities
-from signing.enums import SigningRole
+from signing.enums import PERSONAL, SigningRole
 from signing.models import SigningRequest
 from signing.operations import authorising
 from workflow.acting import acting, handing, interrupting, mark_opened
@@ -269,10 +270,18 @@ def give_pin(*, request: SigningRequest, pin: Pin, by: Actor, at: datetime) -> S
         raise StepIsNotYours(holder=request.person.full_name)
     letters = OutgoingLetterProcedure.letters().filter(organisation=by.organisation)
     letter = locking.locked_letter(letters.get(pk=int(request.origin_key)), holder)
-    leader = request.role == SigningRole.LEADER
-    (policies.may_sign(holder, letter, at) if leader else policies.may_number(holder, letter)).enforce()
-    marks = [] if leader else marking.request_marks(letter=letter, by=holder, at=at)
+    _may_give_pin(holder, letter, request, at).enforce()
+    personal = request.role in PERSONAL
+    marks = [] if personal else marking.request_marks(letter=letter, by=holder, at=at)
     return _hand_all([request, *marks], pin, by=holder, at=at)
+
+
+def _may_give_pin(holder: Actor, letter: OutgoingLetter, request: SigningRequest, at: datetime) -> Verdict:
+    if request.role == SigningRole.LEADER:
+        return policies.may_sign(holder, letter, at)
+    if request.role == SigningRole.SECOND:
+        return policies.may_cosign(holder, letter)
+    return policies.may_number(holder, letter)
 
 
 def _hand_all(requests: Sequence[SigningRequest], pin: Pin, *, by: Actor, at: datetime) -> SigningRequest:

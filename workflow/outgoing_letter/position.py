@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from audit import queries as history
-from dispatch.enums import LetterStatus
+from dispatch import queries as letters
+from dispatch.enums import CosigningState, LetterStatus
 from dispatch.models import OutgoingLetter
 from signing import queries as signatures
 from signing.enums import RequestState, SigningRole
@@ -24,12 +25,14 @@ _CAME_BY: Mapping[str, Outcome] = MappingProxyType(
     {
         "letter.returned": Outcome.RETURNED,
         "letter.taken_back": Outcome.TAKEN_BACK,
+        "letter.called_back": Outcome.TAKEN_BACK,
         "letter.opinions_asked": Outcome.ASKED,
         "letter.opinion_given": Outcome.ANSWERED,
         "letter.opinion_called_off": Outcome.ANSWERED,
         "letter.opinions_closed": Outcome.ANSWERED,
         "letter.passed_up": Outcome.PASSED_UP,
         "letter.taken_from_signer": Outcome.HANDED_OVER,
+        "letter.partner_refused": Outcome.REFUSED,
         "letter.not_laid_out": Outcome.FAILED,
         "letter.number_voided": Outcome.VOIDED,
         "letter.signature_failed": Outcome.FAILED,
@@ -63,7 +66,25 @@ def position_of(letter: OutgoingLetter) -> Position | None:
         seal = signatures.request_for(letter.organisation, "letter", str(letter.pk), SigningRole.SEAL)
         if seal is not None and seal.state in _LOST:
             return Position("number_and_seal", ended_at(seal), Outcome.FAILED)
+        row = letters.cosignature_of(letter)
+        if row is not None and row.state == CosigningState.TO_SEAL:
+            return Position("await_partner_seal", letter.updated_at, Outcome.PARTNER)
+    if status is LetterStatus.COSIGNATURE:
+        return _second_signature(letter, since)
     return Position(node, since, came_by, stages.openings(letter, since))
+
+
+def _second_signature(letter: OutgoingLetter, since: datetime) -> Position:
+    """Give where a letter waits for the signature beside its signer's: for the person, or for the machine."""
+    row = letters.cosignature_of(letter)
+    if row is not None and row.is_joint:
+        return Position("await_partner", since, Outcome.PARTNER)
+    asked = signatures.request_for(letter.organisation, "letter", str(letter.pk), SigningRole.SECOND)
+    if asked is None or asked.file_id != letter.signed_file_id:
+        return Position("cosign", since, Outcome.BESIDE)
+    if asked.state in _LOST:
+        return Position("cosign", ended_at(asked), Outcome.FAILED)
+    return Position("await_cosignature", asked.created_at, Outcome.DONE)
 
 
 def _came_by(event: str, status: LetterStatus) -> Outcome:

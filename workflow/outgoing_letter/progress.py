@@ -7,7 +7,7 @@ A return voids what was passed, and the rail goes back with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from audit import queries as history
 from dispatch import queries as letters
 from dispatch.enums import EndorsementKind, LetterStatus, Medium
-from dispatch.models import OutgoingLetter
+from dispatch.models import CoSignature, OutgoingLetter
 from organisation.enums import Duty
 from workflow.enums import NodeState, Outcome
 from workflow.models import WorkItem
@@ -26,6 +26,8 @@ from workflow.routes.schema import Stage, StageKind
 
 # What people see of the chart: layout is part of the format check to them, waiting part of sign and seal.
 BEFORE, BEHIND = ("draft",), ("approve", "sign", "number_and_seal", "file_letter")
+# Shown behind the signature, and the seal, of a letter that bears a second one.
+BESIDE, PARTNER_SIGNS, PARTNER_SEALS = "cosign", "await_partner", "await_partner_seal"
 # What came before was done at the desk, on paper.
 SHOWN_ON_PAPER = ("number_and_seal", "file_letter")
 ASKED_BY_THE_DRAFTER = "give_opinion"
@@ -35,6 +37,7 @@ _NOW = {
     LetterStatus.APPROVAL: "approve",
     LetterStatus.SIGNATURE: "sign",
     LetterStatus.SIGNING: "sign",
+    LetterStatus.COSIGNATURE: BESIDE,
     LetterStatus.SIGNED: "number_and_seal",
     LetterStatus.NUMBERED: "number_and_seal",
     LetterStatus.ISSUED: "file_letter",
@@ -77,10 +80,32 @@ def rail_of(letter: OutgoingLetter, items: Sequence[WorkItem]) -> list[Rail]:
     done |= _passed(letter, drawn)
     now = _now(letter, done)
     before = BEFORE if now != ASKED_BY_THE_DRAFTER else (*BEFORE, ASKED_BY_THE_DRAFTER)
-    titles = {step: _title(step) for step in (*before, *BEHIND)}
+    second = _second(letter)
+    behind = _behind(letter, second)
+    titles = {step: _title(step) for step in (*before, *behind)}
     named = {stage.key: _name(stage) for stage in drawn}
-    shown = [*before, *named, *BEHIND]
-    return [_rail(step, (titles | named)[step], done.get(step), now, items) for step in shown]
+    shown = [*before, *named, *behind]
+    rails = [_rail(step, (titles | named)[step], done.get(step), now, items) for step in shown]
+    if second is None or not second.is_joint:
+        return rails
+    waits = (PARTNER_SIGNS, PARTNER_SEALS)
+    return [
+        replace(one, who=second.partner_name) if one.step in waits and not one.who else one for one in rails
+    ]
+
+
+def _second(letter: OutgoingLetter) -> CoSignature | None:
+    known = "second" in letter.printed or letter.draft.second_post_id is not None
+    return letters.cosignature_of(letter) if known or letter.status == LetterStatus.DRAFT else None
+
+
+def _behind(letter: OutgoingLetter, second: CoSignature | None) -> tuple[str, ...]:
+    """Give the steps behind the layout, with those of a second signatory where there is one."""
+    approve, sign, number, file = BEHIND
+    if second is not None and second.is_joint:
+        return approve, sign, PARTNER_SIGNS, number, PARTNER_SEALS, file
+    own = second is not None or letter.draft.second_post_id is not None
+    return (approve, sign, BESIDE, number, file) if own else BEHIND
 
 
 def _stages(letter: OutgoingLetter) -> list[Stage]:
@@ -148,6 +173,10 @@ def _now(letter: OutgoingLetter, done: dict[str, _Done]) -> str | None:
     step = _NOW.get(status)
     if status in stages.NODE_OF:
         step = letter.stage or stages.NODE_OF[status]
+    if status is LetterStatus.COSIGNATURE and letter.printed.get("second", {}).get("joint"):
+        step = PARTNER_SIGNS
+    if status is LetterStatus.NUMBERED and "number_and_seal" in done:
+        step = PARTNER_SEALS
     return None if step in done else step
 
 
@@ -193,13 +222,27 @@ def _done(letter: OutgoingLetter) -> dict[str, _Done]:
         done["draft"] = _Done(_who(submitted) or letter.drafter.full_name, submitted.at)
     if letter.signed_at is not None:
         done["sign"] = _Done(letter.printed.get("signer", ""), letter.signed_at)
-    if letter.issued_at is not None:
+    second = _second(letter)
+    if second is not None:
+        done |= _done_beside(second)
+    if letter.issued_at is not None or (second is not None and second.sealed_file_id is not None):
         done["number_and_seal"] = _Done(
-            _who(log.get("letter.numbered") or log.get("letter.registered_on_paper")), letter.issued_at
+            _who(log.get("letter.numbered") or log.get("letter.registered_on_paper")),
+            letter.issued_at if second is None or not second.is_joint else log["letter.numbered"].at,
         )
     if letter.dossier_id is not None:
         filed = log.get("letter.filed")
         done["file_letter"] = _Done(_who(filed), filed.at if filed else None)
+    return done
+
+
+def _done_beside(second: CoSignature) -> dict[str, _Done]:
+    """Give what of a second signatory's steps is done."""
+    done = {}
+    if second.signed_at is not None:
+        done[PARTNER_SIGNS if second.is_joint else BESIDE] = _Done(second.signer_name, second.signed_at)
+    if second.sealed_at is not None:
+        done[PARTNER_SEALS] = _Done(second.partner_name, second.sealed_at)
     return done
 
 
