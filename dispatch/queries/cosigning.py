@@ -20,6 +20,8 @@ JOINT = "joint"
 
 def cosignature_of(letter: OutgoingLetter) -> CoSignature | None:
     """Give the second signatory the letter has now, or None; those who refused or were let go do not count."""
+    if letter.pk is None:  # a letter signed on paper is drawn up before it is saved
+        return None
     rows = CoSignature.objects.filter(letter=letter).exclude(state__in=COSIGNED_OVER)
     return rows.select_related("post__person").first()
 

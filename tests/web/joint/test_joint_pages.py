@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +18,14 @@ from tests.workflow.office import PIN
 
 __all__ = ["_joined", "house", "pki", "signer"]  # fixtures
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def _static(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = (
+        tmp_path / "static"
+    )  # apart from the signer's socket, which whitenoise cannot serve
+    settings.STATIC_ROOT.mkdir()
 
 
 def browser(actor: Actor) -> Client:
@@ -65,7 +77,7 @@ def test_nobody_else_finds_it(house: House) -> None:
             ("joint:signer", [request.pk]), ("joint:refuse", [request.pk]), ("joint:sign", [request.pk]),
         ):  # fmt: skip
             assert browser(actor).get(reverse(view, args=keys)).status_code == 404
-    assert browser(house.partner.minh).get(reverse("joint:list")).status_code == 403
+    assert browser(house.partner.minh).get(reverse("joint:list")).status_code == 409
 
 
 def test_a_refusal_needs_a_reason_and_the_drafter_reads_it(house: House) -> None:
@@ -97,7 +109,7 @@ def test_the_leader_signs_and_the_registry_seals_with_their_pins(house: House, s
     assert "Now the partner sets its seal" in page(house.lead.lan, "letters:signing", letter.pk)
     request = request_of(letter)
     seal = {"sha256": request.file.sha256, "pin": PIN}
-    assert browser(house.partner.yen).post(reverse("joint:seal", args=[request.pk]), seal).status_code == 403
+    assert browser(house.partner.yen).post(reverse("joint:seal", args=[request.pk]), seal).status_code == 409
     assert browser(house.partner.lan).post(reverse("joint:seal", args=[request.pk]), seal).status_code == 302
     work()
     letter = house.lead.read(letter)
