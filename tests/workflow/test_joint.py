@@ -14,7 +14,7 @@ from dispatch import errors, policies
 from dispatch import queries as letters
 from dispatch.enums import CosigningState, LetterStatus
 from dispatch.models import CoSignature, JointRequest, OutgoingLetter
-from dispatch.operations import joint_answering, joint_asking
+from dispatch.operations import joint_answering, joint_asking, joint_carrying
 from files import queries as files
 from jobs.models import Job
 from signing import queries as signatures
@@ -111,6 +111,7 @@ def test_the_whole_way_of_a_joint_letter(house: House, signer: None) -> None:
     issued = files.content_of(letter.issued_file)
     assert issued.startswith(both) and issued == files.content_of(request.file)
     assert doctor.findings(house.lead.at) == []
+    assert letters.unlike_joint_rows(datetime.now(UTC)) == []
     assert not Job.objects.filter(kind__in=HANDLERS).exclude(state="done").exists()
 
     found_ = isolation.judge(issued, signatures.trust_roots(), at=datetime.now(UTC))
@@ -288,6 +289,12 @@ def test_only_the_named_leader_signs_the_very_bytes_and_twice_is_once(house: Hou
             )
     with pytest.raises(errors.ApprovedFileIsAnother):
         joint.sign(request=request, sha256="0" * 64, pin=PIN, by=house.partner.yen, at=house.partner.later())
+    Job.objects.filter(kind=joint_carrying.CARRY).update(state="queued", finished_at=None)
+    work()  # the worker died behind carrying it, and does it again
+    request.refresh_from_db()
+    assert [
+        events(house.partner, "joint", request.pk).count(f"joint.{one}") for one in ("asked", "to_sign")
+    ] == [1, 1]
     first = partner_signs(house, request)
     with pytest.raises(Exception):  # noqa: B017, PT011 -- a refusal of signing: it no longer waits for a PIN
         partner_signs(house, request)
