@@ -103,7 +103,7 @@ def decline(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -> 
     letter = locking.locked_letter(letter, by)
     policies.may_decline_cosigning(by, letter).enforce()
     reason = closing.reason_given(reason)
-    go_back(letter, CosigningState.REFUSED, reason, by=by, at=at)
+    go_back(letter=letter, state=CosigningState.REFUSED, reason=reason, by=by, at=at)
     declined = endorsing.endorse(letter=letter, kind=EndorsementKind.APPROVAL, by=by, at=at, reason=reason)
     facts = {"from": LetterStatus.COSIGNATURE.value, "endorsement": declined.pk}
     return closing.close(letter=letter, act="returned", by=by, at=at, facts=facts, detail={"reason": reason})
@@ -118,23 +118,23 @@ def call_back(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) -
     letter = locking.locked_letter(letter, by)
     policies.may_call_back(by, letter).enforce()
     reason = closing.reason_given(reason)
-    go_back(letter, CosigningState.WITHDRAWN, reason, by=by, at=at)
+    go_back(letter=letter, state=CosigningState.WITHDRAWN, reason=reason, by=by, at=at)
     facts = {"from": LetterStatus.COSIGNATURE.value}
     return closing.close(
         letter=letter, act="called_back", by=by, at=at, facts=facts, detail={"reason": reason}
     )
 
 
-def go_back(letter: OutgoingLetter, state: CosigningState, reason: str, *, by: Actor, at: datetime) -> None:
+def go_back(*, letter: OutgoingLetter, state: CosigningState, reason: str, by: Actor, at: datetime) -> None:
     """Make the locked ``letter`` a draft again that was signed already: what was signed is set aside, not deleted."""
-    end_cosigning(letter, state, reason, by=by, at=at)
+    end_cosigning(letter=letter, state=state, reason=reason, by=by, at=at)
     _set_aside(letter, SigningRole.LEADER, by=by, at=at)
     letter.signed_file, letter.signed_at = None, None
     closing.reopen(letter, at=at)
 
 
 def end_cosigning(
-    letter: OutgoingLetter, state: CosigningState, reason: str, *, by: Actor, at: datetime
+    *, letter: OutgoingLetter, state: CosigningState, reason: str, by: Actor, at: datetime
 ) -> None:
     """Let go of whoever should sign beside the signer of the locked ``letter``. Part of acts that end the waiting."""
     row = locked_cosignature(letter)

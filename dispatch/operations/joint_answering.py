@@ -56,7 +56,7 @@ def name_signer(*, request: JointRequest, post: Post, by: Actor, at: datetime) -
     theirs.signer_post, theirs.mandate, theirs.words = chosen, mandate, words
     theirs.state, theirs.answered_by = CosigningState.AGREED, by.post
     joint_asking.save_theirs(
-        theirs, "agreed", by=by, at=at, facts={"signer": chosen.pk, "mandate": mandate.pk}
+        theirs=theirs, name="agreed", by=by, at=at, facts={"signer": chosen.pk, "mandate": mandate.pk}
     )
     row.state, row.words = CosigningState.AGREED, {**row.words, **words}
     row.save(update_fields=["state", "words"])
@@ -80,10 +80,10 @@ def refuse(*, request: JointRequest, reason: str, by: Actor, at: datetime) -> Ou
     if signing != (letter.status == LetterStatus.COSIGNATURE):
         raise errors.JointIsOver(state=CosigningState(row.state).label)
     theirs.answered_by = by.post
-    joint_asking.end_theirs(row, theirs, CosigningState.REFUSED, reason, by=by, at=at)
+    joint_asking.end_theirs(row=row, theirs=theirs, state=CosigningState.REFUSED, reason=reason, by=by, at=at)
     if signing:
         machine = Actor.system(letter.organisation, ANSWER)
-        cosigning.go_back(letter, CosigningState.REFUSED, reason, by=machine, at=at)
+        cosigning.go_back(letter=letter, state=CosigningState.REFUSED, reason=reason, by=machine, at=at)
     else:
         joint_asking.end(row, CosigningState.REFUSED, reason, at=at)
     joint_asking.page_changed(letter)
@@ -137,7 +137,9 @@ def signed(
     assert request.result is not None  # noqa: S101 -- a completed request has one, by constraint
     theirs.state, theirs.signed_at, theirs.file = CosigningState.SIGNED, moment, request.result
     machine = Actor.system(theirs.organisation, ANSWER)
-    joint_asking.save_theirs(theirs, "signed", by=machine, at=at, facts={"sha256": request.result.sha256})
+    joint_asking.save_theirs(
+        theirs=theirs, name="signed", by=machine, at=at, facts={"sha256": request.result.sha256}
+    )
     return cosigning.take_over(letter=letter, row=row, file=file, signed_at=moment, by=by, at=at)
 
 
@@ -156,7 +158,9 @@ def sealed(
     assert request.result is not None  # noqa: S101 -- a completed request has one, by constraint
     theirs.state, theirs.sealed_at, theirs.file = CosigningState.SEALED, at, request.result
     machine = Actor.system(theirs.organisation, ANSWER)
-    joint_asking.save_theirs(theirs, "sealed", by=machine, at=at, facts={"sha256": request.result.sha256})
+    joint_asking.save_theirs(
+        theirs=theirs, name="sealed", by=machine, at=at, facts={"sha256": request.result.sha256}
+    )
     row.state, row.sealed_at = CosigningState.SEALED, at
     row.save(update_fields=["state", "sealed_at"])
     return issuing.issue(letter=letter, file=file, named=named, by=by, at=at)

@@ -109,7 +109,7 @@ def unseal(row: CoSignature, *, at: datetime) -> None:
         return
     _stop_signature(row, theirs, SigningRole.PARTNER, at)
     theirs.state, theirs.reference_code = CosigningState.SIGNED, ""
-    save_theirs(theirs, "unsealed", by=_machine(theirs), at=at)
+    save_theirs(theirs=theirs, name="unsealed", by=_machine(theirs), at=at)
 
 
 def end(row: CoSignature, state: CosigningState, reason: str, *, at: datetime) -> None:
@@ -119,12 +119,12 @@ def end(row: CoSignature, state: CosigningState, reason: str, *, at: datetime) -
     """
     theirs = locked_theirs(row)
     if theirs is not None and theirs.state not in COSIGNED_OVER:
-        end_theirs(row, theirs, state, reason, by=_machine(theirs), at=at)
+        end_theirs(row=row, theirs=theirs, state=state, reason=reason, by=_machine(theirs), at=at)
     beside.end(row, state, reason, at)
 
 
 def end_theirs(
-    row: CoSignature, theirs: JointRequest, state: CosigningState, reason: str, *, by: Actor, at: datetime
+    *, row: CoSignature, theirs: JointRequest, state: CosigningState, reason: str, by: Actor, at: datetime
 ) -> None:
     """Let the locked question of the partner be over, refused or taken back; a request for a PIN ends with it.
 
@@ -135,7 +135,7 @@ def end_theirs(
             _stop_signature(row, theirs, role, at)
     theirs.state, theirs.over_at, theirs.reason = state, at, reason[:2000]
     refused = state is CosigningState.REFUSED
-    save_theirs(theirs, "refused" if refused else "taken_back", by=by, at=at, reason=reason)
+    save_theirs(theirs=theirs, name="refused" if refused else "taken_back", by=by, at=at, reason=reason)
 
 
 def carry(row: CoSignature, *, at: datetime) -> None:
@@ -163,9 +163,9 @@ def locked_theirs(row: CoSignature) -> JointRequest | None:
 
 
 def save_theirs(
+    *,
     theirs: JointRequest,
     name: str,
-    *,
     by: Actor,
     at: datetime,
     reason: str = "",

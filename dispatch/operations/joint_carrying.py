@@ -87,7 +87,9 @@ def _lay_before(
     if state == CosigningState.ASKED:
         if theirs is None:
             file = storing.keep(by=by, at=at, deposited=laid, role=FileRole.ORIGINAL)
-            joint_asking.save_theirs(_question(row, letter, partner, file, at), "asked", by=by, at=at)
+            joint_asking.save_theirs(
+                theirs=_question(row, letter, partner, file, at), name="asked", by=by, at=at
+            )
         return
     if theirs is None or theirs.state != _BEFORE[state]:
         return
@@ -95,7 +97,7 @@ def _lay_before(
     theirs.state, theirs.file = state, file
     theirs.subject, theirs.reference_code = letter.subject, letter.reference_code
     theirs.lead_signer = str(letter.printed.get("signer", ""))
-    joint_asking.save_theirs(theirs, _EVENT[state], by=by, at=at, facts={"sha256": file.sha256})
+    joint_asking.save_theirs(theirs=theirs, name=_EVENT[state], by=by, at=at, facts={"sha256": file.sha256})
     judging.ask_for_verdict(by=by, at=at, file=file)
 
 

@@ -24,7 +24,7 @@ def withdraw(*, letter: OutgoingLetter, reason: str, by: Actor, at: datetime) ->
     here = letter.status
     signing_off.let_go_of_request(letter=letter, role=SigningRole.LEADER, by=by, at=at)
     asking.end_open(letter, reason, at)
-    cosigning.end_cosigning(letter, CosigningState.WITHDRAWN, reason, by=by, at=at)
+    cosigning.end_cosigning(letter=letter, state=CosigningState.WITHDRAWN, reason=reason, by=by, at=at)
     lifecycle.arrive(letter, Stop(LetterStatus.WITHDRAWN))
     relating.let_all_go(letter, at=at)
     return closing.close(

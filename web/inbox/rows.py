@@ -143,8 +143,8 @@ def joint_group(requests: Sequence[JointRequest]) -> list[Group]:
         LetterRow(
             url=reverse("joint:detail", args=[one.pk]),
             title=one.subject,
-            meta_code=one.reference_code,
-            meta=one.kind_name,
+            meta_code=one.reference_code or one.kind_name,
+            meta=one.kind_name if one.reference_code else one.sender,
             why=str(JOINT[CosigningState(one.state)][1]) % {"name": one.sender},
             urgency=Urgency.NORMAL,
             who=one.sender,

@@ -73,7 +73,7 @@ class JointSignatures:
 @transaction.atomic
 def refuse(*, request: JointRequest, reason: str, by: Actor, at: datetime) -> OutgoingLetter:
     """Decline to issue the letter together; instead of signing, the lead's letter goes back to its drafter."""
-    row = CoSignature.objects.select_related("letter__organisation").get(pk=request.origin_cosignature)
+    row = letters.cosignature_by_key(request.origin_cosignature)
     if row.letter.status != LetterStatus.COSIGNATURE:
         return joint_answering.refuse(request=request, reason=reason, by=by, at=at)
     machine = Actor.system(row.letter.organisation, joint_answering.ANSWER)
@@ -163,7 +163,7 @@ def judge(content: bytes, at: datetime, expected: Expected) -> Verdict:
 
 def _still_waits(row: CoSignature, role: SigningRole) -> bool:
     wanted = CosigningState.TO_SIGN if role is SigningRole.SECOND else CosigningState.TO_SEAL
-    return CoSignature.objects.filter(pk=row.pk, state=wanted).exists()
+    return letters.cosignature_by_key(row.pk).state == wanted
 
 
 def _close(job: Job, at: datetime) -> None:
