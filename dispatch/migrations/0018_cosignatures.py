@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('archive', '0001_first_rows'),
-        ('dispatch', '0016_readings_and_regroupings'),
+        ('dispatch', '0017_find_arrivals'),
         ('files', '0001_initial'),
         ('organisation', '0003_layouts_written_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
