@@ -14,6 +14,7 @@ from dispatch.operations import (
     delivering,
     filing,
     joint_carrying,
+    incoming_filing,
     marking,
     reading_arrivals,
     register_use,
@@ -57,7 +58,7 @@ def join() -> None:
         }
     )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
-    archive_ports.join({"letter": filing.LetterRecords()})
+    archive_ports.join({"letter": filing.LetterRecords(), "incoming": incoming_filing.IncomingRecords()})
     job_ports.join(
         {
             "files.preview": previews.run_preview,

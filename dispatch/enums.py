@@ -268,3 +268,65 @@ class CopyForm(models.TextChoices):
     TRUE_COPY = "sao_y", _("true copy (sao y)")
     FURTHER_COPY = "sao_luc", _("copy of a true copy (sao lục)")
     EXCERPT = "trich_sao", _("excerpt (trích sao)")
+
+
+class HandlingStage(models.TextChoices):
+    """How far the handling of a registered letter has come. What may follow what is in ``lifecycle.py``."""
+
+    PROPOSING = "proposing", _("at the chief of office")
+    DIRECTING = "directing", _("waiting for direction")
+    IN_HAND = "in_hand", _("in hand")
+    CONFIRMING = "confirming", _("reported as done")
+    FILING = "filing", _("done, to be filed")
+    FILED = "filed", pgettext_lazy("handling", "filed")
+    OVER = "over", _("ended without a result")
+
+
+class DirectiveKind(models.TextChoices):
+    """Whose word sets a letter on its way."""
+
+    PROPOSAL = "proposal", _("proposal of the chief of office")
+    DIRECTIVE = "directive", _("directive of the leader")
+    TRANSFER = "transfer", _("transfer by the registry")
+
+
+class AssignmentRole(models.TextChoices):
+    """What somebody has to do with a letter. Exactly one leads (Decree 30/2020 Art. 24)."""
+
+    LEAD = "lead", pgettext_lazy("assignment", "leads")
+    CONTRIBUTOR = "contributor", pgettext_lazy("assignment", "contributes")
+    INFORMATION = "information", pgettext_lazy("assignment", "for information")
+
+
+class AssignmentStatus(models.TextChoices):
+    """Where one assignment stands. What may follow what is in ``lifecycle.py``."""
+
+    WAITING = "waiting", pgettext_lazy("assignment", "not yet accepted")
+    ACCEPTED = "accepted", pgettext_lazy("assignment", "accepted")
+    PASSED_ON = "passed_on", pgettext_lazy("assignment", "given on within the unit")
+    REPORTED = "reported", pgettext_lazy("assignment", "reported as done")
+    DECLINED = "declined", pgettext_lazy("assignment", "handed back")
+    DONE = "done", pgettext_lazy("assignment", "done")
+    TOLD = "told", pgettext_lazy("assignment", "for information")
+    ENDED = "ended", pgettext_lazy("assignment", "ended")
+
+
+class HandlingPart(models.TextChoices):
+    """Why somebody may read an incoming letter."""
+
+    REGISTRY = "registry", pgettext_lazy("part", "registry")
+    LEADERS = "leaders", pgettext_lazy("part", "leaders")
+    ASSIGNED = "assigned", pgettext_lazy("part", "assigned")
+    UNIT_HEAD = "unit_head", pgettext_lazy("part", "head of the unit")
+    INFORMED = "informed", pgettext_lazy("part", "for information")
+    CONSULTED = "consulted", pgettext_lazy("part", "asked for an opinion")
+    ARCHIVE = "archive", pgettext_lazy("part", "archive")
+
+
+class ExtensionState(models.TextChoices):
+    """What became of a wish for more time."""
+
+    ASKED = "asked", pgettext_lazy("extension", "asked for")
+    GRANTED = "granted", pgettext_lazy("extension", "granted")
+    REFUSED = "refused", pgettext_lazy("extension", "refused")
+    DROPPED = "dropped", pgettext_lazy("extension", "no longer needed")

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from dispatch import errors
 from dispatch.enums import EVER_ISSUED, Medium
+from dispatch.enums import AssignmentStatus as A
 from dispatch.enums import DeliveryStatus as D
+from dispatch.enums import HandlingStage as H
 from dispatch.enums import IncomingStatus as I  # noqa: E741 -- one letter a life, as below
 from dispatch.enums import LetterStatus as S
-from dispatch.models import Delivery, IncomingLetter, OutgoingLetter
+from dispatch.models import Assignment, Delivery, Handling, IncomingLetter, OutgoingLetter
 from organisation.models import Post
 
 # The stops of a route. Which of them, and in what order, the route of the letter says (workflow paper §6.1).
@@ -140,6 +143,44 @@ INCOMING: Mapping[tuple[I, I], str] = MappingProxyType(
         (I.REGROUPED, I.ARRIVED): "take the regrouping back",
     }
 )
+# What is done about a registered letter (Art. 23, 24), and with each part of it.
+HANDLING: Mapping[tuple[H, H], str] = MappingProxyType(
+    {
+        (H.PROPOSING, H.DIRECTING): "propose and present",
+        (H.PROPOSING, H.IN_HAND): "direct, or transfer",
+        (H.DIRECTING, H.IN_HAND): "direct, or transfer",
+        (H.PROPOSING, H.FILING): "nothing to be done",
+        (H.DIRECTING, H.FILING): "nothing to be done",
+        (H.DIRECTING, H.PROPOSING): "send back to the chief of office",
+        (H.IN_HAND, H.DIRECTING): "take back",
+        (H.IN_HAND, H.CONFIRMING): "the lead reports it as done",
+        (H.CONFIRMING, H.IN_HAND): "send back, or direct anew",
+        (H.CONFIRMING, H.FILING): "confirm",
+        (H.FILING, H.FILED): "file",
+        **{(one, H.OVER): "end without a result" for one in H if one not in (H.FILING, H.FILED, H.OVER)},
+    }
+)
+ASSIGNMENT: Mapping[tuple[A, A], str] = MappingProxyType(
+    {
+        (A.WAITING, A.ACCEPTED): "accept",
+        (A.WAITING, A.PASSED_ON): "give on within the unit",
+        (A.ACCEPTED, A.PASSED_ON): "give on within the unit",
+        (A.PASSED_ON, A.ACCEPTED): "the unit is done, or it is taken back",
+        (A.ACCEPTED, A.REPORTED): "report",
+        (A.PASSED_ON, A.REPORTED): "report",
+        (A.ACCEPTED, A.DONE): "contribute",
+        (A.PASSED_ON, A.DONE): "contribute",
+        (A.REPORTED, A.DONE): "accept the report",
+        (A.REPORTED, A.ACCEPTED): "send back",
+        (A.WAITING, A.DECLINED): "hand back",
+        (A.ACCEPTED, A.DECLINED): "hand back",
+        (A.DECLINED, A.WAITING): "insist",
+        **{
+            (one, A.ENDED): "end"
+            for one in (A.WAITING, A.ACCEPTED, A.PASSED_ON, A.REPORTED, A.DECLINED, A.TOLD)
+        },
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -237,6 +278,24 @@ def settle(letter: IncomingLetter, to: I) -> None:
     if (here, to) not in INCOMING:
         raise errors.IllegalStep(status=here.label, to=to.label)
     letter.status = to
+
+
+def carry(handling: Handling, to: H, *, at: datetime) -> None:
+    """Move the locked ``handling`` to ``to`` in memory; refuses (HandlingIsElsewhere) what may not follow."""
+    here = H(handling.stage)
+    if (here, to) not in HANDLING:
+        raise errors.HandlingIsElsewhere(stage=here.label)
+    handling.stage, handling.stage_since = to, at
+
+
+def turn(assignment: Assignment, to: A, *, at: datetime) -> None:
+    """Move the locked ``assignment`` to ``to`` in memory; refuses (AssignmentIsElsewhere) what may not follow."""
+    here = A(assignment.status)
+    if (here, to) not in ASSIGNMENT:
+        raise errors.AssignmentIsElsewhere(status=here.label)
+    assignment.status, assignment.status_since = to, at
+    if to in (A.DONE, A.ENDED):
+        assignment.ended_at = at
 
 
 def drawing_of_delivery() -> str:

@@ -182,6 +182,8 @@ def tokens_of(actor: Actor, standing: Iterable[Actor]) -> list[str]:
         if post is not None:
             tokens |= {f"{prefix}/post:{post.pk}", f"{prefix}/unit:{post.unit_id}", prefix}
             tokens |= {f"{prefix}/duty:{duty}" for duty in one.duties}
+            if Duty.UNIT_HEAD.value in one.duties:  # what only the head of a unit sees, whoever that is today
+                tokens.add(f"{prefix}/unit:{post.unit_id}/duty:{Duty.UNIT_HEAD.value}")
     return sorted(tokens)
 
 

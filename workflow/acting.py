@@ -85,7 +85,7 @@ def interrupting(
         passage = _passage(activation, at=at, by=by, outcome=outcome, item=held)
         yield passage
         if outcome in procedure.interruptions:
-            _end_early(activation, outcome)
+            end_early(activation, outcome)
         else:
             activation.begin()
             activation.execute()
@@ -199,7 +199,7 @@ def _ask_another(activation: Any, item: WorkItem, to: Post) -> None:
         pass
 
 
-def _end_early(activation: Any, outcome: Outcome) -> None:
+def end_early(activation: Any, outcome: Outcome) -> None:
     """Cancel what is open and go to the end named for ``outcome``."""
     flow_class = activation.process.flow_class
     for task in flow_class.open_tasks(activation.process).select_related("process"):

@@ -26,6 +26,7 @@ class Outcome(models.TextChoices):
     CALLED_OFF = "called_off", _("no longer asked")
     WITHDRAWN = "withdrawn", _("withdrawn")
     FROZEN = "frozen", _("replaced or recalled")
+    MORE_TIME = "more_time", _("more time asked for")
 
 
 class NodeState(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -17,6 +17,13 @@ from workflow.locking import OfficeLock
 from workflow.passage import Opening, Passage
 
 FINISHED = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
+
+
+class Term(NamedTuple):
+    """Working days for an ordinary letter and for a hurried one."""
+
+    ordinary: int | None
+    hurried: int | None
 
 
 class Procedure(Flow):

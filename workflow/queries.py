@@ -21,6 +21,9 @@ from signing.enums import RequestState
 from signing.models import SigningRequest
 from workflow.drawing.chart import main_path
 from workflow.enums import NodeState
+from workflow.incoming_letter import queries as incoming
+from workflow.incoming_letter.flow import IncomingLetterProcedure
+from workflow.incoming_letter.queries import IncomingAsked
 from workflow.models import WorkItem
 from workflow.outgoing_letter.flow import OutgoingLetterProcedure
 from workflow.outgoing_letter.progress import Rail, rail_of
@@ -58,28 +61,34 @@ def inbox(actor: Actor, at: datetime, standing: Sequence[Actor] | None = None) -
     capacities when somebody has read them already.
     """
     standing = capacities(actor, at) if standing is None else standing
+    items = _waiting_for(standing, actor, _items().filter(letter_kind=OutgoingLetterProcedure.letter_kind))
+    return sorted(_of_outgoing(items, actor, standing), key=_order)
+
+
+def everything(
+    actor: Actor, at: datetime, standing: Sequence[Actor] | None = None
+) -> list[Asked | IncomingAsked]:
+    """Give what waits for the person behind ``actor``, letters out and in together, in the same order."""
+    standing = capacities(actor, at) if standing is None else standing
     items = _waiting_for(standing, actor, _items())
-    seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
-    visible = seen.filter(pk__in={item.letter_key for item in items})
-    by_key = {letter.pk: letter for letter in visible}
-    asked = [
-        Asked(item, by_key[item.letter_key], _on_behalf(item, standing))
-        for item in items
-        if item.letter_key in by_key
-    ]
-    return sorted(asked, key=_order)
+    outgoing = _of_outgoing(items, actor, standing)
+    arrived = [item for item in items if item.letter_kind == IncomingLetterProcedure.letter_kind]
+    return sorted([*outgoing, *incoming.seen_among(arrived, actor, standing)], key=_order)
 
 
 def waiting(actor: Actor, at: datetime) -> int:
     """Give how much waits for a person: the lines of the inbox and the PINs asked for again, none of them read."""
     standing = capacities(actor, at)
-    keys = [item.letter_key for item in _waiting_for(standing, actor, WorkItem.items.all())]
+    items = _waiting_for(standing, actor, WorkItem.items.all())
+    keys = [item.letter_key for item in items if item.letter_kind == OutgoingLetterProcedure.letter_kind]
     seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
     visible = set(seen.filter(pk__in=keys).order_by().values_list("pk", flat=True))
-    return sum(key in visible for key in keys) + waiting_for_pin(actor).count()
+    arrived = [item for item in items if item.letter_kind == IncomingLetterProcedure.letter_kind]
+    of_incoming = len(incoming.seen_among(arrived, actor, standing))
+    return sum(key in visible for key in keys) + of_incoming + waiting_for_pin(actor).count()
 
 
-def counts(asked: Iterable[Asked], at: datetime) -> Counts:
+def counts(asked: Iterable[Asked | IncomingAsked], at: datetime) -> Counts:
     """Count an inbox: all, late, due today, on behalf of others."""
     lines, today = list(asked), local_day(at)
     due = [line.item.due_on for line in lines if line.item.due_on is not None]
@@ -166,6 +175,18 @@ def progress_of(letter: OutgoingLetter) -> list[Rail]:
     return rail_of(letter, list(open_items_of(letter)))
 
 
+def _of_outgoing(items: Iterable[WorkItem], actor: Actor, standing: Sequence[Actor]) -> list[Asked]:
+    """Give the lines of ``items`` about outgoing letters this person may see."""
+    mine = [item for item in items if item.letter_kind == OutgoingLetterProcedure.letter_kind]
+    seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
+    by_key = {letter.pk: letter for letter in seen.filter(pk__in={item.letter_key for item in mine})}
+    return [
+        Asked(item, by_key[item.letter_key], _on_behalf(item, standing))
+        for item in mine
+        if item.letter_key in by_key
+    ]
+
+
 def _waiting_for(standing: Sequence[Actor], actor: Actor, items: QuerySet[WorkItem]) -> list[WorkItem]:
     posts = [one.acting_post.pk for one in standing if one.acting_post]
     duties = sorted({duty for one in standing for duty in one.duties})
@@ -179,7 +200,7 @@ def _on_behalf(item: WorkItem, standing: Sequence[Actor]) -> Post | None:
     return takers[0].represented  # own posts stand first, so a step of one's own is never shown as on behalf
 
 
-def _order(asked: Asked) -> tuple[date, int, datetime, int]:
+def _order(asked: Asked | IncomingAsked) -> tuple[date, int, datetime, int]:
     hurry = _HURRY.index(Urgency(asked.letter.urgency))
     return (asked.item.due_on or _NEVER, -hurry, asked.item.assigned_at, asked.item.pk)
 

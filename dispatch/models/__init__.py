@@ -2,6 +2,7 @@
 
 from dispatch.models.aids import LetterModel, Phrase
 from dispatch.models.arrivals import ArrivalFailure, ArrivalReading, Likeness, Proposal, Regrouping
+from dispatch.models.clocks import ClockPause, Extension
 from dispatch.models.closings import BookClosing
 from dispatch.models.comparisons import ComparedPage, VersionComparison
 from dispatch.models.copies import CertifiedCopy
@@ -9,14 +10,17 @@ from dispatch.models.cosignatures import CoSignature, JointRequest
 from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
 from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
 from dispatch.models.endorsements import Endorsement
+from dispatch.models.handling import Assignment, Directive, Handling, IncomingPart
 from dispatch.models.incoming import IncomingAttachment, IncomingLetter
 from dispatch.models.letters import OutgoingLetter
 from dispatch.models.numbers import NumberAllocation, NumberSeries
 from dispatch.models.opinions import Opinion
 from dispatch.models.participation import Participation
+from dispatch.models.questions import HandlingQuestion
 from dispatch.models.recall_requests import IncomingRecall, RecallRequest
 from dispatch.models.recalls import Recall
 from dispatch.models.relations import LetterRelation
+from dispatch.models.replies import Reply
 from dispatch.models.sending import (
     Delivery,
     DeliveryAttempt,
@@ -32,6 +36,13 @@ __all__ = [
     "Likeness",
     "Proposal",
     "Regrouping",
+    "Assignment",
+    "ClockPause",
+    "Extension",
+    "Directive",
+    "Handling",
+    "HandlingQuestion",
+    "IncomingPart",
     "CertifiedCopy",
     "CoSignature",
     "JointRequest",
@@ -63,6 +74,7 @@ __all__ = [
     "Participation",
     "Recall",
     "RecallRequest",
+    "Reply",
     "RecipientGroup",
     "RecipientGroupMember",
 ]

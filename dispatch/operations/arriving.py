@@ -15,18 +15,13 @@ from audit.operations import recording
 from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import IncomingStatus
 from dispatch.models import IncomingLetter
-from dispatch.operations import allocating, closing, reporting, series
+from dispatch.operations import allocating, closing, handled_rows, reporting, series
 from dispatch.operations.receiving import KIND
-from files import queries as files
 from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
-from organisation.enums import Duty
 from organisation.models import Unit
 from organisation.models.actor import Actor
-from search.operations import projecting
-
-_READERS = (Duty.REGISTRY_CLERK, Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,23 +122,6 @@ def _close(
         detail={"reference_code": letter.reference_code, "subject": letter.subject, **(detail or {})},
     )
     if letter.allocation is not None:
-        _project(letter, at=at)
+        handled_rows.project(letter, at=at)
     reporting.ask(letter=letter, by=by, at=at)
     return letter
-
-
-def _project(letter: IncomingLetter, *, at: datetime) -> None:
-    """Write what of a registered letter can be found, and by those who see the intake."""
-    prefix = f"org:{letter.organisation_id}"
-    projecting.project(
-        organisation=letter.organisation,
-        kind=KIND,
-        key=str(letter.pk),
-        title=letter.subject,
-        code=letter.reference_code,
-        text="\n".join((letter.issuer, letter.signer, letter.addressees, files.text_of(letter.file) or "")),
-        facets={"kind": letter.kind, "status": str(letter.status), "direction": "incoming"},
-        tokens=[f"{prefix}/duty:{duty.value}" for duty in _READERS],
-        dated_on=letter.dated_on,
-        at=at,
-    )

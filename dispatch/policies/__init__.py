@@ -9,6 +9,7 @@ from dispatch.policies.arrivals import *
 from dispatch.policies.closings import *
 from dispatch.policies.copies import *
 from dispatch.policies.cosigning import *
+from dispatch.policies.directing import *
 from dispatch.policies.handing import *
 from dispatch.policies.incoming import *
 from dispatch.policies.joint import *

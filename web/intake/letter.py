@@ -32,6 +32,7 @@ from web.letters.history import reason_of, who_did
 from web.letters.serving import serve
 from web.letters.standing import signatures_in
 from web.organisation.asking import Page, ask
+from workflow.incoming_letter import starting
 
 if TYPE_CHECKING:
     from audit.models import Event
@@ -127,7 +128,7 @@ def _register(
         compared=compared,
         same_as=doubles[0] if doubles and compared else None,
     )
-    return arriving.register(letter=found, entry=entry, by=request.actor, at=request.at)
+    return starting.register(letter=found, entry=entry, by=request.actor, at=request.at)
 
 
 def show(request: OfficeRequest, found: IncomingLetter, *, status: int = 200, **more: object) -> HttpResponse:

@@ -29,6 +29,7 @@ _SHORT = {
     Outcome.ASKED: pgettext_lazy("arrow", "opinions asked"),
     Outcome.ANSWERED: pgettext_lazy("arrow", "opinions in"),
     Outcome.PASSED_UP: pgettext_lazy("arrow", "passed up"),
+    Outcome.MORE_TIME: pgettext_lazy("arrow", "more time"),
 }
 
 

@@ -8,18 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from dispatch.enums import Urgency
+from workflow.procedure import Term
 from workflow.routes.schema import Stage, StageKind
-
-
-class Term(NamedTuple):
-    """Working days for an ordinary letter and for a hurried one."""
-
-    ordinary: int | None
-    hurried: int | None
-
 
 TERMS: Mapping[str, Term] = MappingProxyType(
     {

@@ -13,8 +13,8 @@ from django.utils import timezone
 from workflow import doctor, queries, rebuilding
 from workflow.drawing import page
 from workflow.drawing.bpmn import bpmn
-from workflow.outgoing_letter.deadlines import TERMS
-from workflow.procedures import PROCEDURES
+from workflow.incoming_letter import rebuilding as incoming
+from workflow.procedures import PROCEDURES, TERMS
 
 LOCK = Path("workflow/flows.lock.json")
 DOCS = Path("docs/procedures")
@@ -39,13 +39,15 @@ class Command(BaseCommand):
             self.stdout.write(bpmn(PROCEDURES[procedure]), ending="")
         elif deed == "rebuild":
             result = rebuilding.rebuild(queries.letters_to_rebuild().iterator(), at=timezone.now())
-            self.stdout.write(f"{result.seen} letters seen, {result.made} procedures made anew")
+            arrived = incoming.rebuild(incoming.letters_to_rebuild().iterator(), at=timezone.now())
+            seen, made = result.seen + arrived.seen, result.made + arrived.made
+            self.stdout.write(f"{seen} letters seen, {made} procedures made anew")
         else:
             self._examine()
 
     def _draw(self, into: Path) -> None:
         for name, procedure in PROCEDURES.items():
-            for file, text in page.documents(procedure, name, TERMS).items():
+            for file, text in page.documents(procedure, name, TERMS[name]).items():
                 path = into / DOCS / file
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")

@@ -1,0 +1,52 @@
+"""How the clock of an assignment counts: working days, without those on which it stood still. Part of the acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dispatch import errors
+from dispatch.models import Assignment
+from organisation.queries import WorkingCalendar
+
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """Until when: so many working days, or a day; neither is no deadline."""
+
+    days: int | None = None
+    day: date | None = None
+
+
+def set_term(assignment: Assignment, term: Term, *, today: date, calendar: WorkingCalendar) -> None:
+    """Start the clock of ``assignment`` on ``today`` in memory; refuses (TermIsImpossible) what cannot be meant."""
+    too_far = term.day is not None and not today <= term.day <= today + FARTHEST
+    if too_far or (term.days is not None and not 0 <= term.days <= FARTHEST.days):
+        raise errors.TermIsImpossible
+    assignment.started_on = today
+    assignment.term_days, assignment.term_date = (None, term.day) if term.day else (term.days, None)
+    assignment.due_on = due_day(assignment, calendar)
+
+
+def due_day(assignment: Assignment, calendar: WorkingCalendar) -> date | None:
+    """Give the day the clock runs out, by the calendar as it is now; None without a deadline."""
+    stood = stood_still(assignment, calendar)
+    if assignment.term_days is not None:
+        return calendar.add(assignment.started_on, assignment.term_days + stood)
+    if assignment.term_date is not None:
+        return calendar.add(assignment.term_date, stood) if stood else assignment.term_date
+    return None
+
+
+def stood_still(assignment: Assignment, calendar: WorkingCalendar) -> int:
+    """Give the working days on which the present clock of ``assignment`` stood still, ended pauses only."""
+    if assignment.pk is None:
+        return 0
+    days = 0
+    for pause in assignment.pauses.filter(resumed_on__isnull=False, term=assignment.term):
+        assert pause.resumed_on is not None  # noqa: S101 -- filtered
+        span = (pause.resumed_on - pause.paused_on).days
+        days += sum(calendar.is_working(pause.paused_on + timedelta(days=one)) for one in range(span))
+    return days

@@ -1,0 +1,141 @@
+"""Reading who handles an incoming letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from dispatch.enums import EVER_ISSUED, DirectiveKind, ExtensionState, IncomingStatus
+from dispatch.enums import AssignmentRole as R
+from dispatch.enums import AssignmentStatus as A
+from dispatch.models import (
+    Assignment,
+    Directive,
+    Extension,
+    Handling,
+    HandlingQuestion,
+    IncomingLetter,
+    IncomingPart,
+    OutgoingLetter,
+    Reply,
+)
+from dispatch.models.handling import OPEN
+from organisation import queries as office
+from organisation.models import Organisation
+from organisation.models.actor import Actor
+
+_SHOWN = ("allocation", "handling__director__person", "unit")
+
+
+def registered_visible_to(actor: Actor, at: datetime) -> QuerySet[IncomingLetter]:
+    """Give the registered letters ``actor`` may read, also for absent colleagues, the newest arrival first."""
+    return registered_seen_with(actor.organisation, office.access_tokens_of(actor, at))
+
+
+def registered_seen_with(organisation: Organisation, tokens: Iterable[str]) -> QuerySet[IncomingLetter]:
+    """Give the registered letters somebody with ``tokens`` may read."""
+    part = IncomingPart.objects.filter(letter=OuterRef("pk"), token__in=list(tokens), until__isnull=True)
+    found = IncomingLetter.objects.filter(
+        Exists(part),
+        organisation=organisation,
+        status__in=[IncomingStatus.REGISTERED, IncomingStatus.COMPLETED],
+    )
+    return found.select_related(*_SHOWN).order_by("-registered_at", "-id")
+
+
+def handling_of(letter: IncomingLetter) -> Handling | None:
+    """Give the handling of ``letter``, None before it began."""
+    row = Handling.objects.select_related("director__person", "director__unit").filter(letter=letter).first()
+    if row is not None:
+        row.letter, row.organisation = letter, letter.organisation
+    return row
+
+
+def assignments_of(letter: IncomingLetter) -> QuerySet[Assignment]:
+    """Give every assignment of ``letter``, ended ones too, in the order they were given."""
+    return _joined(Assignment.objects.filter(letter=letter)).order_by("id")
+
+
+def open_assignments_of(letter: IncomingLetter) -> list[Assignment]:
+    """Give what is still to be done about ``letter``."""
+    return [one for one in assignments_of(letter) if one.is_open]
+
+
+def assignment_by_key(organisation: Organisation, pk: int) -> Assignment:
+    """Give one assignment with its letter; raises DoesNotExist."""
+    rows = _joined(Assignment.objects.filter(organisation=organisation))
+    return rows.select_related("letter__handling__director__person", "letter__organisation").get(pk=pk)
+
+
+def lead_of(letter: IncomingLetter) -> Assignment | None:
+    """Give who leads, None before the letter is directed."""
+    leads = assignments_of(letter).filter(role=R.LEAD, parent__isnull=True)
+    return leads.exclude(status=A.ENDED).first()
+
+
+def open_assignments(organisation: Organisation) -> QuerySet[Assignment]:
+    """Give everything that is still to be done in an office."""
+    rows = _joined(Assignment.objects.filter(organisation=organisation, status__in=OPEN))
+    return rows.select_related("letter__allocation", "letter__handling").order_by("due_on", "id")
+
+
+def directives_of(letter: IncomingLetter) -> QuerySet[Directive]:
+    """Give what was proposed and directed about ``letter``, replaced ones too, in order."""
+    people = ("given_by__person", "written_by__person", "scan__blob")
+    return letter.directives.select_related(*people).order_by("id")
+
+
+def standing_directive(letter: IncomingLetter) -> Directive | None:
+    """Give the directive in force."""
+    return directives_of(letter).filter(replaced_at__isnull=True).exclude(kind=DirectiveKind.PROPOSAL).first()
+
+
+def standing_proposal(letter: IncomingLetter) -> Directive | None:
+    """Give what the chief of office proposes."""
+    return directives_of(letter).filter(replaced_at__isnull=True, kind=DirectiveKind.PROPOSAL).first()
+
+
+def replies_of(letter: IncomingLetter) -> QuerySet[Reply]:
+    """Give the letters begun in reply to an incoming one, oldest first."""
+    return letter.replies.select_related("letter__drafter").order_by("id")
+
+
+def replied_to(letter: OutgoingLetter) -> QuerySet[Reply]:
+    """Give what an outgoing letter replies to."""
+    return letter.replies_to.select_related("incoming__allocation").order_by("id")
+
+
+def has_issued_reply(letter: IncomingLetter) -> bool:
+    """Say whether a reply to ``letter`` was issued."""
+    return letter.replies.filter(letter__status__in=EVER_ISSUED).exists()
+
+
+def questions_of(letter: IncomingLetter) -> QuerySet[HandlingQuestion]:
+    """Give the opinions asked for about ``letter``, in order."""
+    return letter.questions.select_related("post__person", "post__unit", "asked_by__person").order_by("id")
+
+
+def open_questions(letter: IncomingLetter) -> list[HandlingQuestion]:
+    """Give the opinions that are still waited for."""
+    return list(questions_of(letter).filter(answered_at__isnull=True, over_at__isnull=True))
+
+
+def extensions_of(letter: IncomingLetter) -> QuerySet[Extension]:
+    """Give the wishes for more time, in order."""
+    rows = Extension.objects.filter(assignment__letter=letter)
+    people = ("asked_by__person", "answered_by__person", "assignment__post__person", "assignment__unit")
+    return rows.select_related(*people).order_by("id")
+
+
+def open_extensions(letter: IncomingLetter) -> list[Extension]:
+    """Give the wishes for more time that nobody has answered."""
+    return list(extensions_of(letter).filter(state=ExtensionState.ASKED))
+
+
+def _joined(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return rows.select_related(
+        "unit", "post__person", "post__unit", "given_by__person", "parent__unit", "parent__post__person",
+        "parent__post__unit",
+    )  # fmt: skip
