@@ -17,6 +17,7 @@ AREAS = {
     "copies/": "web.copies.urls",
     "sending/": "web.sending.urls",
     "intake/": "web.intake.urls",
+    "incoming/": "web.incoming.urls",
     "dossiers/": "web.dossiers.urls",
     "search/": "web.search.urls",
     "organisation/": "web.organisation.urls",

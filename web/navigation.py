@@ -29,6 +29,7 @@ def items() -> list[Item]:
         Item("inbox:list", _("Inbox"), "inbox", phone=True, count=waiting, also=("inbox",)),
         Item("tray:list", _("Tray"), "pen", policy=_has_a_tray, also=("tray",)),
         Item("news:list", _("News"), "bell", count=unseen, also=("news",)),
+        Item("incoming:list", _("Incoming letters"), "in", also=("incoming",)),
         Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
         Item(
             "registers:outgoing",
@@ -60,7 +61,7 @@ def items() -> list[Item]:
         Item(
             "intake:tray",
             _("Intake"),
-            "in",
+            "scan",
             "registry",
             policy=_reads_intake,
             count=arrived,

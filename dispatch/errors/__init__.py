@@ -7,6 +7,7 @@ from dispatch.errors.copies import *
 from dispatch.errors.cosigning import *
 from dispatch.errors.drafting import *
 from dispatch.errors.handling import *
+from dispatch.errors.handling_clocks import *
 from dispatch.errors.importing import *
 from dispatch.errors.late_numbers import *
 from dispatch.errors.layouts import *

@@ -7,6 +7,7 @@ from dispatch.models.closings import BookClosing
 from dispatch.models.comparisons import ComparedPage, VersionComparison
 from dispatch.models.copies import CertifiedCopy
 from dispatch.models.cosignatures import CoSignature, JointRequest
+from dispatch.models.directive_phrases import DirectivePhrase
 from dispatch.models.directory import Correspondent, RecipientGroup, RecipientGroupMember
 from dispatch.models.drafts import Attachment, Autosave, DraftVersion, LetterRendering
 from dispatch.models.endorsements import Endorsement
@@ -40,6 +41,7 @@ __all__ = [
     "ClockPause",
     "Extension",
     "Directive",
+    "DirectivePhrase",
     "Handling",
     "HandlingQuestion",
     "IncomingPart",

@@ -86,6 +86,7 @@ def complete(*, letter: IncomingLetter, note: str = "", by: Actor, at: datetime)
     policies.may_complete_incoming(by, letter).enforce()
     lifecycle.settle(letter, IncomingStatus.COMPLETED)
     letter.completion_note, letter.completed_at = _remark(note)[:1000], at
+    handled_rows.end_unhandled(letter, at=at)
     return _close(letter, "completed", by=by, at=at, detail={"note": letter.completion_note})
 
 

@@ -10,7 +10,7 @@ from audit.operations import recording
 from dispatch import errors, lifecycle, queries
 from dispatch.enums import AssignmentRole as R
 from dispatch.enums import AssignmentStatus as A
-from dispatch.enums import ExtensionState, HandlingPart, IncomingStatus
+from dispatch.enums import ExtensionState, HandlingPart, HandlingStage, IncomingStatus
 from dispatch.models import Assignment, Handling, IncomingLetter, IncomingPart
 from dispatch.operations.receiving import KIND
 from files import queries as files
@@ -81,8 +81,18 @@ def end(assignment: Assignment, reason: str, *, at: datetime) -> None:
     assignment.extensions.filter(state=ExtensionState.ASKED).update(
         state=ExtensionState.DROPPED, answered_at=at
     )
+    assignment.questions.filter(answered_at__isnull=True, over_at__isnull=True).update(over_at=at)
     if assignment.opened_at is None and assignment.accepted_at is None:
         dismiss(assignment, at=at)
+
+
+def end_unhandled(letter: IncomingLetter, *, at: datetime) -> None:
+    """Let the handling of the locked ``letter`` wait to be filed, when the registry says that it is dealt with."""
+    handling = Handling.objects.select_for_update(of=("self",)).filter(letter=letter).first()
+    if handling is not None:
+        lifecycle.carry(handling, HandlingStage.FILING, at=at)
+        handling.ended_at = at
+        handling.save()
 
 
 # ------------------------------------------------------------------ who may read

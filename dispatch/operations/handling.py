@@ -9,6 +9,7 @@ from django.db import transaction
 from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import AssignmentRole as R
 from dispatch.enums import AssignmentStatus as A
+from dispatch.enums import ExtensionState
 from dispatch.enums import HandlingStage as H
 from dispatch.models import Assignment, Handling, IncomingLetter
 from dispatch.operations import closing, handled_letters, handled_rows
@@ -112,6 +113,8 @@ def report(*, assignment: Assignment, text: str, by: Actor, at: datetime) -> Han
     row.report, row.reported_at, row.progress, row.paused_on = said, at, 100, None
     row.save()
     row.pauses.filter(resumed_on__isnull=True).update(resumed_on=local_day(at))
+    row.questions.filter(answered_at__isnull=True, over_at__isnull=True).update(over_at=at)
+    row.extensions.filter(state=ExtensionState.ASKED).update(state=ExtensionState.DROPPED, answered_at=at)
     facts = {"assignment": row.pk, "role": row.role, "within": row.parent_id}
     return handled_rows.close(
         handling=handling, act="reported", by=by, at=at, facts=facts, detail={"text": said}

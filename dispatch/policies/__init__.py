@@ -11,6 +11,7 @@ from dispatch.policies.copies import *
 from dispatch.policies.cosigning import *
 from dispatch.policies.directing import *
 from dispatch.policies.handing import *
+from dispatch.policies.handling_clocks import *
 from dispatch.policies.incoming import *
 from dispatch.policies.joint import *
 from dispatch.policies.letters import *

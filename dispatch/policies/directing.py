@@ -145,6 +145,17 @@ def may_release(actor: Actor, assignment: Assignment) -> Verdict:
     return _is_open(assignment) and part and (mine or gave(actor, assignment))
 
 
+def may_reply(actor: Actor, handling: Handling) -> Verdict:
+    """Whoever has a part at work in the letter begins a reply to it."""
+    rows = Assignment.objects.filter(letter=handling.letter, status__in=_AT_HAND).select_related(
+        "post", "unit"
+    )
+    mine = any(_holds(actor, one) for one in rows)
+    return _stands(handling, H.IN_HAND) and permit_if(
+        mine, otherwise=errors.NotYourAssignment(name=_lead_name(handling.letter))
+    )
+
+
 def may_file_incoming(actor: Actor, letter: IncomingLetter, handling: Handling) -> Verdict:
     """Whoever did the work files it (Art. 30), the registry and the chief of office may as well; once a dossier."""
     done = _stands(handling, H.FILING, H.FILED)

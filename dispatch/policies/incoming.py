@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dispatch import errors
-from dispatch.enums import IncomingStatus
-from dispatch.models import IncomingLetter
+from dispatch.enums import HandlingStage, IncomingStatus
+from dispatch.models import Handling, IncomingLetter
 from dispatch.policies import who
 from dispatch.policies.recalls import is_not_recalled
 from lib.refusal import Verdict, permit_if, refuse
@@ -36,8 +36,17 @@ def may_refuse_arrival(actor: Actor, letter: IncomingLetter) -> Verdict:
 
 
 def may_complete_incoming(actor: Actor, letter: IncomingLetter) -> Verdict:
-    """The registry says that a registered letter has been dealt with (Art. 24)."""
-    return _at(letter, IncomingStatus.REGISTERED) and who.is_registry(actor, letter.organisation_id)
+    """The registry says of a registered letter nobody was directed to handle that it has been dealt with (Art. 24)."""
+    here = _at(letter, IncomingStatus.REGISTERED) and who.is_registry(actor, letter.organisation_id)
+    return here and _is_not_in_hand(letter)
+
+
+def _is_not_in_hand(letter: IncomingLetter) -> Verdict:
+    """Permit unless somebody was directed to handle the letter: then its director says that it is done."""
+    handling = Handling.objects.filter(letter=letter).first()
+    waits = handling is None or handling.stage in (HandlingStage.PROPOSING, HandlingStage.DIRECTING)
+    stage = HandlingStage(handling.stage).label if handling else ""
+    return permit_if(waits, otherwise=errors.HandlingIsElsewhere(stage=stage))
 
 
 def _at(letter: IncomingLetter, status: IncomingStatus) -> Verdict:

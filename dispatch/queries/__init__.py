@@ -6,6 +6,7 @@ from dispatch.queries.bases import *
 from dispatch.queries.changes import *
 from dispatch.queries.copies import *
 from dispatch.queries.cosigning import *
+from dispatch.queries.handled_lists import *
 from dispatch.queries.handling import *
 from dispatch.queries.incoming import *
 from dispatch.queries.installation import *

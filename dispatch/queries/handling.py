@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dispatch.enums import EVER_ISSUED, DirectiveKind, ExtensionState, IncomingStatus
 from dispatch.enums import AssignmentRole as R
@@ -13,6 +14,7 @@ from dispatch.enums import AssignmentStatus as A
 from dispatch.models import (
     Assignment,
     Directive,
+    DirectivePhrase,
     Extension,
     Handling,
     HandlingQuestion,
@@ -26,6 +28,7 @@ from organisation import queries as office
 from organisation.models import Organisation
 from organisation.models.actor import Actor
 
+_OF_LATE, _MOST_USUAL = 200, 4
 _SHOWN = ("allocation", "handling__director__person", "unit")
 
 
@@ -132,6 +135,48 @@ def extensions_of(letter: IncomingLetter) -> QuerySet[Extension]:
 def open_extensions(letter: IncomingLetter) -> list[Extension]:
     """Give the wishes for more time that nobody has answered."""
     return list(extensions_of(letter).filter(state=ExtensionState.ASKED))
+
+
+def lies_in_intake(organisation: Organisation, pk: int) -> bool:
+    """Say whether a letter arrived and is not registered: waiting, or returned."""
+    rows = IncomingLetter.objects.filter(organisation=organisation, pk=pk, allocation__isnull=True)
+    return rows.exists()
+
+
+def extension_by_key(organisation: Organisation, pk: int) -> Extension:
+    """Give one wish for more time; raises DoesNotExist."""
+    return Extension.objects.select_related("asked_by__person").get(organisation=organisation, pk=pk)
+
+
+def question_by_key(organisation: Organisation, pk: int) -> HandlingQuestion:
+    """Give one opinion asked for; raises DoesNotExist."""
+    joined = (
+        "post__person",
+        "asked_by__person",
+        "letter__organisation",
+        "assignment__post",
+        "assignment__unit",
+    )
+    return HandlingQuestion.objects.select_related(*joined).get(organisation=organisation, pk=pk)
+
+
+def directive_phrases(actor: Actor) -> QuerySet[DirectivePhrase]:
+    """Give the words the office and this person keep for directives, in their order."""
+    mine = Q(person__isnull=True) | Q(person=actor.person)
+    rows = DirectivePhrase.objects.filter(mine, organisation=actor.organisation, retired_at__isnull=True)
+    return rows.order_by("position", "id")
+
+
+def usual_leads(actor: Actor) -> list[tuple[int | None, int | None]]:
+    """Give the units and posts this leader named lead most often of late, as (unit, post) keys."""
+    post = actor.acting_post
+    if post is None:
+        return []
+    given = Assignment.objects.filter(
+        organisation=actor.organisation, given_by=post, role=R.LEAD, parent__isnull=True
+    ).order_by("-id")[:_OF_LATE]
+    counted = Counter(given.values_list("unit_id", "post_id"))
+    return [key for key, _count in counted.most_common(_MOST_USUAL)]
 
 
 def _joined(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:

@@ -19,6 +19,7 @@ PAGES = {
     "letter": "letters:detail",
     "incoming": "intake:letter",
     "joint": "joint:detail",
+    "incoming": "incoming:letter",
     "dossier": "dossiers:detail",
     "person": "organisation:person",
 }

@@ -14,7 +14,9 @@ from organisation.enums import Duty
 from ui.rows import LetterRow
 from ui.writing import moment
 from web.inbox.days import days_left
+from web.inbox.incoming import incoming_row
 from workflow.enums import Outcome
+from workflow.incoming_letter.queries import IncomingAsked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,7 +106,7 @@ class Group:
         return ngettext("%(n)d item", "%(n)d items", len(self.rows)) % {"n": len(self.rows)}
 
 
-def grouped(asked: Sequence[Asked], at: datetime, calendar: WorkingCalendar) -> list[Group]:
+def grouped(asked: Sequence[Asked | IncomingAsked], at: datetime, calendar: WorkingCalendar) -> list[Group]:
     """Give the groups that are not empty, in the order of time; the order inside is the inbox's own."""
     groups = {
         "late": Group(_("Overdue"), "t-late"),
@@ -164,8 +166,10 @@ def _time_of(days: int | None) -> str:
     return "near" if days <= 1 else "later"
 
 
-def row_of(asked: Asked, days: int | None, *, primary: bool) -> LetterRow:
+def row_of(asked: Asked | IncomingAsked, days: int | None, *, primary: bool) -> LetterRow:
     """Give one line."""
+    if isinstance(asked, IncomingAsked):
+        return incoming_row(asked, days, primary=primary)
     item, letter = asked.item, asked.letter
     label, page = ACTIONS[item.step]
     if item.step == "draft" and item.reason == Outcome.RETURNED:

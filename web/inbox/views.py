@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dispatch.enums import EVER_ISSUED, LetterStatus
 from dispatch.queries import joint_waiting_for, letters_seen_with
+from dispatch.queries import letters_seen_with, registered_seen_with
 from lib.calendar import local_day
 from notices import queries as notices
 from organisation import queries as office
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dispatch.models import OutgoingLetter
     from notices.models import Notice
     from ui.request import OfficeRequest
+    from workflow.incoming_letter.queries import IncomingAsked
     from workflow.queries import Asked
 
 PER_PAGE = 100
@@ -47,12 +49,14 @@ UNDER_WAY = set(LetterStatus) - {
 def inbox(request: OfficeRequest) -> HttpResponse:
     """List what waits, by deadline and then urgency, with a sentence that says what is seen."""
     standing = office.capacities(request.actor, request.at)
-    visible = letters_seen_with(request.actor.organisation, office.tokens_of(request.actor, standing))
-    asked = queries.inbox(request.actor, request.at, standing)
+    tokens = office.tokens_of(request.actor, standing)
+    visible = letters_seen_with(request.actor.organisation, tokens)
+    asked = queries.everything(request.actor, request.at, standing)
     page = paginate(asked, request, per_page=PER_PAGE)
-    prefetch_related_objects([one.letter for one in page.rows], "endorsements")
+    written = [one.letter for one in page.rows if isinstance(one, queries.Asked)]
+    prefetch_related_objects(written, "endorsements")
     calendar = office.WorkingCalendar.of(request.actor.organisation)
-    mine = _with_others(request, visible, {one.letter.pk for one in asked})
+    mine = _with_others(request, visible, {one.letter.pk for one in asked if isinstance(one, queries.Asked)})
     held = queries.open_steps_of(mine)
     stopped = _without_pin(request, visible)
     joint = list(joint_waiting_for(request.actor))
@@ -64,14 +68,16 @@ def inbox(request: OfficeRequest) -> HttpResponse:
         "together": _together(asked),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
-        "news": rows_of(told[:MOST_OF_NEWS], visible),
+        "news": rows_of(
+            told[:MOST_OF_NEWS], visible, registered_seen_with(request.actor.organisation, tokens)
+        ),
         "news_label": _newest(told),
         "newest": told[0].pk if told else 0,
     }
     return render(request, "inbox/list.html", context)
 
 
-def _together(asked: Sequence[Asked]) -> str:
+def _together(asked: Sequence[Asked | IncomingAsked]) -> str:
     """Name the way to the tray, where there is something to confirm together."""
     count = sum(one.item.step in (*LEADERS_STEPS, CLERKS_STEP) for one in asked)
     return ngettext("Tray: %(n)d letter", "Tray: %(n)d letters", count) % {"n": count} if count else ""
@@ -96,6 +102,7 @@ def _with_others(
 
 
 def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int, joint: int) -> str:
+def _said(request: OfficeRequest, asked: Sequence[Asked | IncomingAsked], stopped: int) -> str:
     counts = queries.counts(asked, request.at)
     pins = ngettext("%(n)d waits for your PIN again", "%(n)d wait for your PIN again", stopped) % {
         "n": stopped

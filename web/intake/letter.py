@@ -32,7 +32,7 @@ from web.letters.history import reason_of, who_did
 from web.letters.serving import serve
 from web.letters.standing import signatures_in
 from web.organisation.asking import Page, ask
-from workflow.incoming_letter import starting
+from workflow.incoming_letter import moves, starting
 
 if TYPE_CHECKING:
     from audit.models import Event
@@ -236,7 +236,9 @@ def complete(request: OfficeRequest, pk: int) -> HttpResponse:
     form = DoneForm(request.POST or None)
 
     def act() -> str:
-        arriving.complete(letter=found, note=form.cleaned_data["note"], by=request.actor, at=request.at)
+        moves.complete_unhandled(
+            letter=found, note=form.cleaned_data["note"], by=request.actor, at=request.at
+        )
         return reverse("intake:tray")
 
     page = Page(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ui.writing import day
+from web.news.incoming import OF_INCOMING
 from workflow.enums import Outcome
 from workflow.outgoing_letter.telling import News
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import Promise
 
-    from dispatch.models import OutgoingLetter
+    from dispatch.models import IncomingLetter, OutgoingLetter
     from notices.models import Notice
 
 SENTENCES: Mapping[str, Promise] = {
@@ -72,15 +73,19 @@ class NewsRow:
     seen: bool = False
 
 
-def rows_of(notices: Iterable[Notice], letters: QuerySet[OutgoingLetter]) -> list[NewsRow]:
-    """Give the lines of ``notices``; ``letters`` are those the reader may see, asked once however many."""
+def rows_of(
+    notices: Iterable[Notice], letters: QuerySet[OutgoingLetter], incoming: QuerySet[IncomingLetter]
+) -> list[NewsRow]:
+    """Give the lines of ``notices``; the letters are those the reader may see, asked once a kind, however many."""
     told = list(notices)
-    keys = {int(one.subject_key) for one in told}
-    visible = {letter.pk: letter for letter in letters.filter(pk__in=keys)} if keys else {}
-    return [_row(one, visible.get(int(one.subject_key))) for one in told]
+    seen: dict[str, dict[int, Any]] = {}
+    for kind, rows in (("letter", letters), ("incoming", incoming)):
+        keys = {int(one.subject_key) for one in told if one.subject_kind == kind}
+        seen[kind] = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+    return [_row(one, seen.get(one.subject_kind, {}).get(int(one.subject_key))) for one in told]
 
 
-def _row(notice: Notice, letter: OutgoingLetter | None) -> NewsRow:
+def _row(notice: Notice, letter: OutgoingLetter | IncomingLetter | None) -> NewsRow:
     seen = notice.seen_at is not None
     if letter is None:
         hidden = _("About a letter you may no longer see.")
@@ -99,6 +104,8 @@ def _sentence(notice: Notice) -> str:
     sentence: Promise
     if notice.kind == News.RECALLED:
         sentence = RECALLED_BY_LETTER if facts.get("code") else RECALLED
+    elif notice.kind in OF_INCOMING:
+        sentence = OF_INCOMING[notice.kind]
     elif notice.kind != News.DONE_FOR_YOU:
         sentence = SENTENCES[notice.kind]
     elif facts["outcome"] in (Outcome.RETURNED, Outcome.SENT_DOWN):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dispatch.queries import letters_visible_to
+from dispatch.queries import letters_visible_to, registered_visible_to
 from notices import queries
 from notices.operations import notifying
 from ui.paging import paginate
@@ -29,7 +29,11 @@ def news(request: OfficeRequest) -> HttpResponse:
     page = paginate(queries.notices_of(request.actor), request)
     context = {
         "page": page,
-        "rows": rows_of(page.rows, letters_visible_to(request.actor, request.at)),
+        "rows": rows_of(
+            page.rows,
+            letters_visible_to(request.actor, request.at),
+            registered_visible_to(request.actor, request.at),
+        ),
         "newest": queries.unseen_of(request.actor).first(),
         "said": _said(page.total),
     }

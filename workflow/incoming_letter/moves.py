@@ -14,7 +14,7 @@ from django.db import transaction
 from archive.models import Dossier, Record
 from dispatch import policies, queries
 from dispatch.models import Assignment, Handling, IncomingLetter
-from dispatch.operations import assigning, directing, handling, incoming_filing
+from dispatch.operations import arriving, assigning, directing, handling, incoming_filing
 from dispatch.operations.directing import Named, OnPaper
 from organisation.models import Post
 from organisation.models.actor import Actor
@@ -92,6 +92,12 @@ def settle(*, letter: IncomingLetter, note: str, by: Actor, at: datetime) -> Han
     actor = acting_as(by, at, lambda one: policies.may_settle(one, _handling(letter)))
     with tending(letter, by=actor, at=at):
         return directing.settle(letter=letter, note=note, by=actor, at=at)
+
+
+def complete_unhandled(*, letter: IncomingLetter, note: str, by: Actor, at: datetime) -> IncomingLetter:
+    """Let the registry say that a letter nobody was directed to handle is dealt with."""
+    with tending(letter, by=by, at=at):
+        return arriving.complete(letter=letter, note=note, by=by, at=at)
 
 
 # ------------------------------------------------------------------ with an assignment

@@ -1,0 +1,131 @@
+"""Lists of incoming letters by where they stand: one meaning of each word for lists, counts and the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from dispatch.enums import AssignmentRole as R
+from dispatch.enums import AssignmentStatus as A
+from dispatch.enums import HandlingStage as H
+from dispatch.models import Assignment, IncomingLetter
+from lib.text import fold
+
+# Work is going on; a part that was reported waits for others.
+AT_WORK = (A.WAITING, A.ACCEPTED, A.PASSED_ON, A.DECLINED)
+
+
+class Show(StrEnum):
+    """Which letters a list shows."""
+
+    ALL = "all"
+    DIRECTION = "direction"
+    IN_HAND = "in_hand"
+    NEAR = "near"
+    LATE = "late"
+    CONFIRM = "confirm"
+    TO_FILE = "to_file"
+    DONE = "done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """Today, and the next working day: what falls due on either is near."""
+
+    today: date
+    next: date
+
+
+_STAGES = {
+    Show.DIRECTION: (H.PROPOSING, H.DIRECTING),
+    Show.IN_HAND: (H.IN_HAND,),
+    Show.CONFIRM: (H.CONFIRMING,),
+    Show.TO_FILE: (H.FILING,),
+    Show.DONE: (H.FILED, H.OVER),
+}
+
+
+def handled(
+    letters: QuerySet[IncomingLetter],
+    show: Show,
+    *,
+    days: Days,
+    unit: int | None = None,
+    post: int | None = None,
+) -> QuerySet[IncomingLetter]:
+    """Give those of ``letters`` that ``show`` means; with ``unit`` or ``post`` where these have a part at work."""
+    if show in _STAGES:
+        letters = letters.filter(handling__stage__in=_STAGES[show])
+    if show in (Show.NEAR, Show.LATE) or unit is not None or post is not None:
+        letters = letters.filter(Exists(_parts(show, days, unit, post).filter(letter=OuterRef("pk"))))
+    return letters
+
+
+def counted_by_unit(letters: QuerySet[IncomingLetter], show: Show, *, days: Days) -> dict[int, int]:
+    """Give how many of ``letters`` each unit has at work, as ``show`` means it: the length of the list it opens."""
+    rows = _counted(letters, show, days).annotate(of=Coalesce("unit_id", "post__unit_id"))
+    return dict(rows.values_list("of").annotate(n=Count("letter_id", distinct=True)).order_by())
+
+
+def counted_by_post(letters: QuerySet[IncomingLetter], show: Show, *, days: Days) -> dict[int, int]:
+    """The same by post."""
+    rows = _counted(letters, show, days).filter(post__isnull=False)
+    return dict(rows.values_list("post_id").annotate(n=Count("letter_id", distinct=True)).order_by())
+
+
+def longest_late(letters: QuerySet[IncomingLetter], *, days: Days, most: int) -> list[Assignment]:
+    """Give the parts that are late the longest, each with its letter."""
+    rows = _counted(letters, Show.LATE, days).select_related(
+        "letter__allocation", "letter__handling", "unit", "post__person", "post__unit"
+    )
+    return list(rows.order_by("due_on", "id")[:most])
+
+
+def found_by(letters: QuerySet[IncomingLetter], words: str) -> QuerySet[IncomingLetter]:
+    """Give those of ``letters`` with this arrival number, or these words in number, subject or issuer."""
+    words = words.replace("\0", " ").strip()[:200]
+    if not words:
+        return letters
+    found = Q(reference_code__icontains=words) | Q(subject__icontains=words)
+    found |= Q(issuer_folded__contains=fold(words))
+    if words.isascii() and words.isdigit() and len(words) < 8:
+        found |= Q(allocation__number=int(words))
+    return letters.filter(found)
+
+
+def with_part_of(
+    letters: QuerySet[IncomingLetter],
+    *,
+    posts: Iterable[int],
+    units: Iterable[int] = (),
+    keys: Iterable[int] = (),
+) -> QuerySet[IncomingLetter]:
+    """Give those of ``letters`` in which one of these posts or units still has a part, or which are among ``keys``."""
+    rows = Assignment.objects.filter(letter=OuterRef("pk"), status__in=[*AT_WORK, A.REPORTED])
+    mine = rows.filter(Q(post__in=list(posts)) | Q(unit__in=list(units)) | Q(post__unit__in=list(units)))
+    return letters.filter(Exists(mine) | Q(pk__in=list(keys)))
+
+
+def _counted(letters: QuerySet[IncomingLetter], show: Show, days: Days) -> QuerySet[Assignment]:
+    if show in _STAGES:
+        letters = letters.filter(handling__stage__in=_STAGES[show])
+    return _parts(show, days, None, None).filter(letter__in=letters.order_by().values("pk"))
+
+
+def _parts(show: Show, days: Days, unit: int | None, post: int | None) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(status__in=AT_WORK, letter__handling__stage=H.IN_HAND)
+    rows = rows.exclude(role=R.INFORMATION)
+    if unit is not None:
+        rows = rows.filter(Q(unit=unit) | Q(post__unit=unit))
+    if post is not None:
+        rows = rows.filter(post=post)
+    if show is Show.LATE:
+        rows = rows.filter(paused_on__isnull=True, due_on__lt=days.today)
+    if show is Show.NEAR:
+        rows = rows.filter(paused_on__isnull=True, due_on__gte=days.today, due_on__lte=days.next)
+    return rows
