@@ -13,6 +13,8 @@ from jobs.models import Job
 from jobs.operations import scheduling
 from notices.operations import notifying
 from signing.operations import requesting
+from workflow import digests
+from workflow.incoming_letter import reminding
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +50,21 @@ def forget_seen_notices(job: Job) -> None:
     notifying.forget_seen(at=timezone.now())
 
 
+def remind_of_deadlines(job: Job) -> None:
+    """Remind and escalate, each rung of the ladder once."""
+    reminding.remind_all(at=timezone.now())
+
+
+def send_digests(job: Job) -> None:
+    """Queue the daily mails, each once."""
+    digests.send_due(at=timezone.now())
+
+
 HANDLERS = {
     watching.WATCH: watching.run,
     fetching_mail.FETCH: fetching_mail.run,
+    "workflow.remind": remind_of_deadlines,
+    "workflow.digests": send_digests,
     "audit.leaves": give_leaves,
     "dispatch.expire_reservations": expire_reservations,
     "dispatch.open_new_year": open_new_year,
@@ -59,6 +73,8 @@ HANDLERS = {
     "notices.forget_seen": forget_seen_notices,
 }
 SECONDS = {
+    "workflow.remind": 300,
+    "workflow.digests": 900,
     "audit.leaves": 60,
     "dispatch.expire_reservations": 300,
     "dispatch.open_new_year": 600,

@@ -18,6 +18,7 @@ AREAS = {
     "sending/": "web.sending.urls",
     "intake/": "web.intake.urls",
     "incoming/": "web.incoming.urls",
+    "board/": "web.board.urls",
     "dossiers/": "web.dossiers.urls",
     "search/": "web.search.urls",
     "organisation/": "web.organisation.urls",

@@ -12,6 +12,7 @@ from dispatch.operations import (
     comparing,
     copying,
     delivering,
+    digesting,
     filing,
     joint_carrying,
     incoming_filing,
@@ -37,6 +38,7 @@ from web.registers import jobs as register_jobs
 from web.sending import jobs as book_jobs
 from workflow import freezing
 from workflow.in_hand import PostsWork
+from workflow.incoming_letter import recounting
 from workflow.outgoing_letter import jobs as outgoing
 from workflow.outgoing_letter import joint
 from workflow.tray import jobs as tray
@@ -81,6 +83,8 @@ def join() -> None:
             **marking.HANDLERS,
             **copying.HANDLERS,
             **freezing.HANDLERS,
+            **recounting.HANDLERS,
+            digesting.DIGEST: digesting.run,
             register_use.PRINT: register_jobs.run,
             book_use.PRINT: book_jobs.run,
             **schedule.HANDLERS,

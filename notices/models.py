@@ -30,3 +30,19 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id}"
+
+
+class MailChoice(models.Model):
+    """Whether one person wants the daily mail; without a row it comes."""
+
+    organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
+    person = models.OneToOneField("organisation.Person", on_delete=models.PROTECT, related_name="mail_choice")
+    wanted = models.BooleanField()
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [SameOrganisation("person", name="mail_choice_person_same_org")]
+
+    def __str__(self) -> str:
+        return f"mail to {self.person_id}: {self.wanted}"

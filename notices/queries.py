@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from notices.models import Notice
+from notices.models import MailChoice, Notice
+from organisation.models import Person
 from organisation.models.actor import Actor
 
 
@@ -16,3 +17,9 @@ def unseen_of(actor: Actor) -> QuerySet[Notice]:
 def notices_of(actor: Actor) -> QuerySet[Notice]:
     """Give everything the person behind ``actor`` was told, newest first."""
     return Notice.objects.filter(person=actor.person, organisation=actor.organisation).order_by("-id")
+
+
+def wants_mail(person: Person) -> bool:
+    """Say whether the daily mail comes to ``person``: it does until it is stopped."""
+    choice = MailChoice.objects.filter(person=person).first()
+    return choice is None or choice.wanted

@@ -45,6 +45,11 @@ def organisation_of(pk: int) -> Organisation:
     return Organisation.objects.get(pk=pk)
 
 
+def all_organisations() -> list[Organisation]:
+    """Give every organisation that works in this installation, for what the machine does by itself."""
+    return list(Organisation.objects.filter(is_active=True).order_by("id"))
+
+
 def period_on(organisation: Organisation, day: date) -> OrganisationPeriod:
     """Give the name, symbol, superior and place valid on ``day``; refuse when none is recorded."""
     period = OrganisationPeriod.objects.filter(_on(day), organisation=organisation).first()
@@ -274,6 +279,16 @@ class WorkingCalendar:
             day += timedelta(days=1)
             while not self.is_working(day):
                 day += timedelta(days=1)
+        return day
+
+    def before(self, day: date, working_days: int) -> date:
+        """Give the working day that lies ``working_days`` (0 or more) before ``day``."""
+        if working_days < 0:
+            raise ValueError("working days are counted back")
+        for _count in range(working_days):
+            day -= timedelta(days=1)
+            while not self.is_working(day):
+                day -= timedelta(days=1)
         return day
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch import policies
 from ui.navigation import Item
+from web.board.views import reads_board
 from web.inbox.navigation import waiting
 from web.intake.tray import arrived
 from web.joint.navigation import answers as joins
@@ -30,6 +31,7 @@ def items() -> list[Item]:
         Item("tray:list", _("Tray"), "pen", policy=_has_a_tray, also=("tray",)),
         Item("news:list", _("News"), "bell", count=unseen, also=("news",)),
         Item("incoming:list", _("Incoming letters"), "in", also=("incoming",)),
+        Item("board:board", _("Board"), "board", policy=reads_board, also=("board",)),
         Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
         Item(
             "registers:outgoing",

@@ -145,6 +145,17 @@ def may_release(actor: Actor, assignment: Assignment) -> Verdict:
     return _is_open(assignment) and part and (mine or gave(actor, assignment))
 
 
+def may_read_board(actor: Actor) -> Verdict:
+    """Leaders, the registry and the heads of units see what waits, falls due and is late."""
+    duties = (Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE, Duty.REGISTRY_CLERK, Duty.UNIT_HEAD)
+    return permit_if(actor.has_duty(*duties), otherwise=errors.NotALeader)
+
+
+def sees_whole_office(actor: Actor) -> bool:
+    """Say whether the board of ``actor`` is the office's; a head of a unit sees the own unit."""
+    return actor.has_duty(Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE, Duty.REGISTRY_CLERK)
+
+
 def may_reply(actor: Actor, handling: Handling) -> Verdict:
     """Whoever has a part at work in the letter begins a reply to it."""
     rows = Assignment.objects.filter(letter=handling.letter, status__in=_AT_HAND).select_related(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dispatch.enums import EVER_ISSUED, DirectiveKind, ExtensionState, IncomingStatus
+from dispatch.enums import EVER_ISSUED, DirectiveKind, ExtensionState, HandlingStage, IncomingStatus
 from dispatch.enums import AssignmentRole as R
 from dispatch.enums import AssignmentStatus as A
 from dispatch.models import (
@@ -82,6 +82,15 @@ def open_assignments(organisation: Organisation) -> QuerySet[Assignment]:
     """Give everything that is still to be done in an office."""
     rows = _joined(Assignment.objects.filter(organisation=organisation, status__in=OPEN))
     return rows.select_related("letter__allocation", "letter__handling").order_by("due_on", "id")
+
+
+def clocks_running(organisation: Organisation, *, until: date) -> QuerySet[Assignment]:
+    """Give what is being worked on with a running clock that ends by ``until``."""
+    rows = open_assignments(organisation).filter(
+        status__in=[A.WAITING, A.ACCEPTED, A.PASSED_ON, A.DECLINED],
+        letter__handling__stage=HandlingStage.IN_HAND,
+    )
+    return rows.filter(paused_on__isnull=True, due_on__lte=until)
 
 
 def directives_of(letter: IncomingLetter) -> QuerySet[Directive]:

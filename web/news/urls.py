@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.news import views
+from web.news import mail, views
 
 app_name = "news"
-urlpatterns = [path("", views.news, name="list"), path("seen/", views.seen, name="seen")]
+urlpatterns = [
+    path("mail/", mail.choice, name="mail"),
+    path("", views.news, name="list"),
+    path("seen/", views.seen, name="seen"),
+]

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from dispatch import policies, queries
 from dispatch.enums import RecallAnswer
 from dispatch.models import IncomingRecall, RecallRequest
-from dispatch.operations import recall_answering, recall_asking
+from dispatch.operations import recall_asking
 from lib.refusal import Refusal
 from ui.paging import paginate
 from ui.screens import render, screen
+from workflow.incoming_letter import recalled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ def answer(request: OfficeRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, yes=_("The letter is cancelled here"), no=_("Refuse the recall"))
 
     def act(agreed: bool, reason: str) -> None:  # noqa: FBT001 -- the answer itself
-        recall_answering.answer(recall=recall, agreed=agreed, reason=reason, by=request.actor, at=request.at)
+        recalled.answer(recall=recall, agreed=agreed, reason=reason, by=request.actor, at=request.at)
 
     told = _("Answered. The sender is told.")
     if _done(request, form, act, told):

@@ -2,6 +2,7 @@
 
 from workflow.models.items import WorkItem
 from workflow.models.routes import Route, RoutePin, RouteVersion
+from workflow.models.rungs import RungClaim
 from workflow.models.trays import TrayBatch, TrayLine
 
-__all__ = ["Route", "RoutePin", "RouteVersion", "TrayBatch", "TrayLine", "WorkItem"]
+__all__ = ["Route", "RoutePin", "RouteVersion", "RungClaim", "TrayBatch", "TrayLine", "WorkItem"]
