@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from dispatch import queries
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
 from lib.calendar import local_day
@@ -37,8 +38,8 @@ class PostsWork:
     """Answers the office: how much would stop with a post (port WorkInHand)."""
 
     def count(self, post: Post) -> int:
-        """Say how many letters have ``post`` as their drafter or wait for it."""
-        return len(in_hand([post]))
+        """Say how many letters have ``post`` as their drafter or wait for it, and how many incoming ones it handles."""
+        return len(in_hand([post])) + queries.open_parts_of_post(post)
 
 
 def in_hand(posts: Iterable[Post]) -> list[Task]:

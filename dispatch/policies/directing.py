@@ -9,7 +9,7 @@ from dispatch.enums import AssignmentRole as R
 from dispatch.enums import AssignmentStatus as A
 from dispatch.enums import HandlingStage as H
 from dispatch.enums import IncomingStatus
-from dispatch.models import Assignment, Handling, IncomingLetter, IncomingPart
+from dispatch.models import Assignment, DirectivePhrase, Handling, IncomingLetter, IncomingPart
 from dispatch.policies import who
 from dispatch.policies.recalls import is_not_recalled
 from lib.refusal import Verdict, permit_if, refuse
@@ -143,6 +143,22 @@ def may_release(actor: Actor, assignment: Assignment) -> Verdict:
     leads = any(holds(actor, one) for one in lead.exclude(status=A.ENDED))
     mine = permit_if(leads, otherwise=errors.NotGivenByYou(name=_giver(assignment)))
     return _is_open(assignment) and part and (mine or gave(actor, assignment))
+
+
+def may_keep_directive_phrase(actor: Actor, *, own: bool) -> Verdict:
+    """Leaders and the chief of office keep usual words for themselves, the chief of office those of the office."""
+    duties = (Duty.CHIEF_OF_OFFICE, Duty.HEAD, Duty.DEPUTY_HEAD) if own else (Duty.CHIEF_OF_OFFICE,)
+    return permit_if(actor.has_duty(*duties), otherwise=errors.NotChiefOfOffice)
+
+
+def may_retire_directive_phrase(actor: Actor, phrase: DirectivePhrase) -> Verdict:
+    """Whoever may keep it lets it go."""
+    if phrase.organisation_id != actor.organisation.pk:
+        return refuse(errors.LetterIsNotYours)
+    if phrase.person_id is None:
+        return may_keep_directive_phrase(actor, own=False)
+    own = actor.person is not None and actor.person.pk == phrase.person_id
+    return permit_if(own, otherwise=errors.NotChiefOfOffice)
 
 
 def may_read_board(actor: Actor) -> Verdict:

@@ -25,7 +25,7 @@ from dispatch.models import (
 )
 from dispatch.models.handling import OPEN
 from organisation import queries as office
-from organisation.models import Organisation
+from organisation.models import Organisation, Post
 from organisation.models.actor import Actor
 
 _OF_LATE, _MOST_USUAL = 200, 4
@@ -82,6 +82,11 @@ def open_assignments(organisation: Organisation) -> QuerySet[Assignment]:
     """Give everything that is still to be done in an office."""
     rows = _joined(Assignment.objects.filter(organisation=organisation, status__in=OPEN))
     return rows.select_related("letter__allocation", "letter__handling").order_by("due_on", "id")
+
+
+def open_parts_of_post(post: Post) -> int:
+    """Give how many assignments would go to the head of the unit if ``post`` ended."""
+    return Assignment.objects.filter(post=post, status__in=OPEN).count()
 
 
 def clocks_running(organisation: Organisation, *, until: date) -> QuerySet[Assignment]:

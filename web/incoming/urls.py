@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.incoming import acts, directing, listing, reading
+from web.incoming import acts, directing, keeping, listing, reading
 
 app_name = "incoming"
 urlpatterns = [
     path("", listing.letters, name="list"),
+    path("phrases/", keeping.phrases, name="phrases"),
+    path("phrases/<int:key>/retire/", keeping.retire, name="retire_phrase"),
+    path("rules/", keeping.rules, name="rules"),
     path("<int:pk>/", reading.letter, name="letter"),
     path("<int:pk>/files/<slug:sha256>", reading.file, name="file"),
     path("<int:pk>/way/", reading.way, name="way"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from archive import queries as dossiers
@@ -169,7 +169,17 @@ def _facts(letter: OutgoingLetter, lying_in: list[Dossier]) -> list[tuple[str, o
         (_("Urgency"), Urgency(letter.urgency).label),
         (_("Circulation"), circulation.label if circulation != Circulation.NONE else ""),
         (_("Dossier"), format_html("{}" * len(links), *links) if links else ""),
+        (_("Replies to"), _replied_to(letter)),
     ]
+
+
+def _replied_to(letter: OutgoingLetter) -> object:
+    """Name what the letter answers, each a link that leads only those who may read it there."""
+    rows = [
+        (reverse("go:to", args=["incoming", one.incoming_id]), one.incoming.reference_code)
+        for one in queries.replied_to(letter)
+    ]
+    return format_html_join(", ", '<a href="{}">{}</a>', rows) if rows else ""
 
 
 def _files(letter: OutgoingLetter) -> list[dict[str, object]]:
