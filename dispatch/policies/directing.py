@@ -59,81 +59,81 @@ def may_read_handled(actor: Actor, letter: IncomingLetter, at: datetime) -> Verd
 
 def may_propose(actor: Actor, handling: Handling) -> Verdict:
     """The chief of office filters what came and proposes who handles it."""
-    here = _stands(handling, H.PROPOSING)
-    return here and _of_office(actor, handling, Duty.CHIEF_OF_OFFICE, otherwise=errors.NotChiefOfOffice)
+    chief = _of_office(actor, handling, Duty.CHIEF_OF_OFFICE, otherwise=errors.NotChiefOfOffice)
+    return chief and _stands(handling, H.PROPOSING)
 
 
 def may_direct(actor: Actor, handling: Handling) -> Verdict:
     """The head or a deputy directs (Decree 30/2020 Art. 23); whoever directed, or the head, directs anew."""
     if handling.stage in (H.PROPOSING, H.DIRECTING):
-        return _stands(handling, H.PROPOSING, H.DIRECTING) and _leads(actor, handling)
-    return _stands(handling, H.IN_HAND, H.CONFIRMING) and directs(actor, handling)
+        return _leads(actor, handling) and _stands(handling, H.PROPOSING, H.DIRECTING)
+    return directs(actor, handling) and _stands(handling, H.IN_HAND, H.CONFIRMING)
 
 
 def may_return_to_chief(actor: Actor, handling: Handling) -> Verdict:
     """The leader has the chief of office propose anew."""
-    return _stands(handling, H.DIRECTING) and _leads(actor, handling)
+    return _leads(actor, handling) and _stands(handling, H.DIRECTING)
 
 
 def may_transfer(actor: Actor, handling: Handling) -> Verdict:
     """The registry sends a letter straight to a unit where the office's regulation says so (Art. 23.2)."""
     allowed = bool(handling.organisation.settings.get(DIRECT_TRANSFER))
     rule = permit_if(allowed, otherwise=errors.TransferIsNotAllowed)
-    here = _stands(handling, H.PROPOSING, H.DIRECTING)
-    return here and who.is_registry(actor, handling.organisation_id) and rule
+    registry = who.is_registry(actor, handling.organisation_id)
+    return registry and rule and _stands(handling, H.PROPOSING, H.DIRECTING)
 
 
 def may_record_directive(actor: Actor, handling: Handling) -> Verdict:
     """The registry records what the leader wrote on paper (Art. 23.3)."""
-    return _stands(handling, H.PROPOSING, H.DIRECTING) and who.is_registry(actor, handling.organisation_id)
+    return who.is_registry(actor, handling.organisation_id) and _stands(handling, H.PROPOSING, H.DIRECTING)
 
 
 def may_settle(actor: Actor, handling: Handling) -> Verdict:
     """A leader, or the chief of office who filters, says that there is nothing to be done but to file it."""
     duties = (Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE)
-    here = _stands(handling, H.PROPOSING, H.DIRECTING)
-    return here and _of_office(actor, handling, *duties, otherwise=errors.NotALeader)
+    leads = _of_office(actor, handling, *duties, otherwise=errors.NotALeader)
+    return leads and _stands(handling, H.PROPOSING, H.DIRECTING)
 
 
 def may_take_back_directive(actor: Actor, handling: Handling) -> Verdict:
     """Whoever directed takes it back while nobody has opened it."""
-    return _stands(handling, H.IN_HAND) and directs(actor, handling)
+    return directs(actor, handling) and _stands(handling, H.IN_HAND)
 
 
 def may_confirm(actor: Actor, handling: Handling) -> Verdict:
     """Whoever directed, or the head, says that it is done, or sends it back."""
-    return _stands(handling, H.CONFIRMING) and directs(actor, handling)
+    return directs(actor, handling) and _stands(handling, H.CONFIRMING)
 
 
 def may_accept(actor: Actor, assignment: Assignment) -> Verdict:
     """Whoever has the assignment accepts it."""
-    return _is_at(assignment, A.WAITING) and holds(actor, assignment)
+    return holds(actor, assignment) and _is_at(assignment, A.WAITING)
 
 
 def may_work_on(actor: Actor, assignment: Assignment) -> Verdict:
     """Whoever has the assignment reports progress, asks for opinions and for time."""
-    return _is_at(assignment, *_AT_HAND) and holds(actor, assignment)
+    return holds(actor, assignment) and _is_at(assignment, *_AT_HAND)
 
 
 def may_report(actor: Actor, assignment: Assignment) -> Verdict:
     """Whoever has the assignment reports it as done; of the whole letter that is its lead."""
-    return _is_at(assignment, *_AT_HAND) and holds(actor, assignment)
+    return holds(actor, assignment) and _is_at(assignment, *_AT_HAND)
 
 
 def may_hand_back(actor: Actor, assignment: Assignment) -> Verdict:
     """Whoever has the assignment says that it is not for them, before anything was given on."""
-    return _is_at(assignment, A.WAITING, A.ACCEPTED) and holds(actor, assignment)
+    return holds(actor, assignment) and _is_at(assignment, A.WAITING, A.ACCEPTED)
 
 
 def may_give_within(actor: Actor, assignment: Assignment) -> Verdict:
     """The head of the unit gives the assignment to somebody in it."""
     heads = permit_if(actor.has_duty(Duty.UNIT_HEAD), otherwise=errors.NotHeadOfTheUnit)
-    return _is_at(assignment, *_AT_HAND) and holds(actor, assignment) and heads
+    return holds(actor, assignment) and heads and _is_at(assignment, *_AT_HAND)
 
 
 def may_judge(actor: Actor, assignment: Assignment) -> Verdict:
     """Whoever gave an assignment within the unit accepts its report, sends it back, or takes it away."""
-    return _is_open(assignment) and gave(actor, assignment)
+    return gave(actor, assignment) and _is_open(assignment)
 
 
 def may_release(actor: Actor, assignment: Assignment) -> Verdict:
@@ -142,7 +142,7 @@ def may_release(actor: Actor, assignment: Assignment) -> Verdict:
     lead = Assignment.objects.filter(letter=assignment.letter_id, role=R.LEAD, parent=assignment.parent_id)
     leads = any(holds(actor, one) for one in lead.exclude(status=A.ENDED))
     mine = permit_if(leads, otherwise=errors.NotGivenByYou(name=_giver(assignment)))
-    return _is_open(assignment) and part and (mine or gave(actor, assignment))
+    return part and (mine or gave(actor, assignment)) and _is_open(assignment)
 
 
 def may_keep_directive_phrase(actor: Actor, *, own: bool) -> Verdict:

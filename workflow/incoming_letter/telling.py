@@ -52,7 +52,7 @@ def directed(step: Passage, before: Iterable[Assignment], *, reason: str = "") -
     """Tell those who get the letter for information, and those of ``before`` whose assignment has ended."""
     rows = {one.pk: one for one in queries.assignments_of(step.letter)}
     was = {one.pk for one in before}
-    told = [one for one in rows.values() if one.status == A.TOLD and one.opened_at is None]
+    told = [one for one in rows.values() if one.status == A.TOLD and one.status_since == step.at]
     tell(News.FOR_INFORMATION, step.letter, _people(told, step.at), by=step.by, at=step.at)
     ended = [rows[key] for key in was if key in rows and rows[key].status == A.ENDED]
     tell(News.NO_LONGER_YOURS, step.letter, _people(ended, step.at), by=step.by, at=step.at, reason=reason)
