@@ -44,8 +44,13 @@ def give_on(
     why = closing.reason_given(reason) if any(one.is_open for one in standing) else ""
     again = {one.key for one in named}
     for one in standing:
-        if (one.unit_id, one.post_id) not in again and one.status != A.DONE:
+        if (one.unit_id, one.post_id) in again:
+            continue
+        if one.status != A.DONE:
             handled_rows.end(one, why, at=at)
+        elif one.role == R.LEAD:  # what was done before stays a contribution; somebody else leads now
+            one.role = R.CONTRIBUTOR
+            one.save(update_fields=["role"])
     kept = {(one.unit_id, one.post_id): one for one in standing if one.status != A.ENDED}
     for one_named in sorted(named, key=lambda each: each.role == R.LEAD):
         _give(kept.get(one_named.key), one_named, row, note=note, by=by, at=at)
@@ -147,8 +152,8 @@ def _give(
     child.due_on = child.due_on or parent.due_on
     if parent.due_on is not None and child.due_on is not None and child.due_on > parent.due_on:
         raise errors.LaterThanTheWhole(day=f"{parent.due_on:%d/%m/%Y}")
-    if child.status in (A.REPORTED, A.DECLINED):
-        child.status, child.status_since = A.ACCEPTED, at
+    if child.status in (A.REPORTED, A.DECLINED, A.DONE):
+        child.status, child.status_since, child.ended_at = A.ACCEPTED, at, None
     child.save()
     handled_rows.admit_assigned(child, at=at)
 

@@ -151,13 +151,15 @@ class Life:
             if one.who != to and one.status != "done":
                 one.end()
         standing = next((one for one in piece.live if one.who == to), None)
-        others = [one for one in piece.live if one.who != to and one.role == "lead"]
-        if others:  # a lead there is done already: the database keeps one
-            return False
+        for one in piece.live:
+            if one.who != to:
+                one.role = "contributor"
         if standing is None:
             piece.within.append(Piece(to, "lead"))
-        elif standing.status in ("reported", "declined"):
-            standing.status = "accepted"
+        else:
+            standing.role = "lead"
+            if standing.status in ("reported", "declined", "done"):
+                standing.status = "accepted"
         piece.status, piece.touched = "passed_on", True
         return True
 

@@ -70,7 +70,8 @@ class _Asking:
     def _of_assignment(self, row: Assignment, within: list[Assignment]) -> Iterator[Opening]:
         status = A(row.status)
         due = None if row.paused_on else row.due_on
-        if status in (A.WAITING, A.ACCEPTED):
+        alone = status is A.PASSED_ON and not any(one.is_open for one in within)  # nobody is left to wait for
+        if status in (A.WAITING, A.ACCEPTED) or alone:
             step = "handle" if row.unit_id is None else "assign"
             yield Opening(step, self.holder_of(row), "", row.pk, due, row.status_since)
         elif status is A.PASSED_ON:
