@@ -194,9 +194,7 @@ def project(letter: IncomingLetter, *, at: datetime) -> None:
         key=str(letter.pk),
         title=letter.subject,
         code=letter.reference_code,
-        text="\n".join(
-            (letter.issuer, letter.signer, letter.addressees, files.text_of(letter.file) or "")
-        ),
+        text="\n".join((letter.issuer, letter.signer, letter.addressees, files.text_of(letter.file) or "")),
         facets={"kind": letter.kind, "status": str(letter.status), "direction": "incoming"},
         tokens=tokens or [token(letter.organisation_id, duty) for duty in READERS],
         dated_on=letter.dated_on,

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 PAGES = {
     "letter": "letters:detail",
-    "incoming": "intake:letter",
     "joint": "joint:detail",
     "incoming": "incoming:letter",
     "dossier": "dossiers:detail",

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dispatch.enums import EVER_ISSUED, LetterStatus
-from dispatch.queries import joint_waiting_for, letters_seen_with
-from dispatch.queries import letters_seen_with, registered_seen_with
+from dispatch.queries import joint_waiting_for, letters_seen_with, registered_seen_with
 from lib.calendar import local_day
 from notices import queries as notices
 from organisation import queries as office
@@ -101,8 +100,7 @@ def _with_others(
     return list(mine.filter(status__in=UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
 
 
-def _said(request: OfficeRequest, asked: Sequence[Asked], stopped: int, joint: int) -> str:
-def _said(request: OfficeRequest, asked: Sequence[Asked | IncomingAsked], stopped: int) -> str:
+def _said(request: OfficeRequest, asked: Sequence[Asked | IncomingAsked], stopped: int, joint: int) -> str:
     counts = queries.counts(asked, request.at)
     pins = ngettext("%(n)d waits for your PIN again", "%(n)d wait for your PIN again", stopped) % {
         "n": stopped

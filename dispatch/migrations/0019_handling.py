@@ -86,7 +86,7 @@ FROM_BEFORE = migrations.RunSQL(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0015_arrivals'),
+        ('dispatch', '0018_cosignatures'),
         ('files', '0001_initial'),
         ('organisation', '0003_layouts_written_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
