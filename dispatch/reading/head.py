@@ -37,6 +37,8 @@ _ABBREVIATIONS = {
     if abbreviation and abbreviation != "?" and abbreviation not in {"DA", "ĐA"}
 }
 
+_AMBIGUOUS = {"HD", "HĐ"}
+
 
 def number_line(page: Page) -> Line | None:
     """Give the line of number and symbol, None where none is found in the head."""
@@ -71,6 +73,8 @@ def _symbol(read: str) -> tuple[str, bool]:
 def _mended(part: str) -> str:
     """Give the abbreviation of a kind that is meant where letters were read wrong: QD for QĐ, TIr for TTr."""
     folded = fold(part)
+    if part in _ABBREVIATIONS.values() or part in _AMBIGUOUS:  # HD and HĐ are two kinds
+        return part
     if folded in _ABBREVIATIONS:
         return _ABBREVIATIONS[folded]
     if len(part) == len("TTr") and part[-1].islower():
