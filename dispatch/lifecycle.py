@@ -13,7 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from dispatch import errors
-from dispatch.enums import EVER_ISSUED, Medium
+from dispatch.enums import EVER_ISSUED, AssignmentRole, Medium
 from dispatch.enums import AssignmentStatus as A
 from dispatch.enums import DeliveryStatus as D
 from dispatch.enums import HandlingStage as H
@@ -286,6 +286,12 @@ def carry(handling: Handling, to: H, *, at: datetime) -> None:
     if (here, to) not in HANDLING:
         raise errors.HandlingIsElsewhere(stage=here.label)
     handling.stage, handling.stage_since = to, at
+
+
+def give(assignment: Assignment, *, at: datetime) -> None:
+    """Let ``assignment`` begin: whoever is only told has nothing to do, all others are waited for."""
+    told = assignment.role == AssignmentRole.INFORMATION
+    assignment.status, assignment.status_since = (A.TOLD if told else A.WAITING), at
 
 
 def turn(assignment: Assignment, to: A, *, at: datetime) -> None:

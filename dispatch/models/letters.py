@@ -42,6 +42,8 @@ class OutgoingLetter(models.Model):
     JSON), ``came_from`` the stop before it and ``moved_by`` who let it go on and may take it back.
     """
 
+    cosigned = True  # it may have a second signatory; only the locked row knows better
+
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30, choices=kind_choices, default="cong_van")
     profile_code = models.CharField(max_length=10)

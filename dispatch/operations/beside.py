@@ -65,6 +65,7 @@ def fix(letter: OutgoingLetter, at: datetime) -> CoSignature | None:
         standing.words = _words_of(post)
         standing.save(update_fields=["words"])
         return standing
+    letter.cosigned = True
     return CoSignature.objects.create(
         organisation=letter.organisation,
         letter=letter,

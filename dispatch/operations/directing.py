@@ -420,8 +420,7 @@ def _give(
         assignment.term += 1 if went_on else 0
         set_term(assignment, named.term, today=local_day(at), calendar=calendar)
     if not went_on or (was == R.INFORMATION) != (named.role == R.INFORMATION):
-        assignment.status = A.TOLD if named.role == R.INFORMATION else A.WAITING
-        assignment.status_since = at
+        lifecycle.give(assignment, at=at)
     elif assignment.status in (A.REPORTED, A.DECLINED) or (
         assignment.status == A.DONE and named.role == R.LEAD
     ):

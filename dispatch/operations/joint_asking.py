@@ -49,6 +49,7 @@ def ask(*, letter: OutgoingLetter, partner: Organisation, by: Actor, at: datetim
         raise errors.SubjectIsMissing
     if queries.cosignature_of(letter) is not None or letter.draft.second_post_id is not None:
         raise errors.OneSecondSignatory
+    letter.cosigned = True
     row = CoSignature.objects.create(
         organisation=letter.organisation,
         letter=letter,

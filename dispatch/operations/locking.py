@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dispatch import queries
 from dispatch.enums import RelationKind
 from dispatch.models import OutgoingLetter
 from lib.database import locked
@@ -12,7 +13,7 @@ from organisation.models.actor import Actor
 
 def locked_letter(letter: OutgoingLetter, by: Actor) -> OutgoingLetter:
     """Give the letter freshly read and locked; what of the office the caller has read already is not read again."""
-    row = locked(OutgoingLetter, letter.pk)
+    row = locked(queries.with_cosigned(OutgoingLetter.objects.all()), letter.pk)
     if row.organisation_id == by.organisation.pk:
         row.organisation = by.organisation
     known = letter._state.fields_cache

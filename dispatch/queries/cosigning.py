@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dispatch.enums import COSIGNED_OVER, CosigningState
 from dispatch.models import CoSignature, JointRequest, OutgoingLetter
@@ -20,10 +20,17 @@ JOINT = "joint"
 
 def cosignature_of(letter: OutgoingLetter) -> CoSignature | None:
     """Give the second signatory the letter has now, or None; those who refused or were let go do not count."""
-    if letter.pk is None:  # a letter signed on paper is drawn up before it is saved
+    # A letter signed on paper is drawn up before it is saved; a locked one knows whether it has any.
+    if letter.pk is None or not letter.cosigned:
         return None
     rows = CoSignature.objects.filter(letter=letter).exclude(state__in=COSIGNED_OVER)
     return rows.select_related("post__person").first()
+
+
+def with_cosigned(letters: QuerySet[OutgoingLetter]) -> QuerySet[OutgoingLetter]:
+    """Let each letter know whether it has a second signatory now, so that nobody has to ask for none."""
+    now = CoSignature.objects.filter(letter=OuterRef("pk")).exclude(state__in=COSIGNED_OVER)
+    return letters.annotate(cosigned=Exists(now))  # type: ignore[no-redef]  # the class has a default
 
 
 def cosignatures_of(letter: OutgoingLetter) -> list[CoSignature]:
