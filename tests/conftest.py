@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from files import ports as file_ports
+from jobs import ports as job_ports
+
 # Noon of a working Tuesday in Hà Nội.
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 LONGEST = (
@@ -39,6 +42,17 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.SIGNER_SOCKET = str(tmp_path / "signer.sock")
     settings.STATIC_ROOT = tmp_path  # whitenoise warns when it is missing
+
+
+@pytest.fixture(autouse=True)
+def _doors_as_they_were() -> Iterator[None]:
+    """Let what a test joins go with it: the next one finds the handlers and stores of the installation again."""
+    doors: list[Any] = [job_ports._handlers, job_ports._patient, job_ports._schedule, file_ports._joined]
+    kept = [door.copy() for door in doors]
+    yield
+    for door, before in zip(doors, kept, strict=True):
+        door.clear()
+        (door.extend if isinstance(door, list) else door.update)(before)
 
 
 @pytest.fixture(autouse=True, scope="session")
