@@ -294,6 +294,11 @@ def give(assignment: Assignment, *, at: datetime) -> None:
     assignment.status, assignment.status_since = (A.TOLD if told else A.WAITING), at
 
 
+def give_again(assignment: Assignment, *, at: datetime) -> None:
+    """Let the holder of ``assignment`` go on with it after a directive that names him again, whatever was reported."""
+    assignment.status, assignment.status_since, assignment.ended_at = A.ACCEPTED, at, None
+
+
 def turn(assignment: Assignment, to: A, *, at: datetime) -> None:
     """Move the locked ``assignment`` to ``to`` in memory; refuses (AssignmentIsElsewhere) what may not follow."""
     here = A(assignment.status)

@@ -153,7 +153,7 @@ def _give(
     if parent.due_on is not None and child.due_on is not None and child.due_on > parent.due_on:
         raise errors.LaterThanTheWhole(day=f"{parent.due_on:%d/%m/%Y}")
     if child.status in (A.REPORTED, A.DECLINED, A.DONE):
-        child.status, child.status_since, child.ended_at = A.ACCEPTED, at, None
+        lifecycle.give_again(child, at=at)
     child.save()
     handled_rows.admit_assigned(child, at=at)
 

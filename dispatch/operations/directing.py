@@ -424,7 +424,7 @@ def _give(
     elif assignment.status in (A.REPORTED, A.DECLINED) or (
         assignment.status == A.DONE and named.role == R.LEAD
     ):
-        assignment.status, assignment.status_since, assignment.ended_at = A.ACCEPTED, at, None
+        lifecycle.give_again(assignment, at=at)
     assignment.save()
     handled_rows.admit_assigned(assignment, at=at)
 

@@ -17,12 +17,12 @@ from archive.queries import dossiers_of
 from audit.queries import history_of
 from dispatch import policies, queries
 from dispatch.enums import HandlingStage as H
-from dispatch.enums import Urgency
 from organisation.enums import Duty
 from organisation.queries import WorkingCalendar, capacities
 from ui.screens import render, screen
-from ui.writing import day, moment
+from ui.writing import moment
 from web.inbox.days import days_left
+from web.incoming.facts import facts_of
 from web.incoming.finding import handling_of, letter_of
 from web.incoming.naming import said_of
 from web.incoming.showing import READING, Act, entries, parts_of
@@ -202,16 +202,7 @@ def _facts(found: IncomingLetter, request: OfficeRequest) -> list[tuple[str, obj
         format_html('<a href="{}">{}</a>', reverse("go:to", args=["dossier", one.pk]), one) for one in lying
     ]
     return [
-        (_("Arrival number"), found.allocation or ""),
-        (_("Day of arrival"), day(found.arrival_day) if found.arrival_day else ""),
-        (_("Issued by"), found.issuer),
-        (_("Brought by"), found.sender if found.sender != found.issuer else ""),
-        (_("Number, symbol"), found.reference_code),
-        (_("Day"), day(found.dated_on) if found.dated_on else ""),
-        (_("Kind"), found.kind_name),
-        (_("Signed by"), ", ".join(part for part in (found.signer, found.signer_title) if part)),
-        (_("Urgency"), Urgency(found.urgency).label),
-        (_("Pages"), found.page_count or ""),
+        *facts_of(found),
         (_("Note"), found.note),
         (_("Registered"), moment(found.registered_at)),
         (_("Result"), found.completion_note),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.queries import history_of
 from dispatch import policies, queries
-from dispatch.enums import IncomingStatus, Urgency
+from dispatch.enums import IncomingStatus
 from dispatch.errors import ArrivalMayBeDouble
 from dispatch.models import IncomingLetter
 from dispatch.operations import arriving
@@ -26,7 +26,8 @@ from lib.refusal import Refusal
 from organisation.queries import units_of
 from ui.rows import LogEntry
 from ui.screens import render, screen
-from ui.writing import day, moment
+from ui.writing import moment
+from web.incoming.facts import facts_of
 from web.intake import arrival, finding
 from web.letters.history import reason_of, who_did
 from web.letters.serving import serve
@@ -176,17 +177,7 @@ def _facts(found: IncomingLetter) -> list[tuple[str, object]]:
     link = reverse("verify:letter", args=[found.verify_token]) if found.verify_token else ""
     answer = format_html('<a href="{}">{}</a>', link, _("What the issuer says of it")) if link else ""
     return [
-        (_("Arrival number"), found.allocation or ""),
-        (_("Day of arrival"), day(found.arrival_day) if found.arrival_day else ""),
-        (_("Issued by"), found.issuer),
-        (_("Brought by"), found.sender if found.sender != found.issuer else ""),
-        (_("Number, symbol"), found.reference_code),
-        (_("Day"), day(found.dated_on) if found.dated_on else ""),
-        (_("Kind"), found.kind_name),
-        (_("Signed by"), ", ".join(part for part in (found.signer, found.signer_title) if part)),
-        (_("To"), found.addressees.replace("\n", "; ")),
-        (_("Urgency"), Urgency(found.urgency).label),
-        (_("Pages"), found.page_count or ""),
+        *facts_of(found),
         (_("Unit that gets it"), found.unit.name if found.unit else ""),
         (_("Note"), found.note),
         (_("Arrived"), moment(found.arrived_at)),

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from signing.enums import SigningRole
 from ui.screens import render, screen
-from web.letters.acts import asked_about
 from web.letters.finding import item_of, letter_of
 from web.letters.forms import SignForm
-from web.letters.reasons import acted
+from web.letters.reasons import with_reason
 from web.letters.signing import PUT_RIGHT, UNREADABLE, grouped, sheet
 from workflow.outgoing_letter import cosigning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpResponse
 
-    from dispatch.models import OutgoingLetter
     from ui.request import OfficeRequest
-    from workflow.models import WorkItem
 
 
 @sensitive_post_parameters("pin")
@@ -58,7 +52,7 @@ def decline(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     def act(reason: str) -> None:
         cosigning.decline(item=held, reason=reason, by=request.actor, at=request.at)
 
-    return _with_reason(request, letter, "decline", act, _("Sent back to the drafter."), held)
+    return with_reason(request, letter, "decline", act, _("Sent back to the drafter."), held)
 
 
 @screen(methods=("GET", "POST"))
@@ -69,20 +63,4 @@ def call_back(request: OfficeRequest, pk: int) -> HttpResponse:
     def act(reason: str) -> None:
         cosigning.call_back(letter=letter, reason=reason, by=request.actor, at=request.at)
 
-    return _with_reason(request, letter, "call_back", act, _("Called back; it is a draft again."), None)
-
-
-def _with_reason(
-    request: OfficeRequest,
-    letter: OutgoingLetter,
-    name: str,
-    act: Callable[[str], None],
-    told: str,
-    item: WorkItem | None,
-) -> HttpResponse:
-    form, status = acted(request, act)
-    if status is None:
-        messages.success(request, f"{letter.subject}: {told}")
-        return redirect("inbox:list")
-    context = {"letter": letter, "form": form, "asked": asked_about(name, letter, item)}
-    return render(request, "letters/reason.html", context, status=status)
+    return with_reason(request, letter, "call_back", act, _("Called back; it is a draft again."), None)

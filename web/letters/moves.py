@@ -14,18 +14,14 @@ from ui.screens import render, screen
 from web.letters.acts import asked_about
 from web.letters.finding import item_of, letter_of
 from web.letters.forms import ReasonForm
-from web.letters.reasons import UNREADABLE, acted
+from web.letters.reasons import UNREADABLE, back_to_inbox, with_reason
 from workflow.outgoing_letter import moves
 from workflow.routes.schema import DRAFT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpResponse
 
-    from dispatch.models import OutgoingLetter
     from ui.request import OfficeRequest
-    from workflow.models import WorkItem
 
 
 @screen(methods=("POST",))
@@ -33,7 +29,7 @@ def submit(request: OfficeRequest, pk: int) -> HttpResponse:
     """Send the saved version to the head of the unit."""
     letter = letter_of(request, pk)
     moves.submit(item=item_of(request, letter), by=request.actor, at=request.at)
-    return _told(request, letter, _("Submitted. The head of the unit checks the content."))
+    return back_to_inbox(request, letter, _("Submitted. The head of the unit checks the content."))
 
 
 @screen(methods=("POST",))
@@ -41,7 +37,7 @@ def check_content(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     """Answer for the content."""
     letter = letter_of(request, pk)
     moves.check_content(item=item_of(request, letter, item), by=request.actor, at=request.at)
-    return _told(request, letter, _("The content is passed. The chief of office checks the format."))
+    return back_to_inbox(request, letter, _("The content is passed. The chief of office checks the format."))
 
 
 @screen(methods=("POST",))
@@ -57,7 +53,9 @@ def check_format(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
         form.add_error("reason", str(refusal))
         context = {"letter": letter, "form": form, "asked": asked_about("check_format", letter, held)}
         return render(request, "letters/reason.html", context, status=UNREADABLE)
-    return _told(request, letter, _("The format is passed. The letter is being laid out for the signer."))
+    return back_to_inbox(
+        request, letter, _("The format is passed. The letter is being laid out for the signer.")
+    )
 
 
 @screen(methods=("POST",))
@@ -66,7 +64,7 @@ def approve(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     letter = letter_of(request, pk)
     sha256 = request.POST.get("sha256", "")
     moves.approve(item=item_of(request, letter, item), sha256=sha256, by=request.actor, at=request.at)
-    return _told(request, letter, _("Approved. It waits for the signature."))
+    return back_to_inbox(request, letter, _("Approved. It waits for the signature."))
 
 
 @screen(methods=("POST",))
@@ -91,7 +89,7 @@ def send_back(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
         moves.send_back(item=held, reason=reason, to=to, by=request.actor, at=request.at)
 
     told = _("Sent back to the drafter.") if to in (None, DRAFT) else _("Sent back to the step chosen.")
-    return _with_reason(request, letter, "send_back", act, told, held)
+    return with_reason(request, letter, "send_back", act, told, held)
 
 
 @screen(methods=("GET", "POST"))
@@ -103,7 +101,7 @@ def pass_up(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     def act(reason: str) -> None:
         moves.pass_up(item=held, reason=reason, by=request.actor, at=request.at)
 
-    return _with_reason(request, letter, "pass_up", act, _("Passed up."), held)
+    return with_reason(request, letter, "pass_up", act, _("Passed up."), held)
 
 
 @screen(methods=("GET", "POST"))
@@ -115,7 +113,7 @@ def refuse(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     def act(reason: str) -> None:
         moves.refuse(item=held, reason=reason, by=request.actor, at=request.at)
 
-    return _with_reason(request, letter, "refuse", act, _("Refused. The letter ends here."), held)
+    return with_reason(request, letter, "refuse", act, _("Refused. The letter ends here."), held)
 
 
 @screen(methods=("GET", "POST"))
@@ -126,26 +124,4 @@ def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     def act(reason: str) -> None:
         moves.withdraw(letter=letter, reason=reason, by=request.actor, at=request.at)
 
-    return _with_reason(request, letter, "withdraw", act, _("Withdrawn. The letter ends here."), None)
-
-
-def _with_reason(
-    request: OfficeRequest,
-    letter: OutgoingLetter,
-    name: str,
-    act: Callable[[str], None],
-    told: str,
-    item: WorkItem | None,
-) -> HttpResponse:
-    """Ask for the reason on a page of its own when the dialog was not there, or the reason was none."""
-    form, status = acted(request, act)
-    if status is None:
-        return _told(request, letter, told)
-    context = {"letter": letter, "form": form, "asked": asked_about(name, letter, item)}
-    return render(request, "letters/reason.html", context, status=status)
-
-
-def _told(request: OfficeRequest, letter: OutgoingLetter, sentence: str) -> HttpResponse:
-    """Say what happened and go back to what waits next."""
-    messages.success(request, f"{letter.subject}: {sentence}" if letter.subject else sentence)
-    return redirect("inbox:list")
+    return with_reason(request, letter, "withdraw", act, _("Withdrawn. The letter ends here."), None)
