@@ -1,12 +1,8 @@
-"""What the archive declines."""
+"""What the archive declines about dossiers and what lies in them."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lib.refusal import Refusal
-
-
-class UnknownOrigin(Exception):
-    """No upper package answers for this kind of record: wiring is incomplete."""
 
 
 class DossierIsClosed(Refusal):
@@ -73,54 +69,6 @@ class UnitIsNotYours(Refusal):
     """Opening a dossier for another unit."""
 
     sentence = _("You open dossiers for your own unit only.")
-
-
-class PlanIsNotYours(Refusal):
-    """Writing the file plan without the duty."""
-
-    sentence = _("The file plan is written by the chief of office, the archivist or the registry.")
-
-
-class NotTheHead(Refusal):
-    """Approving the file plan without being the head (Decree 30/2020 Art. 29)."""
-
-    sentence = _("The file plan is approved by the head of the organisation.")
-
-
-class PlanIsApproved(Refusal):
-    """Changing an approved plan."""
-
-    sentence = _("The file plan of %(year)s is approved and cannot be changed.")
-
-
-class PlanIsNotApproved(Refusal):
-    """Opening a dossier from a plan nobody approved."""
-
-    sentence = _("The file plan of %(year)s is not approved yet.")
-
-
-class PlanIsEmpty(Refusal):
-    """Approving a plan without lines."""
-
-    sentence = _("The file plan of %(year)s has no entries.")
-
-
-class PlanCodeTaken(Refusal):
-    """A code used twice in a plan."""
-
-    sentence = _("The file plan of %(year)s already has an entry with the code %(code)s.")
-
-
-class AlreadyGranted(Refusal):
-    """Granting access twice."""
-
-    sentence = _("This access was already granted.")
-
-
-class AlreadyRevoked(Refusal):
-    """Revoking access twice."""
-
-    sentence = _("This access was already revoked.")
 
 
 class NotOfYourOrganisation(Refusal):

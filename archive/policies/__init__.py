@@ -1,0 +1,4 @@
+"""May this person do it now, and if not, why? The system itself may: set-up and jobs act by it."""
+
+from archive.policies.dossiers import *
+from archive.policies.plans import *

@@ -1,0 +1,36 @@
+"""Who sees a dossier."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from archive.models import AccessGrant, Dossier
+from organisation.enums import Duty
+
+_SEE_ALL: Final = (
+    Duty.HEAD,
+    Duty.DEPUTY_HEAD,
+    Duty.CHIEF_OF_OFFICE,
+    Duty.REGISTRY_CLERK,
+    Duty.ARCHIVIST,
+)
+
+
+def grants_of(dossier: Dossier) -> QuerySet[AccessGrant]:
+    """Give the grants in force on the dossier, oldest first."""
+    live = AccessGrant.objects.filter(dossier=dossier, revoked_at__isnull=True)
+    return live.select_related("unit", "post__person", "person").order_by("id")
+
+
+def tokens_for(dossier: Dossier) -> list[str]:
+    """Give the access tokens of those who see ``dossier``: keeper, unit, office, grants."""
+    prefix = f"org:{dossier.organisation_id}"
+    tokens = {f"{prefix}/person:{dossier.keeper_id}", f"{prefix}/unit:{dossier.unit_id}"}
+    tokens |= {f"{prefix}/duty:{duty.value}" for duty in _SEE_ALL}
+    if dossier.pk:
+        tokens |= {
+            grant.token for grant in AccessGrant.objects.filter(Q(dossier=dossier), revoked_at__isnull=True)
+        }
+    return sorted(tokens)
