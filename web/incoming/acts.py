@@ -13,22 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.queries import dossiers_to_file_in
-from dispatch import queries
+from dispatch import policies, queries
 from dispatch.models import Extension, HandlingQuestion
 from lib.calendar import local_day
 from organisation.queries import posts_on
 from ui.screens import screen
-from web.incoming.finding import assignment_of, letter_of
+from web.incoming.finding import assignment_of, handling_of, letter_of
 from web.organisation.asking import Page, ask
 from workflow import replying
 from workflow.incoming_letter import clocks, moves
+from workflow.incoming_letter.door import acting_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpResponse
 
+    from lib.refusal import Verdict
+    from organisation.models.actor import Actor
     from ui.request import OfficeRequest
+
+    May = Callable[[Actor, Any], Verdict]
 
 REASON = gettext_lazy("Reason")
 
@@ -92,10 +97,20 @@ class DossierForm(forms.Form):
     dossier = forms.ChoiceField(label=gettext_lazy("Dossier"))
 
 
+def _open_to(request: OfficeRequest, may: May, about: object) -> None:
+    """Show a form only to those who may do what it asks, in a capacity they have.
+
+    What is sent is judged by the operation, on the locked row: a refusal then stands on the form with the words typed.
+    """
+    if request.method == "GET":
+        may(acting_as(request.actor, request.at, lambda one: may(one, about)), about).enforce()
+
+
 def _on_letter(
     move: Callable[..., object],
     argument: str,
     *,
+    may: May,
     title: object,
     submit: object,
     label: object = REASON,
@@ -108,6 +123,7 @@ def _on_letter(
     @screen(methods=("GET", "POST"))
     def page(request: OfficeRequest, pk: int) -> HttpResponse:
         letter = letter_of(request, pk)
+        _open_to(request, may, handling_of(letter))
         form = Words(request.POST or None, label=label, required=required)
 
         def act() -> str:
@@ -133,6 +149,7 @@ def _on_part(
     move: Callable[..., object],
     argument: str,
     *,
+    may: May,
     title: object,
     submit: object,
     label: object = REASON,
@@ -144,6 +161,7 @@ def _on_part(
     @screen(methods=("GET", "POST"))
     def page(request: OfficeRequest, key: int) -> HttpResponse:
         assignment = assignment_of(request, key)
+        _open_to(request, may, assignment)
         form = Words(request.POST or None, label=label, required=required)
 
         def act() -> str:
@@ -176,41 +194,46 @@ def _at_once(move: Callable[..., object], done: object) -> Callable[..., HttpRes
 
 
 settle = _on_letter(
-    moves.settle, "note", title=gettext_lazy("Nothing to be done"), submit=gettext_lazy("It is only filed"),
-    label=gettext_lazy("Why"),
+    moves.settle, "note", may=policies.may_settle, title=gettext_lazy("Nothing to be done"),
+    submit=gettext_lazy("It is only filed"), label=gettext_lazy("Why"),
 )  # fmt: skip
 to_chief = _on_letter(
-    moves.return_to_chief, "reason", title=gettext_lazy("Another proposal"), submit=gettext_lazy("Ask for it")
-)
+    moves.return_to_chief, "reason", may=policies.may_return_to_chief, title=gettext_lazy("Another proposal"),
+    submit=gettext_lazy("Ask for it"),
+)  # fmt: skip
 confirm = _on_letter(
-    moves.confirm, "note", title=gettext_lazy("Confirm that it is done"), submit=gettext_lazy("Confirm"),
-    label=gettext_lazy("Result"), required=False, done=gettext_lazy("Confirmed; an inner sender is told."),
+    moves.confirm, "note", may=policies.may_confirm, title=gettext_lazy("Confirm that it is done"),
+    submit=gettext_lazy("Confirm"), label=gettext_lazy("Result"), required=False,
+    done=gettext_lazy("Confirmed; an inner sender is told."),
 )  # fmt: skip
 send_back = _on_letter(
-    moves.send_back,
-    "reason",
-    title=gettext_lazy("Send it back to its lead"),
+    moves.send_back, "reason", may=policies.may_confirm, title=gettext_lazy("Send it back to its lead"),
     submit=gettext_lazy("Send back"),
-)
+)  # fmt: skip
 hand_back = _on_part(
-    moves.hand_back, "reason", title=gettext_lazy("Hand back"), submit=gettext_lazy("Hand back")
-)
+    moves.hand_back, "reason", may=policies.may_hand_back, title=gettext_lazy("Hand back"),
+    submit=gettext_lazy("Hand back"),
+)  # fmt: skip
 report = _on_part(
-    moves.report, "text", title=gettext_lazy("Report as done"), submit=gettext_lazy("Report"),
-    label=gettext_lazy("What was done"),
+    moves.report, "text", may=policies.may_report, title=gettext_lazy("Report as done"),
+    submit=gettext_lazy("Report"), label=gettext_lazy("What was done"),
 )  # fmt: skip
 send_back_report = _on_part(
-    moves.send_back_report, "reason", title=gettext_lazy("Send back"), submit=gettext_lazy("Send back")
-)
+    moves.send_back_report, "reason", may=policies.may_judge, title=gettext_lazy("Send back"),
+    submit=gettext_lazy("Send back"),
+)  # fmt: skip
 take_away = _on_part(
-    moves.take_away, "reason", title=gettext_lazy("Take away"), submit=gettext_lazy("Take away"), grave=True
-)
+    moves.take_away, "reason", may=policies.may_judge, title=gettext_lazy("Take away"),
+    submit=gettext_lazy("Take away"), grave=True,
+)  # fmt: skip
 release = _on_part(
-    moves.release, "reason", title=gettext_lazy("No longer needed"), submit=gettext_lazy("No longer needed")
-)
+    moves.release, "reason", may=policies.may_release, title=gettext_lazy("No longer needed"),
+    submit=gettext_lazy("No longer needed"),
+)  # fmt: skip
 pause = _on_part(
-    clocks.pause, "reason", title=gettext_lazy("Stop the clock"), submit=gettext_lazy("Stop the clock")
-)
+    clocks.pause, "reason", may=policies.may_pause, title=gettext_lazy("Stop the clock"),
+    submit=gettext_lazy("Stop the clock"),
+)  # fmt: skip
 accept = _at_once(moves.accept, gettext_lazy("You have it in hand."))
 accept_report = _at_once(moves.accept_report, gettext_lazy("Accepted."))
 resume = _at_once(clocks.resume, gettext_lazy("The clock runs again."))
@@ -229,6 +252,7 @@ def take_back(request: OfficeRequest, pk: int) -> HttpResponse:
 def progress(request: OfficeRequest, key: int) -> HttpResponse:
     """Tell how far it has come."""
     assignment = assignment_of(request, key)
+    _open_to(request, policies.may_work_on, assignment)
     back = reverse("incoming:letter", args=[assignment.letter_id])
     initial = {"percent": assignment.progress, "note": assignment.progress_note}
     form = ProgressForm(request.POST or None, initial=initial)
@@ -244,6 +268,7 @@ def progress(request: OfficeRequest, key: int) -> HttpResponse:
 def ask_for_time(request: OfficeRequest, key: int) -> HttpResponse:
     """Ask for more time."""
     assignment = assignment_of(request, key)
+    _open_to(request, policies.may_ask_for_time, assignment)
     back = reverse("incoming:letter", args=[assignment.letter_id])
     form = TimeForm(request.POST or None)
 
@@ -259,6 +284,7 @@ def ask_for_time(request: OfficeRequest, key: int) -> HttpResponse:
 def decide_extension(request: OfficeRequest, key: int) -> HttpResponse:
     """Grant or refuse more time."""
     wish = _wish(request, key)
+    _open_to(request, policies.may_decide_extension, wish)
     letter = wish.assignment.letter
     back = reverse("incoming:letter", args=[letter.pk])
     form = DecideForm(request.POST or None)
@@ -291,6 +317,7 @@ def decide_extension(request: OfficeRequest, key: int) -> HttpResponse:
 def ask_opinion(request: OfficeRequest, key: int) -> HttpResponse:
     """Ask colleagues for an opinion."""
     assignment = assignment_of(request, key)
+    _open_to(request, policies.may_ask_opinion, assignment)
     back = reverse("incoming:letter", args=[assignment.letter_id])
     form = QuestionForm(request.POST or None)
     posts = {str(post.pk): post for post in posts_on(request.actor.organisation, local_day(request.at))}
@@ -319,6 +346,7 @@ def ask_opinion(request: OfficeRequest, key: int) -> HttpResponse:
 def answer(request: OfficeRequest, key: int) -> HttpResponse:
     """Give the opinion asked for."""
     question = _question(request, key)
+    _open_to(request, policies.may_answer_question, question)
     back = reverse("incoming:letter", args=[question.letter_id])
     form = Words(request.POST or None, label=_("Opinion"))
 
@@ -342,6 +370,8 @@ def no_longer(request: OfficeRequest, key: int) -> HttpResponse:
 def file_letter(request: OfficeRequest, pk: int) -> HttpResponse:
     """File the finished letter into a dossier, or into a further one."""
     letter = letter_of(request, pk)
+    handling = handling_of(letter)
+    _open_to(request, lambda one, row: policies.may_file_incoming(one, letter, row), handling)
     back = reverse("incoming:letter", args=[pk])
     open_ones = {str(one.pk): one for one in dossiers_to_file_in(request.actor, request.at)}
     form = DossierForm(request.POST or None)

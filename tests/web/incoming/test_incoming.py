@@ -236,3 +236,16 @@ def test_a_reply_is_begun_from_the_page_and_required_before_the_end(intake: Inta
     )
     assert refused.status_code == 422
     assert intake.of(letter, "XDCQ").status == A.PASSED_ON
+
+
+def test_a_reader_without_the_right_to_an_act_is_not_shown_its_form(intake: Intake) -> None:
+    letter = intake.directed(intake.lead(), intake.person("thu", R.INFORMATION))
+    intake.give_on(letter)
+    for name, part in (("thu", "minh"), ("lan", "minh"), ("minh", "XDCQ")):
+        reader, key = client(intake, name), intake.of(letter, part).pk
+        for address in ("report", "progress", "hand_back", "pause", "ask_opinion", "ask_for_time", "release"):
+            assert reader.get(reverse(f"incoming:{address}", args=[key])).status_code == 409, (name, address)
+        for address in ("settle", "to_chief", "confirm", "send_back", "file_letter"):
+            assert reader.get(reverse(f"incoming:{address}", args=[letter.pk])).status_code == 409
+    own = reverse("incoming:report", args=[intake.of(letter, "minh").pk])
+    assert "Report as done" in page(intake, "minh", own)
