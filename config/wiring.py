@@ -8,6 +8,7 @@ from archive import ports as archive_ports
 from config import schedule
 from config.demo import letters as demo_letters
 from dispatch.operations import (
+    acknowledging,
     book_use,
     comparing,
     copying,
@@ -75,6 +76,7 @@ def join() -> None:
             "dispatch.preview": letter_previews.run,
             sending.DELIVER: delivering.run,
             reporting.REPORT: reporting.run,
+            acknowledging.ACKNOWLEDGE: acknowledging.run,
             comparing.COMPARE: comparing.run,
             **outgoing.HANDLERS,
             **joint.HANDLERS,

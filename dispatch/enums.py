@@ -172,6 +172,7 @@ class ArrivalSource(models.TextChoices):
     MAIL_FILE = "mail_file", pgettext_lazy("way in", "an e-mail as a file")
     MAILBOX = "mailbox", pgettext_lazy("way in", "the office's mailbox")
     COMMAND = "command", pgettext_lazy("way in", "the machine's command line")
+    PAPER = "paper", pgettext_lazy("way in", "on paper")
 
 
 class IncomingStatus(models.TextChoices):
@@ -183,6 +184,8 @@ class IncomingStatus(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("incoming letter", "refused")
     LINKED = "linked", pgettext_lazy("incoming letter", "another copy")
     REGROUPED = "regrouped", pgettext_lazy("incoming letter", "divided or joined anew")
+    VOIDED = "voided", pgettext_lazy("incoming letter", "struck out of the book")
+    ERASED = "erased", pgettext_lazy("incoming letter", "erased as secret")
 
 
 class ProposalSource(models.TextChoices):

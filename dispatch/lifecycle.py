@@ -110,6 +110,7 @@ NEWS: Mapping[tuple[D, D], str] = MappingProxyType(
         (D.RECEIVED, D.REGISTERED): "register",
         (D.RECEIVED, D.REFUSED): "refuse",
         (D.REGISTERED, D.COMPLETED): "complete",
+        (D.REGISTERED, D.REFUSED): "strike out and return",
         # the news before was late or lost
         (D.QUEUED, D.RECEIVED): "arrive",
         (D.QUEUED, D.REGISTERED): "register",
@@ -136,6 +137,10 @@ INCOMING: Mapping[tuple[I, I], str] = MappingProxyType(
         (I.ARRIVED, I.REGISTERED): "register",
         (I.ARRIVED, I.REFUSED): "refuse",
         (I.REGISTERED, I.COMPLETED): "complete",
+        # registered by mistake: the line stays in the book, struck through, with its reason
+        (I.REGISTERED, I.VOIDED): "strike out with a reason",
+        # a secret letter leaves nothing but a note without content (design D19)
+        (I.ARRIVED, I.ERASED): "erase as secret",
         # before the number: another copy of a letter that came already, pages laid into new files, and back
         (I.ARRIVED, I.LINKED): "link to the letter it is a copy of",
         (I.LINKED, I.ARRIVED): "take the link off",

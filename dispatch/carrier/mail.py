@@ -39,6 +39,7 @@ class Mail:
     text: str
     message_id: str
     enclosures: tuple[Enclosure, ...] = ()
+    automatic: bool = False  # answers a mail by itself: no machine may answer it in turn (RFC 3834)
 
 
 def is_set_up() -> bool:
@@ -59,7 +60,10 @@ def send(mail: Mail) -> None:
         body=mail.text,
         from_email=formataddr((mail.sender, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[mail.to],
-        headers={"Message-ID": mail.message_id},
+        headers={
+            "Message-ID": mail.message_id,
+            **({"Auto-Submitted": "auto-replied"} if mail.automatic else {}),
+        },
     )
     for one in mail.enclosures:
         message.attach(one.name, one.content, one.media_type)

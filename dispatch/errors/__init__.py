@@ -19,5 +19,6 @@ from dispatch.errors.paper import *
 from dispatch.errors.parts import *
 from dispatch.errors.passage import *
 from dispatch.errors.recalls import *
+from dispatch.errors.registering import *
 from dispatch.errors.relations import *
 from dispatch.errors.sending import *

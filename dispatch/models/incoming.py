@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from dispatch.enums import ArrivalSource, IncomingStatus, Urgency
+from files.models import StoredFile
 from lib.constraints import SameOrganisation
 
 # What came in and has no number yet may be known by its bytes alone.
@@ -14,8 +15,10 @@ UNNUMBERED = [
     IncomingStatus.REFUSED,
     IncomingStatus.LINKED,
     IncomingStatus.REGROUPED,
+    IncomingStatus.ERASED,
 ]
-_NUMBERED = [IncomingStatus.REGISTERED, IncomingStatus.COMPLETED]
+NUMBERED = [IncomingStatus.REGISTERED, IncomingStatus.COMPLETED, IncomingStatus.VOIDED]
+LANGUAGE = "Tiếng Việt"  # a value of the register (Decree 30/2020 App. VI), so in Vietnamese
 
 
 class IncomingLetter(models.Model):
@@ -26,6 +29,8 @@ class IncomingLetter(models.Model):
     ``origin_key`` names the arrival once for ever, ``origin_delivery`` and ``origin_attempt`` are what the sender
     wants to hear of, ``verify_token`` leads to what the issuer says of its letter. The file is never rewritten.
     A file that bears a mark of secrecy is held (``held_mark``) until a clerk says why it is none (design D19).
+    A letter that came on paper may have no file at all, or get its scan later. ``due_on`` is the answer's day as the
+    letter itself names it; ``sheets`` and ``copies`` count the paper, where there is any (``paper_received``).
     """
 
     organisation = models.ForeignKey("organisation.Organisation", models.PROTECT, related_name="+")
@@ -52,7 +57,10 @@ class IncomingLetter(models.Model):
     addressees = models.TextField(blank=True, default="")
     urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.NORMAL)
     page_count = models.PositiveIntegerField(null=True, blank=True)
-    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=30, default=LANGUAGE)
+    due_on = models.DateField(null=True, blank=True)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    reply_address = models.EmailField(max_length=254, blank=True, default="")
     arrived_at = models.DateTimeField()
 
     arrival_day = models.DateField(null=True, blank=True)
@@ -60,6 +68,10 @@ class IncomingLetter(models.Model):
         "dispatch.NumberAllocation", models.PROTECT, null=True, blank=True, related_name="incoming_letter"
     )
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    field_of_work = models.CharField(max_length=100, blank=True, default="")
+    paper_received = models.BooleanField(default=False)
+    sheets = models.PositiveIntegerField(null=True, blank=True)
+    copies = models.PositiveIntegerField(default=1)
     note = models.CharField(max_length=500, blank=True, default="")
     registered_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(
@@ -91,13 +103,13 @@ class IncomingLetter(models.Model):
             models.CheckConstraint(
                 name="incoming_registered_has_number",
                 condition=Q(
-                    status__in=_NUMBERED,
+                    status__in=NUMBERED,
                     allocation__isnull=False,
                     arrival_day__isnull=False,
                     registered_at__isnull=False,
                 )
                 | (
-                    ~Q(status__in=_NUMBERED)
+                    ~Q(status__in=NUMBERED)
                     & Q(allocation__isnull=True, arrival_day__isnull=True, registered_at__isnull=True)
                 ),
             ),
@@ -119,6 +131,26 @@ class IncomingLetter(models.Model):
                 name="incoming_held_is_not_numbered",
                 condition=Q(held_mark="") | Q(status__in=UNNUMBERED) | ~Q(not_secret_because=""),
             ),
+            models.CheckConstraint(
+                name="incoming_without_file_is_on_paper",
+                condition=Q(file__isnull=False)
+                | Q(source=ArrivalSource.PAPER)
+                | Q(status=IncomingStatus.ERASED),
+            ),
+            models.CheckConstraint(
+                name="incoming_erased_says_nothing",
+                condition=~Q(status=IncomingStatus.ERASED)
+                | Q(
+                    file__isnull=True,
+                    subject="",
+                    issuer="",
+                    reference_code="",
+                    signer="",
+                    addressees="",
+                    note="",
+                ),
+            ),
+            models.CheckConstraint(name="incoming_copies_are_some", condition=Q(copies__gte=1)),
             SameOrganisation("made_by", name="incoming_made_by_same_org"),
             SameOrganisation("regrouped_by", name="incoming_regrouped_by_same_org"),
             SameOrganisation("allocation", name="incoming_allocation_same_org"),
@@ -133,7 +165,19 @@ class IncomingLetter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference_code or self.subject or self.file.name
+        return self.reference_code or self.subject or self.file_name
+
+    @property
+    def scan(self) -> StoredFile:
+        """Give the file of a letter that has one; raise LookupError for paper without a scan."""
+        if self.file is None:
+            raise LookupError(self.pk)
+        return self.file
+
+    @property
+    def file_name(self) -> str:
+        """Give the name of what came, empty where it came on paper and was not scanned."""
+        return self.file.name if self.file is not None else ""
 
 
 class IncomingAttachment(models.Model):

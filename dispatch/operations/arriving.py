@@ -1,4 +1,4 @@
-"""What the registry does with an arrival: register it, return it with a reason, say that it is done.
+"""What the registry does with an arrival: register it, return it, say that it is done, strike it out of the book.
 
 Each act is told to the sender by a job of its own, once, whenever the sender's side can take it.
 """
@@ -13,9 +13,9 @@ from django.db import transaction
 from audit.models import Subject
 from audit.operations import recording
 from dispatch import errors, lifecycle, policies, queries
-from dispatch.enums import IncomingStatus
-from dispatch.models import IncomingLetter
-from dispatch.operations import allocating, closing, handled_rows, reporting, series
+from dispatch.enums import ArrivalSource, IncomingStatus
+from dispatch.models import IncomingLetter, NumberAllocation
+from dispatch.operations import acknowledging, allocating, closing, handled_rows, reporting, series
 from dispatch.operations.receiving import KIND
 from lib.calendar import local_day
 from lib.database import locked
@@ -26,10 +26,19 @@ from organisation.models.actor import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
-    """What the registry writes down. ``same_as`` is the registered letter this one was compared with and is again."""
+    """What the registry writes down. ``same_as`` is the registered letter this one was compared with and is again.
+
+    ``sheets`` and ``copies`` count the paper, if ``paper_received``; pages are counted by the system, and
+    ``page_count`` is asked only where there is no file to count.
+    """
 
     arrival_day: date | None = None
     unit: Unit | None = None
+    field_of_work: str = ""
+    paper_received: bool = False
+    sheets: int | None = None
+    copies: int = 1
+    page_count: int | None = None
     note: str = ""
     same_as: IncomingLetter | None = None
     compared: bool = False
@@ -47,7 +56,7 @@ def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: date
     policies.may_open(letter).enforce()
     policies.is_described(letter).enforce()
     day = entry.arrival_day or local_day(at)
-    if not local_day(letter.arrived_at) <= day <= local_day(at):
+    if not _earliest(letter) <= day <= local_day(at):
         raise errors.ArrivalDayIsImpossible(day=f"{day:%d/%m/%Y}")
     book = series.series_for_arrival(organisation=letter.organisation, day=day, by=by, at=at)
     # With the book in hand: of two clerks with the same letter the second sees what the first has registered.
@@ -59,6 +68,11 @@ def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: date
     letter.allocation = allocating.take_arrival(series=book, kind=letter.kind, day=day, by=by, at=at)
     letter.arrival_day, letter.registered_at = day, at
     letter.unit, letter.note = entry.unit, _remark(entry.note)[:500]
+    letter.field_of_work = _remark(entry.field_of_work)[:100]
+    letter.paper_received = entry.paper_received or letter.source == ArrivalSource.PAPER
+    letter.sheets, letter.copies = entry.sheets if letter.paper_received else None, entry.copies
+    if letter.file is None:
+        letter.page_count = entry.page_count
     letter.same_as = entry.same_as
     facts = {"allocation": letter.allocation.pk, "number": letter.allocation.number, "day": day.isoformat()}
     facts |= {"same_as": entry.same_as.pk if entry.same_as else None}
@@ -88,6 +102,42 @@ def complete(*, letter: IncomingLetter, note: str = "", by: Actor, at: datetime)
     letter.completion_note, letter.completed_at = _remark(note)[:1000], at
     handled_rows.end_unhandled(letter, at=at)
     return _close(letter, "completed", by=by, at=at, detail={"note": letter.completion_note})
+
+
+@transaction.atomic
+def strike_out(
+    *, letter: IncomingLetter, reason: str, returned: bool = False, by: Actor, at: datetime
+) -> IncomingLetter:
+    """Strike a letter registered by mistake out of the book: its line and number stay, with the reason.
+
+    ``returned``: it goes back to its sender, who is told. Refuses what is done already, what somebody has begun to
+    answer, and a line of a closed book. The number is never given again (Art. 15, 22).
+    """
+    letter = _locked(letter, by)
+    policies.may_strike_out(by, letter).enforce()
+    assert letter.allocation_id is not None  # noqa: S101 -- a registered letter has one, by constraint
+    line = locked(NumberAllocation.objects.select_related("series"), letter.allocation_id)
+    policies.is_open_book(line.series).enforce()
+    reason = closing.reason_given(reason)[:500]
+    lifecycle.settle(letter, IncomingStatus.VOIDED)
+    allocating.void_line(line, reason, at=at)
+    letter.allocation, letter.updated_at = line, at
+    letter.save()
+    facts = {"allocation": line.pk, "number": line.number, "returned": returned, "status": str(letter.status)}
+    detail = {"reference_code": letter.reference_code, "subject": letter.subject, "reason": reason}
+    subject = Subject(KIND, str(letter.pk))
+    recording.record("incoming.voided", subject=subject, by=by, at=at, facts=facts, detail=detail)
+    handled_rows.unproject(letter, at=at)
+    if returned:
+        reporting.ask(letter=letter, by=by, at=at)
+        acknowledging.ask(letter=letter, by=by, at=at)
+    return letter
+
+
+def _earliest(letter: IncomingLetter) -> date:
+    """Give the first day an arrival may bear: when its file came in, or for paper the day of the letter itself."""
+    came = local_day(letter.arrived_at)
+    return (letter.dated_on or date.min) if letter.source == ArrivalSource.PAPER else came
 
 
 def _remark(text: str) -> str:
@@ -125,4 +175,5 @@ def _close(
     if letter.allocation is not None:
         handled_rows.project(letter, at=at)
     reporting.ask(letter=letter, by=by, at=at)
+    acknowledging.ask(letter=letter, by=by, at=at)
     return letter

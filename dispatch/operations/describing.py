@@ -15,6 +15,7 @@ from dispatch import errors, policies
 from dispatch.enums import ProposalState, Urgency
 from dispatch.models import IncomingLetter, Proposal
 from dispatch.models.codes import split_code
+from dispatch.models.incoming import LANGUAGE
 from dispatch.models.kinds import kind_of
 from dispatch.operations import closing
 from dispatch.operations.receiving import KIND
@@ -28,7 +29,10 @@ _OLDEST = date(1945, 9, 2)
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivalFacts:
-    """What stands on the page. ``issuer`` made it, ``sender`` brought it; ``code`` is number and symbol in one."""
+    """What stands on the page. ``issuer`` made it, ``sender`` brought it; ``code`` is number and symbol in one.
+
+    ``due_on`` is the day by which the letter itself asks for an answer (Decree 30/2020 App. VI, field 18).
+    """
 
     issuer: str = ""
     sender: str = ""
@@ -40,6 +44,8 @@ class ArrivalFacts:
     signer_title: str = ""
     addressees: str = ""
     urgency: str = Urgency.NORMAL
+    language: str = LANGUAGE
+    due_on: date | None = None
 
     @classmethod
     def of(cls, letter: IncomingLetter) -> ArrivalFacts:
@@ -55,6 +61,8 @@ class ArrivalFacts:
             signer_title=letter.signer_title,
             addressees=letter.addressees,
             urgency=letter.urgency,
+            language=letter.language,
+            due_on=letter.due_on,
         )
 
 
@@ -126,6 +134,9 @@ def write(row: IncomingLetter, facts: ArrivalFacts) -> None:
     row.signer, row.signer_title = single_line(facts.signer)[:150], single_line(facts.signer_title)[:150]
     row.addressees = "\n".join(single_line(line) for line in facts.addressees.splitlines() if line.strip())
     row.urgency = Urgency(facts.urgency)
+    if facts.due_on is not None and day is not None and facts.due_on < day:
+        raise errors.AnswerIsDueBeforeLetter(day=f"{facts.due_on:%d/%m/%Y}")
+    row.language, row.due_on = single_line(facts.language)[:30] or LANGUAGE, facts.due_on
 
 
 def _changed(before: ArrivalFacts, after: ArrivalFacts) -> Mapping[str, object]:

@@ -182,19 +182,25 @@ def close(
     return handling
 
 
+def unproject(letter: IncomingLetter, *, at: datetime) -> None:
+    """Let a letter be found no more: it was struck out of the book."""
+    projecting.withdraw(organisation=letter.organisation, kind=KIND, key=str(letter.pk), at=at)
+
+
 def project(letter: IncomingLetter, *, at: datetime) -> None:
     """Write what of a registered letter can be found, and by whom: those who have a part in it, nobody else."""
     if letter.status not in (IncomingStatus.REGISTERED, IncomingStatus.COMPLETED):
         return
     parts = IncomingPart.objects.filter(letter=letter, until__isnull=True)
     tokens = sorted(set(parts.values_list("token", flat=True)))
+    read = (files.text_of(letter.file) if letter.file else None) or ""
     projecting.project(
         organisation=letter.organisation,
         kind=KIND,
         key=str(letter.pk),
         title=letter.subject,
         code=letter.reference_code,
-        text="\n".join((letter.issuer, letter.signer, letter.addressees, files.text_of(letter.file) or "")),
+        text="\n".join((letter.issuer, letter.signer, letter.addressees, letter.field_of_work, read)),
         facets={"kind": letter.kind, "status": str(letter.status), "direction": "incoming"},
         tokens=tokens or [token(letter.organisation_id, duty) for duty in READERS],
         dated_on=letter.dated_on,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from dispatch import policies, queries
 from dispatch.enums import ArrivalSource, Secrecy
 from dispatch.models import IncomingLetter
-from dispatch.operations import taking_in
+from dispatch.operations import acknowledging, taking_in
 from dispatch.operations.taking_in import Coming
 from files.enums import MediaType
 from files.errors import FileRefused
@@ -47,11 +49,13 @@ def take_mail(
     parts, remarks = _parts(mail, by)
     main = next((one for kind in _PAPERS for one in parts if one.media_type == kind), kept)
     others = [one for one in (*parts, kept) if one is not main]
+    known = queries.name_of_address(by.organisation, mail.address)
     coming = Coming(
         source=source,
         secrecy=secrecy,
         origin_key=origin_key,
-        sender=queries.name_of_address(by.organisation, mail.address) or mail.sender or mail.address,
+        sender=known or mail.sender or mail.address,
+        reply_address="" if mail.automatic else _address(mail.address),
         hints={"subject": mail.subject},
         remarks=remarks,
     )
@@ -59,9 +63,20 @@ def take_mail(
         recognising.lay_plain(by.organisation_key, mail.text) if main is kept and mail.text.strip() else None
     )
     letter = taking_in.take_in(coming=coming, main=main, others=others, by=by, at=at)
+    if known and source == ArrivalSource.MAILBOX:  # a stranger is answered once a clerk has seen the mail
+        acknowledging.ask(letter=letter, by=by, at=at)
     if text is not None:
-        recognising.keep_text(letter.file.blob, text, at=at)
+        recognising.keep_text(letter.scan.blob, text, at=at)
     return letter
+
+
+def _address(typed: str) -> str:
+    """Give an address that can be written to, or nothing."""
+    try:
+        validate_email(typed)
+    except ValidationError:
+        return ""
+    return typed[:254]
 
 
 def _parts(mail: Mail, by: Actor) -> tuple[list[Deposit], list[str]]:

@@ -50,13 +50,13 @@ def ask(*, letter: IncomingLetter, remarks: Sequence[str] = (), by: Actor, at: d
     ArrivalReading.objects.create(
         organisation=letter.organisation,
         letter=letter,
-        pages=recognising.pages_of(letter.file.blob, letter.page_count),
+        pages=recognising.pages_of(letter.scan.blob, letter.page_count),
         remarks=[single_line(one) for one in remarks],
         asked_at=at,
     )
-    if letter.file.media_type == MediaType.PDF:
-        judging.ask_for_verdict(by=by, at=at, file=letter.file)
-    for file in (letter.file, *(one.file for one in letter.attachments.select_related("file__blob"))):
+    if letter.scan.media_type == MediaType.PDF:
+        judging.ask_for_verdict(by=by, at=at, file=letter.scan)
+    for file in (letter.scan, *(one.file for one in letter.attachments.select_related("file__blob"))):
         checking.ask_for(file=file, by=by, at=at)
     ask_again(letter=letter, key=f"incoming:{letter.pk}", by=by, at=at)
 
@@ -84,10 +84,10 @@ def run(job: Job, *, clock: Clock = timezone.now) -> None:
     letter = IncomingLetter.objects.select_related("organisation", "file__blob", "reading").get(
         pk=job.payload["letter"]
     )
-    blob, count = letter.file.blob, letter.reading.pages
+    blob, count = letter.scan.blob, letter.reading.pages
     wanted = [page for page in range(1, count + 1) if page <= _FIRST or page > count - _LAST]
     recognising.read_pages(blob, wanted, job=job)
-    pages = [page_of(told, page) for page in wanted if (told := files.words_of(letter.file, page))]
+    pages = [page_of(told, page) for page in wanted if (told := files.words_of(letter.scan, page))]
     signers = _signers(letter, clock())
     text = "\n".join(line.text for page in pages for line in page.lines)
     laid = recognising.laid_text(blob, count) if count else None
@@ -163,18 +163,18 @@ def _keep(letter: IncomingLetter, found: Sequence[Finding], source: ProposalSour
 
 def _signers(letter: IncomingLetter, now: datetime) -> list[tuple[str, str]]:
     """Give name and organisation of whoever signed the file; waits a while for the verdict, which comes by itself."""
-    if letter.file.media_type != MediaType.PDF:
+    if letter.scan.media_type != MediaType.PDF:
         return []
-    if signing.verdict_of(letter.file) is None and now - letter.reading.asked_at < _FOR_VERDICT:
+    if signing.verdict_of(letter.scan) is None and now - letter.reading.asked_at < _FOR_VERDICT:
         raise RetryLater(seconds=2, reason="the verdict on the signatures is not there yet")
-    return queries.signers_of(letter.file)
+    return queries.signers_of(letter.scan)
 
 
 def _dividers(letter: IncomingLetter) -> list[tuple[int, str]]:
     """Give where a scan of many pages may fall apart into several letters."""
-    if letter.file.media_type != MediaType.PDF or (letter.page_count or 0) < 2:
+    if letter.scan.media_type != MediaType.PDF or (letter.page_count or 0) < 2:
         return []
-    return opening.dividers_in(files.content_of(letter.file), MediaType.PDF)
+    return opening.dividers_in(files.content_of(letter.scan), MediaType.PDF)
 
 
 def _alike(letter: IncomingLetter, text: str) -> list[tuple[int, int]]:

@@ -53,8 +53,8 @@ def ask(*, letters: Sequence[IncomingLetter], plan: Plan, by: Actor, at: datetim
     """
     for letter in letters:  # bytes never change: they are looked at before anything is locked
         policies.may_regroup(by, letter).enforce()
-        if _SIGNED in files.content_of(letter.file):
-            raise errors.SignedFileStaysWhole(name=letter.file.name)
+        if _SIGNED in files.content_of(letter.scan):
+            raise errors.SignedFileStaysWhole(name=letter.scan.name)
     return _ask([one.pk for one in letters], plan, by, at)
 
 
@@ -117,11 +117,11 @@ def run(job: Job, *, clock: Clock = timezone.now) -> None:
 def _laid(made: Regrouping) -> list[Deposit]:
     keys = sources_of(made.plan)
     sources = {row.pk: row for row in made.taken.select_related("file__blob")}
-    contents = [files.content_of(sources[key].file) for key in keys]
+    contents = [files.content_of(sources[key].scan) for key in keys]
     laid = []
     for number, pages in enumerate(made.plan, 1):
         content = opening.assembled(contents, [(keys.index(key), page, turns) for key, page, turns in pages])
-        stem = sources[pages[0][0]].file.name.rpartition(".")[0] or sources[pages[0][0]].file.name
+        stem = sources[pages[0][0]].scan.name.rpartition(".")[0] or sources[pages[0][0]].scan.name
         name = f"{stem} ({number}).pdf" if len(made.plan) > 1 else f"{stem} (sắp xếp lại).pdf"
         laid.append(storing.deposit(organisation_key=made.organisation_id, content=content, name=name))
     return laid
@@ -228,5 +228,5 @@ def _record(act: str, letter: IncomingLetter, made: Regrouping, by: Actor, at: d
         by=by,
         at=at,
         facts={"regrouping": made.pk, "file": letter.file_id},
-        detail={"name": letter.file.name},
+        detail={"name": letter.scan.name},
     )

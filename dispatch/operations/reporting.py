@@ -31,6 +31,7 @@ REPORT: Final = "dispatch.report_arrival"
 SAID: Final = {
     IncomingStatus.REGISTERED: DeliveryStatus.REGISTERED,
     IncomingStatus.REFUSED: DeliveryStatus.REFUSED,
+    IncomingStatus.VOIDED: DeliveryStatus.REFUSED,  # struck out of the book and returned
     IncomingStatus.COMPLETED: DeliveryStatus.COMPLETED,
     # another copy of a letter: it is in the book under the number of the first
     IncomingStatus.LINKED: DeliveryStatus.REGISTERED,
@@ -57,7 +58,9 @@ def ask(*, letter: IncomingLetter, by: Actor, at: datetime) -> None:
             "status": SAID[status].value,
             "at": at.isoformat(),
             "who": office.period_on(letter.organisation, local_day(at)).name,
-            "note": letter.refusal_reason or letter.completion_note,
+            "note": letter.refusal_reason
+            or letter.completion_note
+            or (line.void_reason if status == IncomingStatus.VOIDED and line else ""),
             "code": f"{line.reference_code}/{line.legal_year}" if line else "",
         },
         queue=Queue.INTERACTIVE,

@@ -50,6 +50,7 @@ class Coming:
     secrecy: Secrecy | None = None
     origin_key: str = ""
     sender: str = ""
+    reply_address: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
     remarks: Sequence[str] = ()
 
@@ -83,6 +84,7 @@ def take_in(
         source=coming.source,
         origin_key=coming.origin_key,
         sender=single_line(coming.sender)[:300],
+        reply_address=coming.reply_address,
         page_count=file.page_count,
         file=file,
         arrived_at=at,

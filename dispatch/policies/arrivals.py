@@ -40,7 +40,7 @@ def may_open(letter: IncomingLetter) -> Verdict:
     if is_held(letter):
         return refuse(errors.ArrivalIsHeld(mark=letter.held_mark))
     for file in (letter.file, *(one.file for one in letter.attachments.select_related("file"))):
-        found = files.virus_check_of(file)
+        found = files.virus_check_of(file) if file is not None else None
         if found is not None and found.status == VirusStatus.INFECTED:
             return refuse(errors.ArrivalIsInfected(virus=found.name))
     return permit()
@@ -76,7 +76,10 @@ def may_unlink_copy(actor: Actor, letter: IncomingLetter) -> Verdict:
 def may_regroup(actor: Actor, letter: IncomingLetter) -> Verdict:
     """The registry divides and joins what it scanned; what another office's system sent stays whole."""
     own_words = letter.source == ArrivalSource.INSTALLATION
-    whole = permit_if(not own_words, otherwise=errors.SignedFileStaysWhole(name=letter.file.name))
+    whole = permit_if(
+        not own_words and letter.file is not None,
+        otherwise=errors.SignedFileStaysWhole(name=letter.file_name),
+    )
     return may_register_arrival(actor, letter) and whole
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dispatch import errors
-from dispatch.enums import HandlingStage, IncomingStatus
+from dispatch.enums import HandlingStage, IncomingStatus, LetterStatus
 from dispatch.models import Handling, IncomingLetter
 from dispatch.policies import who
 from dispatch.policies.recalls import is_not_recalled
@@ -39,6 +39,24 @@ def may_complete_incoming(actor: Actor, letter: IncomingLetter) -> Verdict:
     """The registry says of a registered letter nobody was directed to handle that it has been dealt with (Art. 24)."""
     here = _at(letter, IncomingStatus.REGISTERED) and who.is_registry(actor, letter.organisation_id)
     return here and _is_not_in_hand(letter)
+
+
+def may_strike_out(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """The registry strikes out what it registered by mistake, unless somebody has begun to answer it (Art. 22)."""
+    ended = (LetterStatus.WITHDRAWN, LetterStatus.REFUSED)
+    answered = letter.replies.exclude(letter__status__in=ended).exists()
+    here = _at(letter, IncomingStatus.REGISTERED) and who.is_registry(actor, letter.organisation_id)
+    return here and permit_if(not answered, otherwise=errors.ReplyIsBegun)
+
+
+def may_scan_arrival(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """The registry scans a paper letter after it was registered (Art. 22)."""
+    here = permit_if(
+        letter.status in (IncomingStatus.REGISTERED, IncomingStatus.COMPLETED),
+        otherwise=errors.IncomingIsElsewhere(status=IncomingStatus(letter.status).label),
+    )
+    none = permit_if(letter.file_id is None, otherwise=errors.ScanIsThere(number=letter.allocation))
+    return here and none and who.is_registry(actor, letter.organisation_id)
 
 
 def _is_not_in_hand(letter: IncomingLetter) -> Verdict:

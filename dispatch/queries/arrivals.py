@@ -111,7 +111,7 @@ def first_text_of(letter: IncomingLetter) -> str:
     """Give the text of the pages that were read first, by which letters are compared."""
     count = letter.reading.pages
     wanted = [page for page in range(1, count + 1) if page <= _FIRST or page > count - _LAST]
-    told = [(page, files.words_of(letter.file, page)) for page in wanted]
+    told = [(page, files.words_of(letter.scan, page)) for page in wanted]
     return "\n".join(line.text for page, words in told if words for line in page_of(words, page).lines)
 
 

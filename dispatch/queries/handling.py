@@ -158,9 +158,9 @@ def open_extensions(letter: IncomingLetter) -> list[Extension]:
 
 
 def lies_in_intake(organisation: Organisation, pk: int) -> bool:
-    """Say whether a letter arrived and is not registered: waiting, or returned."""
-    rows = IncomingLetter.objects.filter(organisation=organisation, pk=pk, allocation__isnull=True)
-    return rows.exists()
+    """Say whether a letter stands in no book: waiting, returned, or struck out again."""
+    rows = IncomingLetter.objects.filter(organisation=organisation, pk=pk)
+    return rows.exclude(status__in=[IncomingStatus.REGISTERED, IncomingStatus.COMPLETED]).exists()
 
 
 def extension_by_key(organisation: Organisation, pk: int) -> Extension:

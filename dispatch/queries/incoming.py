@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 
 from dispatch.enums import Direction, IncomingStatus
 from dispatch.models import IncomingAttachment, IncomingLetter, Likeness, NumberSeries
+from dispatch.models.codes import split_code
 from dispatch.queries.registers import series_for
+from lib.text import fold
 from organisation.models import Organisation
 
 _STANDING = (IncomingStatus.REGISTERED, IncomingStatus.COMPLETED)
@@ -61,6 +63,19 @@ def twins_of(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
     return _the_same(letter).filter(status=IncomingStatus.ARRIVED).order_by("arrived_at", "id")
 
 
+def registered_alike(
+    organisation: Organisation, *, issuer: str, code: str, dated_on: date | None
+) -> QuerySet[IncomingLetter]:
+    """Give the registered letters with this issuer, number, symbol and day, the newest first."""
+    number, symbol, _reference = split_code(code)
+    here = IncomingLetter.objects.filter(organisation=organisation, status__in=_STANDING)
+    if not number or dated_on is None:
+        return here.none()
+    alike = here.filter(number=number, symbol__iexact=symbol, dated_on=dated_on)
+    same = alike.filter(issuer_folded=fold(issuer)[:300])
+    return same.select_related("allocation").order_by("-registered_at", "-id")
+
+
 def copies_of_arrival(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
     """Give the further copies of a letter that came by other ways."""
     return IncomingLetter.objects.filter(
@@ -73,7 +88,9 @@ def _the_same(letter: IncomingLetter) -> QuerySet[IncomingLetter]:
     here = IncomingLetter.objects.filter(organisation=letter.organisation_id)
     compared = Likeness.objects.filter(organisation=letter.organisation_id)
     ways = [
-        here.filter(file__blob=letter.file.blob_id).values_list("pk", flat=True),
+        here.filter(file__blob=letter.file.blob_id if letter.file else None, file__isnull=False).values_list(
+            "pk", flat=True
+        ),
         compared.filter(letter=letter, percent__isnull=False).values_list("other", flat=True),
         compared.filter(other=letter, percent__isnull=False).values_list("letter", flat=True),
     ]

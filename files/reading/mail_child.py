@@ -35,9 +35,18 @@ def answer(_head: bytes, content: bytes) -> bytes:
         "text": told.text[:_LONGEST_TEXT],
         "parts": told.names,
         "remarks": told.remarks,
+        "automatic": _is_automatic(message),
         "is_mail": any(message.get(one) for one in ("From", "Date", "Received", "Message-ID", "Subject")),
     }
     return pack([json.dumps(facts, ensure_ascii=False).encode("utf-8", errors="replace"), *told.contents])
+
+
+def _is_automatic(message: Message) -> bool:
+    """Say whether a machine wrote the mail: an answer to it might go round for ever (RFC 3834)."""
+    submitted = str(message.get("Auto-Submitted") or "no").split(";")[0].strip().lower()
+    bulk = str(message.get("Precedence") or "").strip().lower() in {"bulk", "list", "junk", "auto_reply"}
+    bounced = str(message.get("Return-Path") or "").strip() == "<>"
+    return submitted != "no" or bulk or bounced or message.get("List-Id") is not None
 
 
 class _Told:

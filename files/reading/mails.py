@@ -22,6 +22,7 @@ class Mail:
     text: str
     parts: tuple[tuple[str, bytes], ...]
     remarks: tuple[tuple[str, str], ...]
+    automatic: bool = False  # written by a machine
 
 
 def opened(content: bytes, *, name: str) -> Mail:
@@ -40,4 +41,5 @@ def opened(content: bytes, *, name: str) -> Mail:
         text=facts["text"],
         parts=tuple(zip(facts["parts"], contents, strict=True)),
         remarks=tuple((code, about) for code, about in facts["remarks"]),
+        automatic=facts["automatic"],
     )

@@ -1,4 +1,5 @@
-// What the machine read is taken over field by field: Enter writes one down and goes to the next.
+// What the machine read is taken over field by field: Enter writes one down and goes to the next that is proposed,
+// after the last to the button that registers; Ctrl+Enter writes all of it down.
 import { csrfToken, say } from "./words.js";
 
 function point(fact, on) {
@@ -15,6 +16,7 @@ async function takeOver(form, fact) {
   const sure = fact.querySelector("[data-sure]");
   sure.textContent = form.querySelector("[data-facts-words]").dataset.done;
   fact.removeAttribute("data-state");
+  fact.removeAttribute("data-open");
   return true;
 }
 
@@ -23,15 +25,20 @@ export function bindFacts(root) {
     if (form.dataset.bound) return;
     form.dataset.bound = "yes";
     const facts = [...form.querySelectorAll("[data-fact]")];
+    const inputOf = (fact) => fact?.querySelector("input, select, textarea");
+    const waiting = (from) => inputOf(facts.slice(from).find((fact) => "open" in fact.dataset));
+    if (document.activeElement === document.body && matchMedia("(pointer: fine)").matches) waiting(0)?.focus({ preventScroll: true });
     facts.forEach((fact, place) => {
-      const input = fact.querySelector("input, select, textarea");
+      const input = inputOf(fact);
       input.addEventListener("focus", () => point(fact, true));
       input.addEventListener("blur", () => point(fact, false));
       input.addEventListener("keydown", async (event) => {
-        if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.isComposing) return;
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
         event.preventDefault();
-        const next = facts[place + 1]?.querySelector("input, select, textarea") ?? form.querySelector("button");
-        if (await takeOver(form, fact)) next.focus();
+        if (event.ctrlKey) { form.requestSubmit(); return; }
+        if (!await takeOver(form, fact)) return;
+        const open = waiting(place + 1) ?? waiting(0);
+        (open ?? document.querySelector("#register .btn-primary") ?? form.querySelector("button")).focus();
       });
     });
   });

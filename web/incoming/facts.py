@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from dispatch.enums import Urgency
 from ui.writing import day
 
 if TYPE_CHECKING:
     from dispatch.models import IncomingLetter
+
+# What the registry and its mails have done, for the history on both pages.
+REGISTERING = {
+    "incoming.voided": gettext_lazy("struck it out of the book: “%(reason)s”"),
+    "incoming.scanned": gettext_lazy("added its scan"),
+    "incoming.acknowledged": gettext_lazy("the sender was told by mail"),
+    "incoming.not_acknowledged": gettext_lazy("the mail to the sender could not be delivered: “%(reason)s”"),
+}
 
 
 def facts_of(letter: IncomingLetter) -> list[tuple[str, object]]:
@@ -26,5 +35,20 @@ def facts_of(letter: IncomingLetter) -> list[tuple[str, object]]:
         (_("Signed by"), ", ".join(part for part in (letter.signer, letter.signer_title) if part)),
         (_("To"), letter.addressees.replace("\n", "; ")),
         (_("Urgency"), Urgency(letter.urgency).label),
+        (_("Answer asked for by"), day(letter.due_on) if letter.due_on else ""),
+        (_("Field of work"), letter.field_of_work),
+        (_("Language"), letter.language),
         (_("Pages"), letter.page_count or ""),
+        (_("Paper"), _paper(letter)),
+        (_("Unit that gets it"), letter.unit.name if letter.unit else ""),
     ]
+
+
+def _paper(letter: IncomingLetter) -> str:
+    """Say how much paper came: copies and sheets; nothing when none did."""
+    if not letter.paper_received:
+        return ""
+    said = [ngettext("%(n)d copy", "%(n)d copies", letter.copies) % {"n": letter.copies}]
+    if letter.sheets:
+        said.append(ngettext("%(n)d sheet", "%(n)d sheets", letter.sheets) % {"n": letter.sheets})
+    return ", ".join(said)

@@ -66,13 +66,13 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
             row.parent.letter = found
     mine = procedures.mine_of(found, request.actor, request.at)
     stage = str(H(handling.stage).label)
-    judged, judging = signatures_in(found.file)
+    judged, judging = signatures_in(found.file) if found.file else ([], "")
     nearest = min((item.due_on for item in mine if item.due_on), default=None)
     context = {
         "letter": found,
         "handling": handling,
         "stage_label": stage[:1].upper() + stage[1:],
-        "shows_pdf": found.file.media_type in SHOWN,
+        "shows_pdf": found.file is not None and found.file.media_type in SHOWN,
         "parts": parts_of(rows, standing, calendar, request.at),
         "acts": _acts(found, handling, standing),
         "due": nearest,
@@ -90,6 +90,7 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
         "judging": judging,
         "attachments": queries.incoming_attachments_of(found),
         "history": entries(events),
+        "may_scan": policies.may_scan_arrival(request.actor, found),
     }
     return render(request, "incoming/letter.html", context)
 
@@ -98,7 +99,11 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
 def file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
     """Send the letter, a file that came with it, or the scan of a directive, exactly as it is."""
     found = letter_of(request, pk)
-    own = [found.file, *(one.file for one in queries.incoming_attachments_of(found))]
+    policies.may_open(found).enforce()
+    own = [
+        *([found.file] if found.file else []),
+        *(one.file for one in queries.incoming_attachments_of(found)),
+    ]
     own += [one.scan for one in queries.directives_of(found) if one.scan is not None]
     chosen = next((one for one in own if one.sha256 == sha256), None)
     if chosen is None:
@@ -156,6 +161,9 @@ def _acts(found: IncomingLetter, handling: Handling, standing: Sequence[Actor]) 
     if _any(standing, lambda actor: policies.may_file_incoming(actor, found, handling)):
         kind = "primary" if handling.stage == H.FILING else "plain"
         acts.append(Act(label=_("File it"), url=to("file_letter"), icon="folder", kind=kind))
+    if _any(standing, lambda actor: policies.may_strike_out(actor, found)):
+        where = reverse("intake:strike_out", args=[found.pk])
+        acts.append(Act(label=_("Strike out of the book"), url=where, icon="x"))
     return acts
 
 

@@ -13,6 +13,7 @@ from dispatch import policies
 from dispatch.enums import AssignmentRole, AssignmentStatus
 from ui.rows import LogEntry
 from web.inbox.days import days_left
+from web.incoming.facts import REGISTERING
 from web.letters.history import reason_of, who_did
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from organisation.queries import WorkingCalendar
 
 WORDS: Mapping[str, Promise] = {
+    **REGISTERING,
     "incoming.arrived": gettext_lazy("it arrived"),
     "incoming.registered": gettext_lazy("registered it"),
     "incoming.handling_begun": gettext_lazy("put it on its way"),
@@ -177,7 +179,7 @@ def entries(events: Iterable[Event]) -> list[LogEntry]:
 
 def _text(event: Event) -> str:
     words = str(WORDS.get(event.name, event.name))
-    return words % {"said": _said(event)} if "%(said)s" in words else words
+    return words % {"said": _said(event), "reason": _said(event)} if "%(" in words else words
 
 
 def _said(event: Event) -> str:

@@ -58,8 +58,8 @@ def context_of(request: OfficeRequest, found: IncomingLetter) -> dict[str, Any]:
     waiting = found.status == IncomingStatus.ARRIVED
     proposed = queries.proposals_of(found) if waiting else {}
     look = _look(found.file)
-    drawn = files.preview_pages(found.file) if waiting or look != "pdf" else []
-    form = facts_form(found, proposed)
+    drawn = files.preview_pages(found.file) if found.file and (waiting or look != "pdf") else []
+    form = facts_form(found, proposed, kind=request.GET.get("kind", ""))
     context: dict[str, Any] = {
         "look": look,
         "sheets": _sheets(drawn, proposed, [field.name for field in form]),
@@ -73,7 +73,9 @@ def context_of(request: OfficeRequest, found: IncomingLetter) -> dict[str, Any]:
         context["may_undo"] = policies.may_undo_regrouping(request.actor, found.made_by, made)
     if found.status == IncomingStatus.LINKED:
         context |= {"copy_of": found.same_as, "may_unlink": policies.may_unlink_copy(request.actor, found)}
-    if look != "pdf":
+    if found.file is None:
+        context["judging"] = ""
+    elif look != "pdf":
         context["judging"] = _("Only a PDF can bear a digital signature.")
     elif queries.is_unsigned(found.file):  # a scan or a file nobody signed: nothing false about it
         context |= {"signatures": [], "judging": _("The file bears no digital signature.")}
@@ -98,7 +100,7 @@ def context_of(request: OfficeRequest, found: IncomingLetter) -> dict[str, Any]:
 def reading_context(found: IncomingLetter) -> dict[str, Any]:
     """Give how far the machine has come with the letter."""
     reading = queries.reading_of(found)
-    read = len(files.pages_read(found.file))
+    read = len(files.pages_read(found.file)) if found.file else 0
     pages = reading.pages if reading is not None else 0
     return {
         "letter": found,
@@ -107,7 +109,7 @@ def reading_context(found: IncomingLetter) -> dict[str, Any]:
         "pages_all": pages,
         "dividers": len(reading.dividers) if reading is not None else 0,
         "percent": 100 * min(read, pages) // pages if pages else 100,
-        "virus": virus_words(found.file),
+        "virus": virus_words(found.file) if found.file else ("", ""),
     }
 
 
@@ -145,8 +147,10 @@ def _sheets(drawn: list[int], proposed: Mapping[str, Proposal], order: list[str]
     return [Sheet(number, regions.get(number, [])) for number in drawn]
 
 
-def _look(file: StoredFile) -> str:
-    """Say how the file is looked at: as PDF, as a picture, or not at all."""
+def _look(file: StoredFile | None) -> str:
+    """Say how the file is looked at: as PDF, as a picture, or not at all; "paper" where there is none."""
+    if file is None:
+        return "paper"
     if file.media_type == MediaType.PDF:
         return "pdf"
     return "picture" if file.media_type in PICTURES else "none"

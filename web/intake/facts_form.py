@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dispatch.enums import ProposalState, Urgency
+from dispatch.models.incoming import LANGUAGE
 from dispatch.models.kinds import kind_choices
 from dispatch.operations.describing import ArrivalFacts, value_of
 
@@ -53,6 +54,15 @@ class FactsForm(forms.Form):
     addressees = forms.CharField(
         label=gettext_lazy("To"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    due_on = forms.DateField(
+        label=gettext_lazy("Answer asked for by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("If the letter names a day."),
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language"), max_length=30, required=False, initial=LANGUAGE
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,7 +70,7 @@ class FactsForm(forms.Form):
 
     def facts(self) -> ArrivalFacts:
         """Give what was typed."""
-        return ArrivalFacts(**self.cleaned_data)
+        return ArrivalFacts(**{name: self.cleaned_data[name] for name in vars(ArrivalFacts())})
 
 
 @dataclass(frozen=True)
@@ -79,9 +89,10 @@ class FactRow:
         return self.field.name
 
 
-def facts_form(found: IncomingLetter, proposed: Mapping[str, Proposal]) -> FactsForm:
-    """Give the form: what is written down, and where nothing is, what is proposed."""
+def facts_form(found: IncomingLetter, proposed: Mapping[str, Proposal], *, kind: str = "") -> FactsForm:
+    """Give the form: what is written down, and where nothing is, what is proposed, at last the ``kind`` kept."""
     initial = vars(ArrivalFacts.of(found))
+    initial["kind"] = initial["kind"] or kind
     for name, one in proposed.items():
         if one.state == ProposalState.OPEN and name in initial:
             initial[name] = value_of(one)
@@ -95,7 +106,7 @@ def fact_rows(form: FactsForm, found: IncomingLetter, proposed: Mapping[str, Pro
     for tag, field in enumerate(form, 1):
         one = proposed.get(field.name)
         waits = one is not None and one.state == ProposalState.OPEN
-        taken = bool(written.get(field.name)) and field.name != "urgency"
+        taken = bool(written.get(field.name)) and field.name not in ("urgency", "language")
         state = "accepted" if not waits and (taken or one is not None) else ""
         if waits and one is not None:
             state = "open" if one.sure >= SURE else "doubtful"

@@ -19,16 +19,15 @@ from dispatch.enums import IncomingStatus
 from dispatch.errors import ArrivalMayBeDouble
 from dispatch.models import IncomingLetter
 from dispatch.operations import arriving
-from dispatch.operations.arriving import Registration
 from files import queries as files
 from lib.calendar import local_day
 from lib.refusal import Refusal
-from organisation.queries import units_of
 from ui.rows import LogEntry
 from ui.screens import render, screen
 from ui.writing import moment
-from web.incoming.facts import facts_of
+from web.incoming.facts import REGISTERING, facts_of
 from web.intake import arrival, finding
+from web.intake.register_form import RegisterForm, kept, units_by_key
 from web.letters.history import reason_of, who_did
 from web.letters.serving import serve
 from web.letters.standing import signatures_in
@@ -55,31 +54,12 @@ WORDS = {
     "incoming.registered": gettext_lazy("registered it"),
     "incoming.refused": gettext_lazy("returned it: “%(reason)s”"),
     "incoming.completed": gettext_lazy("said that it is dealt with"),
+    **REGISTERING,
     "incoming.recall_asked": gettext_lazy("the sender recalls it: “%(reason)s”"),
     "incoming.recall_agreed": gettext_lazy("cancelled it at the recall of its sender"),
     "incoming.recall_refused": gettext_lazy("refused the recall: “%(reason)s”"),
     "incoming.recall_stopped": gettext_lazy("the sender stopped the recall"),
 }
-
-
-class RegisterForm(forms.Form):
-    """What the registry writes down. ``compared`` is asked only when the letter may be registered already."""
-
-    arrival_day = forms.DateField(
-        label=gettext_lazy("Day of arrival"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    unit = forms.ChoiceField(label=gettext_lazy("Unit that gets it"), required=False)
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
-    compared = forms.BooleanField(
-        label=gettext_lazy("I have compared both; register this one as well"), required=False
-    )
-
-    def __init__(self, *args: Any, units: dict[str, Any], double: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["unit"].choices = [("", "–"), *((key, unit.name) for key, unit in units.items())]  # type: ignore[attr-defined]
-        if not double:
-            del self.fields["compared"]
 
 
 class ReasonForm(forms.Form):
@@ -100,44 +80,39 @@ class DoneForm(forms.Form):
 def letter(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show the letter; POST registers it."""
     found = finding.incoming(request, pk)
-    units = {str(u.pk): u for u in units_of(request.actor.organisation, local_day(request.at))}
     doubles = list(queries.doubles_of(found)) if found.status == IncomingStatus.ARRIVED else []
-    initial = {"arrival_day": local_day(request.at)}
-    form = RegisterForm(request.POST or None, initial=initial, units=units, double=bool(doubles))
+    form = _form(request, doubles, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            done = _register(request, found, form, units, doubles)
+            done = starting.register(letter=found, entry=form.entry(doubles), by=request.actor, at=request.at)
         except ArrivalMayBeDouble:  # said above the form, where both can be opened
             return _page(request, found, form, list(queries.doubles_of(found)), status=UNREADABLE)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Registered: arrival number %(n)s.") % {"n": done.allocation})
-            return redirect("intake:tray")
+            return redirect(_next(found, form) if "next" in request.POST else reverse("intake:tray"))
     return _page(request, found, form, doubles, status=UNREADABLE if form.errors else 200)
 
 
-def _register(
-    request: OfficeRequest, found: IncomingLetter, form: RegisterForm, units: dict[str, Any], doubles: list
-) -> IncomingLetter:
-    values = form.cleaned_data
-    compared = bool(values.get("compared"))
-    entry = Registration(
-        arrival_day=values["arrival_day"],
-        unit=units.get(values["unit"]),
-        note=values["note"],
-        compared=compared,
-        same_as=doubles[0] if doubles and compared else None,
-    )
-    return starting.register(letter=found, entry=entry, by=request.actor, at=request.at)
+def _form(request: OfficeRequest, doubles: list, data: Any = None) -> RegisterForm:
+    initial = {"arrival_day": local_day(request.at), "copies": 1, **kept(request.GET)}
+    return RegisterForm(data, initial=initial, units=units_by_key(request), double=bool(doubles))
+
+
+def _next(found: IncomingLetter, form: RegisterForm) -> str:
+    """Give the address of the next arrival that waits, the one below first; what the clerk keeps goes with it."""
+    before, after, _place, _count = queries.next_arrivals(found)
+    following = after or before
+    if following is None:
+        return reverse("intake:tray")
+    return f"{reverse('intake:letter', args=[following.pk])}?{form.to_keep(found.kind)}"
 
 
 def show(request: OfficeRequest, found: IncomingLetter, *, status: int = 200, **more: object) -> HttpResponse:
     """Show the page of ``found`` with a part of it as another screen left it."""
-    units = {str(u.pk): u for u in units_of(request.actor.organisation, local_day(request.at))}
     doubles = list(queries.doubles_of(found)) if found.status == IncomingStatus.ARRIVED else []
-    form = RegisterForm(initial={"arrival_day": local_day(request.at)}, units=units, double=bool(doubles))
-    return _page(request, found, form, doubles, status=status, more=more)
+    return _page(request, found, _form(request, doubles), doubles, status=status, more=more)
 
 
 def _page(
@@ -149,7 +124,7 @@ def _page(
     status: int = 200,
     more: dict[str, object] | None = None,
 ) -> HttpResponse:
-    judged, judging = signatures_in(found.file)
+    judged, judging = signatures_in(found.file) if found.file else ([], "")
     actor, label = request.actor, str(IncomingStatus(found.status).label)
     context = {
         "letter": found,
@@ -164,8 +139,11 @@ def _page(
         "may_register": policies.may_register_arrival(actor, found),
         "may_refuse": policies.may_refuse_arrival(actor, found),
         "may_complete": policies.may_complete_incoming(actor, found),
+        "may_strike_out": policies.may_strike_out(actor, found),
+        "may_scan": policies.may_scan_arrival(actor, found),
         "waits": found.status == IncomingStatus.ARRIVED and bool(policies.is_not_recalled(found)),
         "recall": queries.recall_of_incoming(found),
+        "described": bool(policies.is_described(found)),
         "book": queries.arrivals_series(found.organisation, local_day(request.at)),
         **arrival.context_of(request, found),
         **(more or {}),
@@ -178,11 +156,11 @@ def _facts(found: IncomingLetter) -> list[tuple[str, object]]:
     answer = format_html('<a href="{}">{}</a>', link, _("What the issuer says of it")) if link else ""
     return [
         *facts_of(found),
-        (_("Unit that gets it"), found.unit.name if found.unit else ""),
         (_("Note"), found.note),
         (_("Arrived"), moment(found.arrived_at)),
         (_("Way"), found.get_source_display()),
         (_("Returned because"), found.refusal_reason),
+        (_("Struck out because"), found.allocation.void_reason if found.allocation else ""),
         (_("Result"), found.completion_note),
         (_("Original"), answer),
     ]
@@ -246,7 +224,10 @@ def file(request: OfficeRequest, pk: int, sha256: str) -> HttpResponse:
     """Send the letter or a file that came with it, exactly as it came."""
     found = finding.incoming(request, pk)
     policies.may_open(found).enforce()
-    own = [found.file, *(one.file for one in queries.incoming_attachments_of(found))]
+    own = [
+        *([found.file] if found.file else []),
+        *(one.file for one in queries.incoming_attachments_of(found)),
+    ]
     chosen: StoredFile | None = next((one for one in own if one.sha256 == sha256), None)
     if chosen is None:
         raise Http404
@@ -258,7 +239,7 @@ def page(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """Send the picture of a page."""
     found = finding.incoming(request, pk)
     policies.may_open(found).enforce()
-    drawn = files.preview_of(found.file, number)
+    drawn = files.preview_of(found.file, number) if found.file else None
     if drawn is None:
         raise Http404
     return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "private, no-cache"})

@@ -121,7 +121,7 @@ def _leaves(joined: list[IncomingLetter], sent: QueryDict | None) -> list[Leaf]:
     for letter in joined:
         reading = queries.reading_of(letter)
         why = {int(page): str(kind) for page, kind in (reading.dividers if reading else [])}
-        drawn = set(files.preview_pages(letter.file))
+        drawn = set(files.preview_pages(letter.scan))
         for page in range(1, (letter.page_count or 1) + 1):
             key = f"{letter.pk}-{page}"
             begins = page - 1 in why and page not in why

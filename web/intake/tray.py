@@ -79,8 +79,8 @@ def progress_context(organisation: Organisation) -> dict[str, object]:
         "files_all": waiting,
         "files_read": waiting - left,
         "files_percent": 100 * (waiting - left) // waiting if waiting else 100,
-        "now_reading": now.letter.file.name if now is not None else "",
-        "now_page": min(len(files.pages_read(now.letter.file)) + 1, now.pages) if now is not None else 0,
+        "now_reading": now.letter.file_name if now is not None else "",
+        "now_page": min(len(files.pages_read(now.letter.scan)) + 1, now.pages) if now is not None else 0,
         "now_pages": now.pages if now is not None else 0,
     }
 
@@ -124,7 +124,7 @@ def _row(letter: IncomingLetter, calendar: WorkingCalendar, at: datetime) -> Let
     due = calendar.add(local_day(letter.arrived_at), 1) if waiting else None
     return LetterRow(
         url=reverse("intake:letter", args=[letter.pk]),
-        title=f"{letter.kind_name} {letter.subject}".strip() or letter.file.name,
+        title=f"{letter.kind_name} {letter.subject}".strip() or letter.file_name,
         meta_code=_("Arrival %(number)s") % {"number": letter.allocation} if letter.allocation else "",
         meta=f"{letter.reference_code}, {of_day}".strip(", "),
         why=letter.refusal_reason or letter.issuer or _proposed(letter),

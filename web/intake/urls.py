@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.intake import arrival, book, bringing, doubles, facts, letter, regrouping, tray
+from web.intake import arrival, book, bringing, doubles, facts, letter, paper, regrouping, tray
 
 app_name = "intake"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("seen/<int:pk>/", bringing.seen, name="seen"),
     path("divider.svg", regrouping.divider, name="divider"),
     path("bring/", bringing.bring, name="bring"),
+    path("paper/", paper.paper, name="paper"),
     path("<int:pk>/", letter.letter, name="letter"),
     path("<int:pk>/facts/", facts.describe, name="describe"),
     path("<int:pk>/reading/", arrival.reading, name="reading"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/regroup/", regrouping.regroup, name="regroup"),
     path("regrouped/<int:pk>/undo/", regrouping.undo, name="undo_regrouping"),
     path("<int:pk>/return/", letter.refuse, name="refuse"),
+    path("<int:pk>/strike-out/", paper.strike_out, name="strike_out"),
+    path("<int:pk>/scan/", paper.add_scan, name="add_scan"),
     path("<int:pk>/done/", letter.complete, name="complete"),
     path("<int:pk>/pages/<int:number>.png", letter.page, name="page"),
     path("<int:pk>/files/<slug:sha256>", letter.file, name="file"),

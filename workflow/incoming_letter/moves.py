@@ -100,6 +100,18 @@ def complete_unhandled(*, letter: IncomingLetter, note: str, by: Actor, at: date
         return arriving.complete(letter=letter, note=note, by=by, at=at)
 
 
+def strike_out(
+    *, letter: IncomingLetter, reason: str, returned: bool = False, by: Actor, at: datetime
+) -> IncomingLetter:
+    """Strike a letter out of the book that was registered by mistake; whoever worked on it is told."""
+    with tending(letter, by=by, at=at, outcome=Outcome.FROZEN) as step:
+        before = queries.open_assignments_of(step.letter)
+        done = arriving.strike_out(letter=letter, reason=reason, returned=returned, by=by, at=at)
+        directing.end_without_result(letter=step.letter, reason=reason, by=by, at=at)
+        telling.directed(step, before, reason=reason)
+    return done
+
+
 # ------------------------------------------------------------------ with an assignment
 def give_on(
     *,

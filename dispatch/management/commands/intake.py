@@ -64,7 +64,7 @@ class Command(BaseCommand):
             return {"file": str(path), "letter": None, "refused": error.strerror or str(error)}
         except Refusal as refusal:
             return {"file": str(path), "letter": None, "refused": str(refusal)}
-        facts = {"pages": letter.page_count, "sha256": letter.file.sha256, "refused": ""}
+        facts = {"pages": letter.page_count, "sha256": letter.scan.sha256, "refused": ""}
         return {"file": str(path), "letter": letter.pk, **facts}
 
 

@@ -1,0 +1,21 @@
+"""What the book of incoming letters declines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lib.refusal import Refusal
+
+
+class AnswerIsDueBeforeLetter(Refusal):
+    """An answer asked for before the letter was written."""
+
+    sentence = _(
+        "An answer cannot be due on %(day)s, before the letter was written. Check both days on the page."
+    )
+
+
+class ReplyIsBegun(Refusal):
+    """Striking out a letter that is being answered."""
+
+    sentence = _(
+        "A reply to this letter is begun. Withdraw the reply first; then the letter can be struck out."
+    )
