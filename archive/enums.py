@@ -5,14 +5,43 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PlanState(models.TextChoices):
-    """Where a year's file plan stands (Decree 30/2020 Art. 29)."""
+    """Where a year's file plan stands (Decree 30/2020 Art. 29): units write, the office merges, the head approves."""
 
     DRAFT = "draft", _("draft")
+    PRESENTED = "presented", _("presented for approval")
     APPROVED = "approved", _("approved")
 
 
 class DossierState(models.TextChoices):
-    """Where a dossier stands."""
+    """Where a dossier stands. In custody nothing in it changes any more; the database holds that too."""
 
     OPEN = "open", _("being compiled")
     CLOSED = "closed", _("closed dossier")
+    OFFERED = "offered", _("offered to the archive")
+    ARCHIVED = "archived", _("in the archive's custody")
+
+
+class TransferState(models.TextChoices):
+    """Where a transfer to the office archive stands (Decree 30/2020 Art. 30)."""
+
+    OFFERED = "offered", _("waiting for the archive")
+    ACCEPTED = "accepted", _("taken over")
+    RETURNED = "returned", _("returned to the unit")
+    WITHDRAWN = "withdrawn", _("withdrawn by the unit")
+
+
+class ItemState(models.TextChoices):
+    """What became of one dossier of a transfer."""
+
+    OFFERED = "offered", _("offered dossier")
+    ACCEPTED = "accepted", _("taken over dossier")
+    RETURNED = "returned", _("returned dossier")
+    WITHDRAWN = "withdrawn", _("withdrawn dossier")
+
+
+class LeftBecause(models.TextChoices):
+    """Why a record left its dossier. It leaves the dossier, never the history (domain, trap 15)."""
+
+    DRAFT = "draft", _("a draft")
+    DUPLICATE = "duplicate", _("a duplicate")
+    OTHER = "other", _("another reason")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from archive import ports as archive_ports
+from archive.operations import transfer_records
 from config import schedule
 from config.demo import letters as demo_letters
 from dispatch.operations import (
@@ -58,6 +59,7 @@ def join() -> None:
             "attachment": TakenOver(marking.SIGNED),
             "copy": TakenOver(copying.SIGNED),
             "joint": joint.JointSignatures(),
+            "transfer": TakenOver(transfer_records.SIGNED),
         }
     )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
@@ -84,6 +86,7 @@ def join() -> None:
             **tray.HANDLERS,
             **marking.HANDLERS,
             **copying.HANDLERS,
+            **transfer_records.HANDLERS,
             **freezing.HANDLERS,
             **recounting.HANDLERS,
             digesting.DIGEST: digesting.run,

@@ -4,3 +4,5 @@ from archive.errors.access import *
 from archive.errors.dossiers import *
 from archive.errors.origins import *
 from archive.errors.plans import *
+from archive.errors.retention import *
+from archive.errors.transfers import *

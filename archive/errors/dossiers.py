@@ -5,16 +5,32 @@ from django.utils.translation import gettext_lazy as _
 from lib.refusal import Refusal
 
 
-class DossierIsClosed(Refusal):
+class DossierStands(Refusal):
+    """A step from where a dossier does not stand."""
+
+
+class DossierIsClosed(DossierStands):
     """Filing in, or taking from, a closed dossier."""
 
     sentence = _("Dossier %(code)s is closed. It has to be reopened first.")
 
 
-class DossierIsOpen(Refusal):
-    """Reopening what is open."""
+class DossierIsOpen(DossierStands):
+    """What needs a closed dossier, asked of an open one."""
 
-    sentence = _("Dossier %(code)s is open already.")
+    sentence = _("Dossier %(code)s is open. It has to be closed first.")
+
+
+class DossierIsOffered(DossierStands):
+    """Changing what waits for the archive's answer."""
+
+    sentence = _("Dossier %(code)s is offered to the archive. The offer has to be withdrawn first.")
+
+
+class DossierIsInCustody(DossierStands):
+    """Changing what the archive keeps (Decree 30/2020 Art. 30)."""
+
+    sentence = _("Dossier %(code)s is in the archive's custody: it is read, and never changed.")
 
 
 class DossierIsEmpty(Refusal):
@@ -75,3 +91,29 @@ class NotOfYourOrganisation(Refusal):
     """Acting on a dossier, or for people, of another organisation."""
 
     sentence = _("This belongs to another organisation.")
+
+
+class RecordNeedsTitle(Refusal):
+    """A line of the list of documents without words."""
+
+    sentence = _("Say what the document is: its title is needed.")
+
+
+class DossierIsIncomplete(Refusal):
+    """Closing a dossier that lacks what it must have, without saying that it is known."""
+
+    sentence = _(
+        "Dossier %(code)s is not complete: %(count)s remarks. Put them right, or say that it is closed as it is."
+    )
+
+
+class WorkEndedLater(Refusal):
+    """Work that ended after the dossier was closed, or before it was opened."""
+
+    sentence = _("The work ended between the opening of the dossier (%(opened)s) and today.")
+
+
+class NotAMemberOfOffice(Refusal):
+    """Giving dossiers to somebody who has left, or to oneself."""
+
+    sentence = _("Choose a colleague who works here today.")

@@ -3,7 +3,23 @@
 from archive.models.access import AccessGrant
 from archive.models.dossiers import Dossier
 from archive.models.origins import Origin
-from archive.models.plans import FilePlan, FilePlanEntry
+from archive.models.plans import FilePlan, FilePlanEntry, FilePlanPart
 from archive.models.records import Record
+from archive.models.retention import RetentionItem, RetentionSchedule
+from archive.models.transfers import Transfer, TransferCopy, TransferItem, TransferReminder
 
-__all__ = ["AccessGrant", "Dossier", "FilePlan", "FilePlanEntry", "Origin", "Record"]
+__all__ = [
+    "AccessGrant",
+    "Dossier",
+    "FilePlan",
+    "FilePlanEntry",
+    "FilePlanPart",
+    "Origin",
+    "Record",
+    "RetentionItem",
+    "RetentionSchedule",
+    "Transfer",
+    "TransferCopy",
+    "TransferItem",
+    "TransferReminder",
+]

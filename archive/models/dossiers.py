@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from archive.enums import DossierState
 from archive.models.plans import FilePlanEntry
+from archive.models.retention import RetentionItem
 from lib.constraints import SameOrganisation
 
 
@@ -17,7 +18,8 @@ class Dossier(models.Model):
 
     ``code`` is unique in the organisation and year. ``tokens`` say who sees it; they are set by the
     operations from ``queries.tokens_for`` and by nobody else. ``last_ordinal`` is the highest number a record
-    ever had in it.
+    ever had in it. Retention counts from the year of ``work_ended_on`` (trap 16), ``retention_years`` empty
+    means for ever. Once in custody the database refuses changes (``archive/migrations/0002_custody.py``).
     """
 
     organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -31,9 +33,17 @@ class Dossier(models.Model):
         FilePlanEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
     )
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    retention_item = models.ForeignKey(
+        RetentionItem, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
+    )
     state = models.CharField(max_length=10, choices=DossierState, default=DossierState.OPEN)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    work_ended_on = models.DateField(null=True, blank=True)
+    closing_note = models.CharField(max_length=1000, blank=True)
+    kept_back_until = models.DateField(null=True, blank=True)
+    kept_back_reason = models.CharField(max_length=1000, blank=True)
+    archived_on = models.DateField(null=True, blank=True)
     last_ordinal = models.PositiveIntegerField(default=0)
     tokens = ArrayField(models.CharField(max_length=80), default=list)
 
@@ -44,8 +54,24 @@ class Dossier(models.Model):
             models.UniqueConstraint(fields=["organisation", "id"], name="dossier_of_organisation"),
             models.CheckConstraint(
                 name="dossier_closed_has_day",
-                condition=Q(state=DossierState.OPEN, closed_on__isnull=True)
-                | Q(state=DossierState.CLOSED, closed_on__isnull=False),
+                condition=Q(state=DossierState.OPEN, closed_on__isnull=True, work_ended_on__isnull=True)
+                | Q(
+                    state__in=[DossierState.CLOSED, DossierState.OFFERED],
+                    closed_on__isnull=False,
+                    work_ended_on__isnull=False,
+                )
+                | Q(state=DossierState.ARCHIVED),
+            ),
+            models.CheckConstraint(
+                name="dossier_archived_has_day",
+                condition=Q(state=DossierState.ARCHIVED, archived_on__isnull=False)
+                | (~Q(state=DossierState.ARCHIVED) & Q(archived_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="dossier_work_ended_before_closing",
+                condition=Q(work_ended_on__isnull=True)
+                | Q(closed_on__isnull=True)
+                | Q(work_ended_on__lte=F("closed_on")),
             ),
             models.CheckConstraint(
                 name="dossier_retention",
@@ -54,6 +80,7 @@ class Dossier(models.Model):
             SameOrganisation("unit", name="dossier_unit_same_org"),
             SameOrganisation("keeper", name="dossier_keeper_same_org"),
             SameOrganisation("entry", name="dossier_entry_same_org"),
+            SameOrganisation("retention_item", name="dossier_retention_same_org"),
         ]
         indexes = [GinIndex(fields=["tokens"], name="dossier_tokens", fastupdate=False)]
 

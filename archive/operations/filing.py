@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from archive import errors, policies
+from archive.enums import LeftBecause
 from archive.models import Dossier, Origin, Record
 from archive.operations.reasons import required
 from audit.models import Subject
@@ -29,11 +30,14 @@ def file_record(
     by: Actor,
     at: datetime,
     author: str = "",
+    is_draft: bool = False,
+    digest: str = "",
 ) -> Record:
     """File ``origin`` as the next record of ``dossier`` and give it (Decree 30/2020 Art. 29).
 
     ``label`` is the name of its kind (Công văn), ``author`` the body it comes from; both stand in the list of
-    documents. Refuses a closed dossier, people without the dossier in hand, and a thing already in it.
+    documents. A draft leaves the dossier when it is closed; ``digest`` is the SHA-256 of a file. Refuses a closed
+    dossier, people without the dossier in hand, and a thing already in it.
     """
     dossier = locked(Dossier, dossier.pk)
     policies.may_file(by, dossier).enforce()
@@ -58,6 +62,8 @@ def file_record(
         page_count=page_count,
         filed_at=at,
         filed_by=by.person,
+        is_draft=is_draft,
+        digest=digest,
     )
     _note("record.filed", record, by=by, at=at, detail={"title": record.title, "code": record.code})
     return record
@@ -72,9 +78,15 @@ def take_out(*, record: Record, reason: str, by: Actor, at: datetime) -> Record:
     record = locked(Record, record.pk)
     if record.removed_at is not None:
         raise errors.AlreadyTakenOut
-    record.removed_at = at
-    record.save(update_fields=["removed_at"])
-    _note("record.taken_out", record, by=by, at=at, detail={"reason": reason, "title": record.title})
+    return let_leave(record, because=LeftBecause.OTHER, why=reason, by=by, at=at)
+
+
+def let_leave(record: Record, *, because: LeftBecause, why: str, by: Actor, at: datetime) -> Record:
+    """Take ``record`` out of its locked dossier. Part of taking it out, and of closing the dossier."""
+    record.removed_at, record.removed_because, record.removed_why = at, because, why
+    record.save(update_fields=["removed_at", "removed_because", "removed_why"])
+    detail: dict[str, object] = {"reason": why or str(because), "title": record.title}
+    _note("record.taken_out", record, by=by, at=at, detail=detail)
     return record
 
 

@@ -2,3 +2,4 @@
 
 from archive.policies.dossiers import *
 from archive.policies.plans import *
+from archive.policies.transfers import *

@@ -1,6 +1,10 @@
 """Reading plans, dossiers and what lies in them, by topic. Screens list by ``…_visible_to``."""
 
 from archive.queries.access import *
+from archive.queries.checks import *
 from archive.queries.contents import *
 from archive.queries.dossiers import *
 from archive.queries.plans import *
+from archive.queries.printed import *
+from archive.queries.retention import *
+from archive.queries.transfers import *

@@ -87,6 +87,24 @@ def add_fields(pdf: bytes, slots: Mapping[str, Place]) -> bytes:
     return out.getvalue()
 
 
+def add_hands(pdf: bytes, slots: Mapping[str, Place]) -> bytes:
+    """Give the file with the fields of two people who sign one behind the other, in the places `leader` and `second`.
+
+    For records between two people, which bear no number and no seal: the second one's signature locks everything.
+    Refuses with PlaceMissing when a place was not rendered.
+    """
+    both = {LEADER: SIGNATURE_FIELDS[LEADER], SECOND: FURTHER_FIELDS[SECOND]}
+    missing = [slot for slot in both.values() if slot not in slots]
+    if missing:
+        raise PlaceMissing(", ".join(missing))
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    for field, slot in both.items():
+        fields.append_signature_field(writer, _signature_field(field, slots[slot], last=field == SECOND))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def signature_fields(pdf: bytes) -> tuple[str, ...]:
     """Give the fields a letter of ours is signed in, in the order in which it is signed."""
     reader = PdfFileReader(io.BytesIO(pdf))
@@ -128,14 +146,16 @@ def _text_places(slots: Mapping[str, Place]) -> dict[str, Place]:
     return found
 
 
-def _signature_field(field: str, place: Place, *, sealed_again: bool = False) -> SigFieldSpec:
+def _signature_field(
+    field: str, place: Place, *, sealed_again: bool = False, last: bool = False
+) -> SigFieldSpec:
     lock: dict[str, Any] = {}
     if field == SEAL and sealed_again:
         lock = {
             "field_mdp_spec": FieldMDPSpec(FieldMDPAction.EXCLUDE, [PARTNER]),
             "doc_mdp_update_value": MDPPerm.FILL_FORMS,
         }
-    elif field in (SEAL, PARTNER):
+    elif last or field in (SEAL, PARTNER):
         lock = {
             "field_mdp_spec": FieldMDPSpec(FieldMDPAction.ALL),
             "doc_mdp_update_value": MDPPerm.NO_CHANGES,

@@ -12,7 +12,7 @@ from files.operations import storing
 from jobs.errors import RetryLater
 from jobs.models import Job
 from signing import queries
-from signing.enums import FIELD_OF, PERSONAL, Level, RequestState, SigningRole, VerdictStatus, WaitReason
+from signing.enums import FIELD_OF, Level, RequestState, SigningRole, VerdictStatus, WaitReason
 from signing.judging.results import Expected, Verdict
 from signing.models import SigningRequest
 from signing.operations import steps
@@ -127,14 +127,14 @@ def _fields(request: SigningRequest) -> tuple[str, ...]:
 def _is_last(request: SigningRequest) -> bool:
     """Whether nothing is signed after this: only then comes the archive timestamp, which covers every byte.
 
-    A person's signature is never the last, and the first of two seals is not.
+    On a letter a person's signature is never the last, and the first of two seals is not; on a record between two
+    people, which bears no seal, the second one's is.
     """
     from signing.engine import preparing  # noqa: PLC0415 -- slow import
 
-    if request.role in PERSONAL:
-        return False
-    last = request.role in {SigningRole.TEXT, SigningRole.PARTNER}
-    return last or FIELD_OF[SigningRole.PARTNER] not in preparing.signature_fields(_working(request))
+    if request.role == SigningRole.TEXT:
+        return True
+    return preparing.signature_fields(_working(request))[-1] == FIELD_OF[SigningRole(request.role)]
 
 
 def _working(request: SigningRequest) -> bytes:

@@ -1,6 +1,6 @@
 """Make the file that is approved: the rendered letter with its fields."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -27,8 +27,32 @@ def prepare_file(*, by: Actor, at: datetime, file: StoredFile, slots: Mapping[st
     """
     from signing.engine import preparing  # noqa: PLC0415 -- slow import
 
+    return _prepared(preparing.add_fields, by=by, at=at, file=file, slots=slots)
+
+
+@transaction.atomic
+def prepare_for_two(*, by: Actor, at: datetime, file: StoredFile, slots: Mapping[str, "Place"]) -> StoredFile:
+    """Give the file with the fields Leader and Second, for a record that two people sign and nobody seals.
+
+    Takes the places `leader` and `second`; otherwise as ``prepare_file``.
+    """
+    from signing.engine import preparing  # noqa: PLC0415 -- slow import
+
+    return _prepared(preparing.add_hands, by=by, at=at, file=file, slots=slots)
+
+
+def _prepared(
+    add: Callable[[bytes, Mapping[str, "Place"]], bytes],
+    *,
+    by: Actor,
+    at: datetime,
+    file: StoredFile,
+    slots: Mapping[str, "Place"],
+) -> StoredFile:
+    from signing.engine import preparing  # noqa: PLC0415 -- slow import
+
     try:
-        prepared = preparing.add_fields(content_of(file), slots)
+        prepared = add(content_of(file), slots)
     except preparing.PlaceMissing as error:
         raise errors.PlacesAreMissing from error
     name = f"{PurePath(file.name).stem}.prepared.pdf"

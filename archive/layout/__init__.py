@@ -1,0 +1,1 @@
+"""How the archive's legal forms are printed. Words and rows come decided; this package only lays out."""
