@@ -97,5 +97,5 @@ def _let_leave(dossier: Dossier, duplicates: Collection[int], *, by: Actor, at: 
         if record.pk in duplicates
     ]
     for record, because, why in leaving:
-        filing.let_leave(record, because=because, why=why, by=by, at=at)
+        filing.let_leave(record=record, because=because, why=why, by=by, at=at)
     return [record.pk for record, _because, _why in leaving]

@@ -78,10 +78,10 @@ def take_out(*, record: Record, reason: str, by: Actor, at: datetime) -> Record:
     record = locked(Record, record.pk)
     if record.removed_at is not None:
         raise errors.AlreadyTakenOut
-    return let_leave(record, because=LeftBecause.OTHER, why=reason, by=by, at=at)
+    return let_leave(record=record, because=LeftBecause.OTHER, why=reason, by=by, at=at)
 
 
-def let_leave(record: Record, *, because: LeftBecause, why: str, by: Actor, at: datetime) -> Record:
+def let_leave(*, record: Record, because: LeftBecause, why: str, by: Actor, at: datetime) -> Record:
     """Take ``record`` out of its locked dossier. Part of taking it out, and of closing the dossier."""
     record.removed_at, record.removed_because, record.removed_why = at, because, why
     record.save(update_fields=["removed_at", "removed_because", "removed_why"])
