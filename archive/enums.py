@@ -45,3 +45,47 @@ class LeftBecause(models.TextChoices):
     DRAFT = "draft", _("a draft")
     DUPLICATE = "duplicate", _("a duplicate")
     OTHER = "other", _("another reason")
+
+
+class Level(models.TextChoices):
+    """How high a unit of description stands in the catalogue (ISAD(G) 3.1.4). Only dossiers hold records."""
+
+    FONDS = "fonds", _("fonds")
+    SUBFONDS = "subfonds", _("sub-fonds")
+    SERIES = "series", _("series")
+    SUBSERIES = "subseries", _("sub-series")
+    CLASS = "class", _("group")
+    DOSSIER = "dossier", _("catalogued dossier")
+
+
+class Medium(models.TextChoices):
+    """What the thing itself is made of (TT 05/2025: chế độ)."""
+
+    PAPER = "paper", _("paper")
+    ELECTRONIC = "electronic", _("electronic")
+    MIXED = "mixed", _("paper and electronic")
+
+
+class Access(models.TextChoices):
+    """Who may read a part of the catalogue (TT 05/2025 mode 01 and 02; mode 03, secret, is never kept here)."""
+
+    INHERIT = "", _("as the part above it")
+    OPEN = "open", _("open to everybody in the office")
+    CONDITIONAL = "conditional", _("by permission")
+
+
+class Keeping(models.TextChoices):
+    """How long it is kept: what old catalogues say besides a number of years stays in words."""
+
+    UNKNOWN = "", _("not known")
+    PERMANENT = "permanent", _("for ever")
+    YEARS = "years", _("a number of years")
+    WORDS = "words", _("in words")
+
+
+class PlaceKind(models.TextChoices):
+    """A place where paper lies: store (kho), shelf (giá), box (hộp, cặp)."""
+
+    STORE = "store", _("store room")
+    SHELF = "shelf", _("shelf")
+    BOX = "box", _("box")

@@ -20,6 +20,7 @@ AREAS = {
     "incoming/": "web.incoming.urls",
     "board/": "web.board.urls",
     "dossiers/": "web.dossiers.urls",
+    "catalogue/": "web.catalogue.urls",
     "search/": "web.search.urls",
     "organisation/": "web.organisation.urls",
     "routes/": "web.routes.urls",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import json
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.db import connection, migrations, models
 
@@ -39,3 +41,35 @@ def notify(channel: str) -> None:
     """Wake whoever listens on ``channel`` when the current transaction commits; lost wake-ups are caught by polling."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [channel])
+
+
+def copy_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Write many new rows of ``model`` by COPY, every constraint in force; keys not set are given by the table."""
+    if not rows:
+        return
+    key = model._meta.pk
+    fields: list[Any] = [
+        field for field in model._meta.concrete_fields if field is not key or rows[0].pk is not None
+    ]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    plain = [(f.attname, json.dumps if isinstance(f, models.JSONField) else None) for f in fields]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as stream,
+    ):
+        for row in rows:
+            stream.write_row(
+                [form(getattr(row, name)) if form else getattr(row, name) for name, form in plain]
+            )
+
+
+def next_keys(model: type[models.Model], count: int) -> list[int]:
+    """Give ``count`` keys of ``model`` nobody else will get: rows that name each other are written with them."""
+    key = model._meta.pk
+    assert key is not None  # noqa: S101 -- every row of the house has a key
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, key.column, count],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]

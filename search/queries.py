@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from organisation.queries import access_tokens_of
 from search.enums import IndexState
 from search.errors import IndexUnusable
 from search.index import place as places
-from search.index import reading, standing_in
+from search.index import reading, schema, standing_in
 from search.index.asking import Question, understand
 from search.index.place import Place
 from search.index.reading import Answer, Wanted
@@ -27,6 +27,8 @@ from search.models import Projection
 
 PAGE: Final = 20
 MOST_PAGES: Final = 500  # the count stays exact; who needs page 501 narrows the search
+MOST_TAKEN: Final = 10_000
+_CHUNK: Final = 500
 FACETS: Final = ("kind", "year", "unit", "status")
 _MOST_WAITING: Final = 1_000
 _LONGEST_WAIT: Final = timedelta(seconds=10)
@@ -88,21 +90,24 @@ def search(
     since: date | None = None,
     until: date | None = None,
     newest_first: bool = False,
+    names: Sequence[str] = FACETS,
+    within: Mapping[str, Sequence[str]] | None = None,
 ) -> Found:
     """Give page ``page`` of what ``actor`` may find for ``query``, with exact count and facet counts.
 
     A blank query finds everything the actor sees, newest first; otherwise a code comes first, then exact
     accents, words of the title, words side by side, and the newest among equals. ``facets`` narrows by
-    ``FACETS`` names. With no usable index the database answers and ``state`` says so. Never raises for what
-    was typed.
+    ``names``, which are counted; ``within`` narrows by other facets, which are not. With no usable index the
+    database answers and ``state`` says so. Never raises for what was typed.
     """
-    chosen = _chosen({**(facets or {}), **({"kind": kinds} if kinds else {})})
+    chosen = _chosen({**(facets or {}), **({"kind": kinds} if kinds else {})}, names)
     question = understand(query)
     tokens = access_tokens_of(actor, at)
     if not tokens:
         return Found((), 0, 1, 1, {}, standing(actor.organisation_key, at).state, question.cut)
-    wanted = Wanted(question, actor.organisation_key, tokens, chosen, (), since, until, newest_first)
-    answer, state, page = _page_of(wanted, min(max(page, 1), MOST_PAGES), at)
+    bounds = {**chosen, **{name: tuple(values) for name, values in (within or {}).items()}}
+    wanted = Wanted(question, actor.organisation_key, tokens, bounds, (), since, until, newest_first)
+    answer, state, page = _page_of(wanted, names, min(max(page, 1), MOST_PAGES), at)
     hits = _hits(answer, wanted)
     count = answer.count - (len(answer.keys) - len(hits))
     sides = {
@@ -110,6 +115,62 @@ def search(
         for name, values in answer.facets.items()
     }
     return Found(hits, count, page, _pages(count), sides, state, question.cut)
+
+
+def everything(
+    *,
+    actor: Actor,
+    at: datetime,
+    query: str = "",
+    facets: Mapping[str, str | Sequence[str]] | None = None,
+    names: Sequence[str] = FACETS,
+    within: Mapping[str, Sequence[str]] | None = None,
+    newest_first: bool = False,
+    most: int = MOST_TAKEN,
+) -> list[Hit]:
+    """Give all that ``search`` would show page by page, up to ``most``: what is printed and taken away."""
+    tokens = access_tokens_of(actor, at)
+    if not tokens:
+        return []
+    bounds = {**_chosen(facets or {}, names), **{n: tuple(values) for n, values in (within or {}).items()}}
+    question = understand(query)
+    wanted = Wanted(question, actor.organisation_key, tokens, bounds, (), newest_first=newest_first)
+    answer, _state = _ask(wanted, (), 0, at, limit=most)
+    parts = [answer.keys[start : start + _CHUNK] for start in range(0, len(answer.keys), _CHUNK)]
+    return [hit for keys in parts for hit in _hits(Answer(keys, 0, {}), wanted)]
+
+
+def alike(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    key: str | int,
+    within: Mapping[str, Sequence[str]] | None = None,
+    most: int = 8,
+) -> tuple[Hit, ...]:
+    """Give what ``actor`` may see whose words are most like those of the thing (``kind``, ``key``) they see.
+
+    At least two of its words have to come back; rare words count more. Nothing without a usable index: likeness
+    is a help, and the database has no cheap one.
+    """
+    tokens = access_tokens_of(actor, at)
+    how = standing(actor.organisation_key, at)
+    question = understand("")
+    bounds = {n: tuple(values) for n, values in (within or {}).items()}
+    wanted = Wanted(question, actor.organisation_key, tokens or [""], bounds)
+    rows = Projection.objects.filter(
+        organisation=actor.organisation, tokens__overlap=list(wanted.tokens), withdrawn=False
+    )
+    own = rows.filter(kind=kind, key=str(key)).first()
+    if own is None or how.state is not IndexState.READY or how.place is None:
+        return ()
+    safe = replace(wanted, hidden=(own.pk, *_lost(how.ids, wanted)))
+    try:
+        keys = reading.alike(index_home(), how.place, safe, schema.title_words(own), most)
+    except IndexUnusable:
+        return ()
+    return _hits(Answer(keys, len(keys), {}), wanted)
 
 
 def standing(organisation_key: int, at: datetime) -> Standing:
@@ -161,12 +222,10 @@ def index_home() -> Path:
     return Path(settings.SEARCH_INDEX_DIR)
 
 
-def _chosen(facets: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def _chosen(facets: Mapping[str, str | Sequence[str]], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Give the choices of known facets as tuples; a value no row can hold stays and finds nothing."""
     choices = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in facets.items()}
-    return {
-        name: tuple(v.replace("\x00", " ") for v in choices[name]) for name in FACETS if choices.get(name)
-    }
+    return {name: tuple(v.replace("\x00", " ") for v in choices[name]) for name in names if choices.get(name)}
 
 
 def _number(sql: str) -> int:
@@ -175,12 +234,12 @@ def _number(sql: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _page_of(wanted: Wanted, page: int, at: datetime) -> tuple[Answer, IndexState, int]:
+def _page_of(wanted: Wanted, names: Sequence[str], page: int, at: datetime) -> tuple[Answer, IndexState, int]:
     """Answer page ``page``, or the last one if there are fewer."""
-    answer, state = _ask(wanted, (page - 1) * PAGE, at)
+    answer, state = _ask(wanted, names, (page - 1) * PAGE, at)
     if page > _pages(answer.count):
         page = _pages(answer.count)
-        answer, state = _ask(wanted, (page - 1) * PAGE, at)
+        answer, state = _ask(wanted, names, (page - 1) * PAGE, at)
     return answer, state, page
 
 
@@ -188,17 +247,18 @@ def _pages(count: int) -> int:
     return min(max(1, -(-count // PAGE)), MOST_PAGES)
 
 
-def _ask(wanted: Wanted, offset: int, at: datetime) -> tuple[Answer, IndexState]:
+def _ask(
+    wanted: Wanted, names: Sequence[str], offset: int, at: datetime, limit: int = PAGE
+) -> tuple[Answer, IndexState]:
     how = standing(wanted.organisation, at)
     if how.state is IndexState.READY and how.place is not None:
-        safe = Wanted(**{**vars(wanted), "hidden": _lost(how.ids, wanted)})
+        safe = replace(wanted, hidden=_lost(how.ids, wanted))
         try:
-            return reading.ask(
-                index_home(), how.place, safe, facets=FACETS, offset=offset, limit=PAGE
-            ), how.state
+            found = reading.ask(index_home(), how.place, safe, facets=names, offset=offset, limit=limit)
         except IndexUnusable:
-            return standing_in.ask(wanted, facets=FACETS, offset=offset, limit=PAGE), IndexState.MISSING
-    return standing_in.ask(wanted, facets=FACETS, offset=offset, limit=PAGE), how.state
+            return standing_in.ask(wanted, facets=names, offset=offset, limit=limit), IndexState.MISSING
+        return found, how.state
+    return standing_in.ask(wanted, facets=names, offset=offset, limit=limit), how.state
 
 
 def _lost(ids: Sequence[int], wanted: Wanted) -> tuple[int, ...]:

@@ -73,6 +73,7 @@ def items() -> list[Item]:
             "copies:list", _("Certified copies"), "copy", "registry", policy=_reads_copies, also=("copies",)
         ),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
+        Item("catalogue:home", _("Catalogue"), "archive", "office", also=("catalogue",)),
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),
         Item("verify:file", _("Check a file"), "valid", "office", also=("verify",)),

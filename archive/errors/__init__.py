@@ -1,6 +1,7 @@
 """What the archive declines: facts, each with its one sentence for people, by topic."""
 
 from archive.errors.access import *
+from archive.errors.catalogue import *
 from archive.errors.dossiers import *
 from archive.errors.origins import *
 from archive.errors.plans import *

@@ -1,8 +1,10 @@
 """The rows of the archive, by noun."""
 
 from archive.models.access import AccessGrant
+from archive.models.catalogue import ArchiveCreator, CatalogueRecord, CatalogueUnit
 from archive.models.dossiers import Dossier
 from archive.models.origins import Origin
+from archive.models.places import StorePlace
 from archive.models.plans import FilePlan, FilePlanEntry, FilePlanPart
 from archive.models.records import Record
 from archive.models.retention import RetentionItem, RetentionSchedule
@@ -10,6 +12,9 @@ from archive.models.transfers import Transfer, TransferCopy, TransferItem, Trans
 
 __all__ = [
     "AccessGrant",
+    "ArchiveCreator",
+    "CatalogueRecord",
+    "CatalogueUnit",
     "Dossier",
     "FilePlan",
     "FilePlanEntry",
@@ -18,6 +23,7 @@ __all__ = [
     "Record",
     "RetentionItem",
     "RetentionSchedule",
+    "StorePlace",
     "Transfer",
     "TransferCopy",
     "TransferItem",

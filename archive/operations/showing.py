@@ -7,6 +7,7 @@ from typing import Final
 
 from archive import queries
 from archive.models import Dossier
+from archive.operations import catalogue_showing
 from search.operations import projecting
 
 KIND: Final = "dossier"
@@ -28,7 +29,12 @@ def show(dossier: Dossier, *, at: datetime) -> None:
         title=dossier.title,
         code=dossier.code,
         text=f"{heading}\n{dossier.unit.name}\n{dossier.keeper.full_name}",
-        facets={"year": dossier.year, "unit": dossier.unit_id, "status": dossier.state},
+        facets={
+            **catalogue_showing.follow(dossier, at=at),
+            "year": dossier.year,
+            "unit": dossier.unit_id,
+            "status": dossier.state,
+        },
         tokens=dossier.tokens,
         dated_on=dossier.opened_on,
         at=at,

@@ -2,8 +2,10 @@
 
 from archive.queries.access import *
 from archive.queries.checks import *
+from archive.queries.catalogue import *
 from archive.queries.contents import *
 from archive.queries.dossiers import *
+from archive.queries.finding import *
 from archive.queries.plans import *
 from archive.queries.printed import *
 from archive.queries.retention import *

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from archive.models import AccessGrant, Dossier
 from organisation.enums import Duty
 
-_SEE_ALL: Final = (
+SEE_ALL: Final = (
     Duty.HEAD,
     Duty.DEPUTY_HEAD,
     Duty.CHIEF_OF_OFFICE,
@@ -28,7 +28,7 @@ def tokens_for(dossier: Dossier) -> list[str]:
     """Give the access tokens of those who see ``dossier``: keeper, unit, office, grants."""
     prefix = f"org:{dossier.organisation_id}"
     tokens = {f"{prefix}/person:{dossier.keeper_id}", f"{prefix}/unit:{dossier.unit_id}"}
-    tokens |= {f"{prefix}/duty:{duty.value}" for duty in _SEE_ALL}
+    tokens |= {f"{prefix}/duty:{duty.value}" for duty in SEE_ALL}
     if dossier.pk:
         tokens |= {
             grant.token for grant in AccessGrant.objects.filter(Q(dossier=dossier), revoked_at__isnull=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from search.errors import IndexUnusable
 from search.index import schema
-from search.index.asking import Question, Term
+from search.index.asking import MOST_WORDS, Question, Term
 from search.index.place import Place
 
 if TYPE_CHECKING:
@@ -93,6 +93,18 @@ def ask(
     return Answer(tuple(int(key) for key in keys if key is not None), int(result.count), spread)
 
 
+def alike(home: Path, place: Place, wanted: Wanted, words: Sequence[str], limit: int) -> tuple[int, ...]:
+    """Give the keys of what has most of ``words`` in its title, rare ones counting more; raise IndexUnusable."""
+    try:
+        index, searcher = _opened.searcher(home, place)
+        query = _Composer(index.schema).alike(wanted, words[:MOST_WORDS])
+        found = searcher.search(query, limit).hits
+        keys = searcher.fast_field_values(schema.ID, [address for _score, address in found])
+    except (ValueError, OSError, RuntimeError) as error:
+        raise IndexUnusable(str(error)) from error
+    return tuple(int(key) for key in keys if key is not None)
+
+
 def _spread(
     index: tantivy.Index, searcher: tantivy.Searcher, wanted: Wanted, names: list[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -144,6 +156,18 @@ class _Composer:
             lost = self._query.term_set_query(self._fields, schema.ID, list(wanted.hidden))
             clauses.append((self._occur.MustNot, lost))
         return self._query.boolean_query(clauses)
+
+    def alike(self, wanted: Wanted, words: Sequence[str]) -> tantivy.Query:
+        """Give the query for two words or more of ``words`` in a title, within the bounds of ``wanted``."""
+        each = [(self._occur.Should, self._word(schema.TITLE, word, False)) for word in words]
+        least = min(2, len(each))
+        clauses = [(self._occur.Must, self._query.boolean_query(each, minimum_number_should_match=least))]
+        for bound in self._bounds(wanted):
+            clauses.append((self._occur.Must, self._query.const_score_query(bound, 0.0)))
+        if wanted.hidden:
+            lost = self._query.term_set_query(self._fields, schema.ID, list(wanted.hidden))
+            clauses.append((self._occur.MustNot, lost))
+        return self._query.boolean_query(clauses) if each else self._query.empty_query()
 
     def _bounds(self, wanted: Wanted) -> list[tantivy.Query]:
         bounds = [

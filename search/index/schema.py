@@ -66,8 +66,7 @@ def document(row: Projection) -> tantivy.Document:
     entry.add_unsigned(ORGANISATION, row.organisation_id)
     entry.add_text(KIND, row.kind)
     entry.add_text(CODE, row.code_norm)
-    code_words, title_words = [*row.words.split(f" {SEPARATOR} ", 2), "", ""][:2]
-    entry.add_text(TITLE, f"{code_words} {title_words}")
+    entry.add_text(TITLE, " ".join(_parts(row)))
     entry.add_text(WORDS, row.words)
     entry.add_text(MARKED, " ".join(accented_words_of(f"{row.code} {row.title} {row.text}")))
     for token in row.tokens:
@@ -78,6 +77,15 @@ def document(row: Projection) -> tantivy.Document:
         entry.add_unsigned(DAY, row.dated_on.toordinal())
     entry.add_unsigned(RANK, rank_of(row.dated_on))
     return entry
+
+
+def title_words(row: Projection) -> list[str]:
+    """Give the words of the title of ``row``, each once, in order."""
+    return list(dict.fromkeys(_parts(row)[1].split()))
+
+
+def _parts(row: Projection) -> list[str]:
+    return [*row.words.split(f" {SEPARATOR} ", 2), "", ""][:2]
 
 
 def rank_of(day: date | None) -> int:

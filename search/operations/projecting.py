@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from lib.database import notify
+from lib.database import copy_rows, notify
 from lib.text import single_line
 from organisation.models import Organisation
 from search.index.words import padded, storable, words_of
@@ -23,6 +23,11 @@ _WRITTEN: Final = [
     "title", "code", "code_norm", "text", "words", "facets", "tokens", "dated_on",
     "projected_at", "changed", "withdrawn",
 ]  # fmt: skip
+
+_EMPTY: Final[dict[str, object]] = {
+    "title": "", "code": "", "code_norm": "", "text": "", "words": "", "facets": {}, "tokens": [], "dated_on": None,
+    "withdrawn": True,
+}  # fmt: skip
 
 
 def project(
@@ -44,37 +49,89 @@ def project(
     ``year`` from ``dated_on`` unless they have one. Only the first 200,000 letters of ``text`` can be found.
     """
     _in_a_transaction()
+    row = projection(
+        organisation=organisation, kind=kind, key=key, title=title, code=code, text=text, facets=facets,
+        tokens=tokens, dated_on=dated_on, at=at,
+    )  # fmt: skip
+    row.changed = _announced()
+    unique = ["organisation", "kind", "key"]
+    Projection.objects.bulk_create([row], update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN)
+    return row
+
+
+def projection(
+    *,
+    organisation: Organisation,
+    kind: str,
+    key: str | int,
+    title: str,
+    code: str,
+    text: str,
+    facets: Mapping[str, str | int],
+    tokens: list[str],
+    dated_on: date | None,
+    at: datetime,
+) -> Projection:
+    """Give the row ``project`` writes, unsaved and of no transaction yet: many are written by ``project_many``."""
     title, code, text = single_line(title), single_line(code)[:200], storable(text[:LONGEST_TEXT])
     sides = {} if dated_on is None else {"year": str(dated_on.year)}
-    row = Projection(
+    in_code = words_of(code)
+    return Projection(
         organisation=organisation,
         kind=kind,
         key=str(key),
         title=title,
         code=code,
-        code_norm=" ".join(words_of(code))[:400],
+        code_norm=" ".join(in_code)[:400],
         text=text,
-        words=padded([words_of(code), words_of(title), words_of(text)]),
+        words=padded([in_code, words_of(title), words_of(text)]),
         facets={**sides, **{name: single_line(str(value)) for name, value in facets.items()}},
         tokens=sorted(set(tokens)),
         dated_on=dated_on,
         projected_at=at,
-        changed=_announced(),
         withdrawn=False,
     )
-    unique = ["organisation", "kind", "key"]
-    Projection.objects.bulk_create([row], update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN)
-    return row
+
+
+def project_many(rows: list[Projection], *, fresh: bool = False) -> None:
+    """Write the projections of many things in the caller's transaction.
+
+    ``fresh`` promises that none of them was ever projected: they are then copied, twenty times as fast.
+    """
+    _in_a_transaction()
+    changed = _announced()
+    for row in rows:
+        row.changed = changed
+    if not fresh:
+        unique = ["organisation", "kind", "key"]
+        Projection.objects.bulk_create(
+            rows, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN
+        )
+        return
+    copy_rows(Projection, rows)
+
+
+def withdraw_many(*, organisation: Organisation, kind: str, keys: list[str], at: datetime) -> int:
+    """Empty the projections of many things of one kind in the caller's transaction; give how many there were."""
+    _in_a_transaction()
+    found = Projection.objects.filter(organisation=organisation, kind=kind, key__in=keys, withdrawn=False)
+    return found.update(**_EMPTY, projected_at=at, changed=_announced())
+
+
+def retoken(
+    *, organisation: Organisation, kind: str, keys: list[str], tokens: list[str], at: datetime
+) -> int:
+    """Say anew who may find the things of one kind named by ``keys``; give how many of them there are."""
+    _in_a_transaction()
+    found = Projection.objects.filter(organisation=organisation, kind=kind, key__in=keys, withdrawn=False)
+    return found.update(tokens=sorted(set(tokens)), projected_at=at, changed=_announced())
 
 
 def withdraw(*, organisation: Organisation, kind: str, key: str | int, at: datetime) -> bool:
     """Empty the projection of ``(kind, key)`` in the caller's transaction; say whether there was one."""
     _in_a_transaction()
     found = Projection.objects.filter(organisation=organisation, kind=kind, key=str(key), withdrawn=False)
-    emptied = found.update(
-        title="", code="", code_norm="", text="", words="", facets={}, tokens=[], dated_on=None,
-        projected_at=at, changed=_transaction_id(), withdrawn=True,
-    )  # fmt: skip
+    emptied = found.update(**_EMPTY, projected_at=at, changed=_transaction_id())
     if emptied:
         notify(CHANNEL)
     return bool(emptied)

@@ -11,6 +11,7 @@ import { bindInsertions } from "./inserting.js";
 import { speakHtmx } from "./htmx_office.js";
 import { bindPreviews } from "./preview.js";
 import { bindTabs } from "./tabs.js";
+import { bindTrees } from "./tree.js";
 
 function bind(root) {
   bindTabs(root);
@@ -21,6 +22,7 @@ function bind(root) {
   bindPreviews(root);
   bindFindings(root);
   bindInsertions(root);
+  bindTrees(root);
   // Heavy parts are fetched only where a page has them.
   if (root.querySelector("[data-pdf-viewer]")) import("./pdf_viewer.js").then((part) => part.bindViewers(root));
   if (root.querySelector("[data-editor]")) import("./body_editor.js").then((part) => part.bindEditors(root));

@@ -20,6 +20,9 @@ PAGES = {
     "joint": "joint:detail",
     "incoming": "incoming:letter",
     "dossier": "dossiers:detail",
+    "catalogue": "catalogue:unit",
+    "record": "catalogue:record",
+    "place": "catalogue:place",
     "person": "organisation:person",
 }
 

@@ -29,11 +29,15 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "letter": gettext_lazy("Letters"),
     "incoming": gettext_lazy("Incoming letters"),
     "dossier": gettext_lazy("Dossiers"),
+    "catalogue": gettext_lazy("Parts of the catalogue"),
+    "record": gettext_lazy("Records of old lists"),
 }
 ONE: Final[Mapping[str, str | Promise]] = {
     "letter": gettext_lazy("letter"),
     "incoming": gettext_lazy("incoming letter"),
     "dossier": gettext_lazy("dossier"),
+    "catalogue": gettext_lazy("part of the catalogue"),
+    "record": gettext_lazy("record of a list"),
 }
 STATES: Final = {**dict(LetterStatus.choices), **dict(IncomingStatus.choices), **dict(DossierState.choices)}
 LONGEST: Final = 500

@@ -1,0 +1,170 @@
+"""Keep the tokens and search rows of the catalogue in step with it; called by the operations that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from archive import queries
+from archive.enums import Access, Keeping, Level
+from archive.models import CatalogueRecord, CatalogueUnit, Dossier
+from search.models import Projection
+from search.operations import projecting
+
+_FIRST_YEAR, _LAST_YEAR = 1, 9999
+_CHUNK: Final = 2_000
+
+
+def show_unit(unit: CatalogueUnit, *, at: datetime) -> None:
+    """Set who sees the locked ``unit`` and write its search row and those of its records."""
+    tokens = queries.tokens_of_unit(
+        unit, queries.access_of(unit), queries.reader_tokens_of([unit.pk]).get(unit.pk, ())
+    )
+    changed = tokens != unit.tokens
+    unit.tokens = tokens
+    unit.save(update_fields=["tokens"])
+    if unit.dossier_id is None:  # a dossier of our own has a row of its own
+        projecting.project_many([projection_of(unit, queries.root_of(unit), at=at)])
+    if changed and not unit.holds_units:
+        keys = [str(key) for key in unit.records.values_list("pk", flat=True)]
+        projecting.retoken(
+            organisation=unit.organisation, kind=queries.RECORD, keys=keys, tokens=tokens, at=at
+        )
+
+
+def show_below(unit: CatalogueUnit, *, at: datetime, fonds_too: bool = False) -> int:
+    """Say anew who sees what lies below ``unit``, after its access or (``fonds_too``) its fonds changed.
+
+    Gives how many units changed. Parts that say their own access keep it; records follow their dossier.
+    """
+    count = 0
+    holders = queries.holders_below(unit)
+    said = {one.pk: one for one in CatalogueUnit.objects.filter(pk__in=holders)}
+    effective: dict[int, Access] = {}
+    for key in holders:  # by path: what is above comes first
+        one = said[key]
+        effective[key] = (
+            Access(one.access) if one.access else effective.get(one.parent_id or 0) or queries.access_of(one)
+        )
+    root = queries.root_of(unit)
+    inside = CatalogueUnit.objects.filter(parent__in=holders).select_related(
+        "dossier", "creator", "organisation"
+    )
+    moved: list[CatalogueUnit] = []
+    for one in [*said.values(), *inside.filter(level=Level.DOSSIER).iterator(chunk_size=_CHUNK)]:
+        access = effective[one.pk] if one.holds_units else Access(one.access or effective[one.parent_id or 0])
+        tokens = queries.tokens_of_unit(one, access)
+        if tokens != one.tokens or fonds_too:
+            one.tokens = tokens
+            moved.append(one)
+            count += 1
+        if len(moved) >= _CHUNK:
+            _rewrite(moved, root, at=at)
+            moved = []
+    _rewrite(moved, root, at=at)
+    return count
+
+
+def show_records(unit: CatalogueUnit, records: Sequence[CatalogueRecord], *, at: datetime) -> None:
+    """Write the search rows of records of ``unit``."""
+    root = queries.root_of(unit)
+    projecting.project_many([record_projection_of(record, unit, root, at=at) for record in records])
+
+
+def follow(dossier: Dossier, *, at: datetime) -> dict[str, str]:
+    """Bring the catalogue's unit of ``dossier`` into step with it; give the sides its own search row gets."""
+    unit = CatalogueUnit.objects.select_related("parent").filter(dossier=dossier).first()
+    if unit is None:
+        return {}
+    unit.dossier = dossier
+    unit.tokens = queries.tokens_of_unit(
+        unit, Access.CONDITIONAL, queries.reader_tokens_of([unit.pk]).get(unit.pk, ())
+    )
+    unit.save(update_fields=["tokens"])
+    return sides_of(unit, queries.root_of(unit))
+
+
+def hide(units: Iterable[CatalogueUnit], *, at: datetime) -> None:
+    """Take the search rows of units that leave the catalogue away."""
+    gone = list(units)
+    if gone:
+        keys = [str(unit.pk) for unit in gone]
+        projecting.withdraw_many(organisation=gone[0].organisation, kind=queries.UNIT, keys=keys, at=at)
+
+
+def projection_of(unit: CatalogueUnit, root: int, *, at: datetime) -> Projection:
+    """Give the unsaved search row of a unit. What stands above it is not in it: a hit is a hit by its own words."""
+    creator = unit.creator.name if unit.creator_id and unit.creator else ""
+    words = [creator, unit.date_text, unit.retention_text, *unit.kept.values()]
+    return projecting.projection(
+        organisation=unit.organisation,
+        kind=queries.UNIT,
+        key=unit.pk,
+        title=unit.title,
+        code=unit.code,
+        text="\n".join(word for word in words if word),
+        facets=sides_of(unit, root),
+        tokens=unit.tokens,
+        dated_on=unit.date_from or _first_day(unit.year_from),
+        at=at,
+    )
+
+
+def record_projection_of(
+    record: CatalogueRecord, unit: CatalogueUnit, root: int, *, at: datetime
+) -> Projection:
+    """Give the unsaved search row of a record of ``unit``; it is seen by those who see the dossier."""
+    sides = {
+        **sides_of(unit, root),
+        "level": queries.RECORD,
+        "in": str(unit.pk),
+        "year": str(record.dated_on.year) if record.dated_on else sides_of(unit, root).get("year", ""),
+    }
+    return projecting.projection(
+        organisation=unit.organisation,
+        kind=queries.RECORD,
+        key=record.pk,
+        title=f"{record.kind} {record.title}" if record.kind else record.title,
+        code=record.code,
+        text="\n".join(part for part in (record.author, record.date_text, record.note) if part),
+        facets={name: value for name, value in sides.items() if value},
+        tokens=unit.tokens,
+        dated_on=record.dated_on,
+        at=at,
+    )
+
+
+def sides_of(unit: CatalogueUnit, root: int) -> dict[str, str]:
+    """Give the facets of a unit: what the screens of the catalogue narrow by."""
+    year = unit.year_to if unit.year_to is not None else unit.year_from
+    kept = {Keeping.PERMANENT: "permanent", Keeping.YEARS: str(unit.retention_years)}.get(
+        Keeping(unit.keeping), unit.retention_text[:60]
+    )
+    sides = {
+        "held": "1",
+        "level": unit.level,
+        "medium": unit.medium,
+        "fonds": str(root),
+        "series": str(unit.parent_id or unit.pk),
+        "year": "" if year is None else str(year),
+        "keeping": kept,
+    }
+    return {name: value for name, value in sides.items() if value}
+
+
+def _rewrite(units: Sequence[CatalogueUnit], root: int, *, at: datetime) -> None:
+    if not units:
+        return
+    CatalogueUnit.objects.bulk_update(units, ["tokens"], batch_size=500)
+    own = [unit for unit in units if unit.dossier_id is None]
+    projecting.project_many([projection_of(unit, root, at=at) for unit in own])
+    by_key = {unit.pk: unit for unit in units if not unit.holds_units}
+    records = CatalogueRecord.objects.filter(unit__in=list(by_key)).iterator(chunk_size=_CHUNK)
+    rows = [record_projection_of(record, by_key[record.unit_id], root, at=at) for record in records]
+    if rows:
+        projecting.project_many(rows)
+
+
+def _first_day(year: int | None) -> date | None:
+    return date(year, 1, 1) if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR else None

@@ -1,0 +1,257 @@
+"""Reading the catalogue: who sees what of it, the branches of the tree, the way up, the neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, F, Q, QuerySet
+
+from archive.enums import Access, DossierState, Level
+from archive.models import ArchiveCreator, CatalogueRecord, CatalogueUnit, Dossier, StorePlace
+from archive.queries.access import SEE_ALL
+from archive.queries.dossiers import dossiers_visible_to
+from organisation.models import Organisation
+from organisation.models.actor import Actor
+from organisation.queries import access_tokens_of
+
+BRANCH: Final = 100  # parts shown at once
+_AROUND: Final = 25  # parts shown before the one somebody came for
+ORDERS: Final = {
+    "": ("position", "id"),
+    "code": ("code_sort", "id"),
+    "-code": ("-code_sort", "-id"),
+    "title": ("title_sort", "id"),
+    "-title": ("-title_sort", "-id"),
+    "date": (F("year_from").asc(nulls_last=True), F("date_from").asc(nulls_last=True), "id"),
+    "-date": (F("year_from").desc(nulls_last=True), F("date_from").desc(nulls_last=True), "-id"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the tree: a unit that holds others, how many parts and dossiers of it one may see."""
+
+    unit: CatalogueUnit
+    parts: int
+    dossiers: int
+    open: Branch | None = None  # its own parts, when they are shown
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Some parts of one parent in order; ``before`` and ``after`` are where the rest is, if there is more."""
+
+    parts: tuple[Part, ...]
+    before: int | None = None
+    after: int | None = None
+
+
+def units_visible_to(actor: Actor, at: datetime) -> QuerySet[CatalogueUnit]:
+    """Give the units of description ``actor`` sees at ``at``, in the order of the catalogue."""
+    seen = CatalogueUnit.objects.filter(
+        organisation=actor.organisation, tokens__overlap=access_tokens_of(actor, at) or [""]
+    )
+    return seen.order_by("position", "id")
+
+
+def unit_for(actor: Actor, at: datetime, pk: int) -> CatalogueUnit:
+    """Give the unit ``pk`` if ``actor`` sees it; raise DoesNotExist otherwise."""
+    return units_visible_to(actor, at).select_related("parent", "creator", "place", "dossier").get(pk=pk)
+
+
+def branch_of(
+    seen: QuerySet[CatalogueUnit], parent: CatalogueUnit | None, *, after: int | None = None
+) -> Branch:
+    """Give up to ``BRANCH`` parts of ``parent`` (None: the fonds) among the units ``seen``, after a position."""
+    inside = _parts_in(seen, parent)
+    rows = list((inside.filter(position__gt=after) if after is not None else inside)[: BRANCH + 1])
+    return _branch(seen, rows[:BRANCH], after=rows[BRANCH - 1].position if len(rows) > BRANCH else None)
+
+
+def tree_around(seen: QuerySet[CatalogueUnit], unit: CatalogueUnit | None) -> Branch:
+    """Give the fonds, and on the way down to ``unit`` every branch opened around it."""
+    way = [*ancestors_of(seen, unit), unit] if unit is not None and unit.holds_units else []
+    way = way or (ancestors_of(seen, unit) if unit is not None else [])
+    opened: Branch | None = None
+    if way and way[-1] is not None:
+        opened = branch_of(seen, way[-1])
+    for place in range(len(way) - 1, -1, -1):
+        here = way[place]
+        if here is None:
+            continue
+        above = way[place - 1] if place else None
+        if here.parent_id != (above.pk if above else None):
+            above = here.parent  # what lies between is not for this reader
+        opened = _opened_at(seen, above, here, opened)
+    return opened or branch_of(seen, None)
+
+
+def ancestors_of(seen: QuerySet[CatalogueUnit], unit: CatalogueUnit) -> list[CatalogueUnit]:
+    """Give what ``unit`` lies in, from the fonds down; what the reader may not see is left out without a trace."""
+    path = unit.path or (unit.parent.path if unit.parent else "")
+    keys = [int(key) for key in path.strip("/").split("/") if key and int(key) != unit.pk]
+    found = {one.pk: one for one in seen.filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
+def neighbours_of(
+    seen: QuerySet[CatalogueUnit], unit: CatalogueUnit
+) -> tuple[CatalogueUnit | None, CatalogueUnit | None]:
+    """Give the unit before and the unit after among those of the same parent the reader sees."""
+    same = seen.filter(parent=unit.parent_id) if unit.parent_id else seen.filter(parent__isnull=True)
+    same = (
+        same.filter(level=Level.DOSSIER) if unit.level == Level.DOSSIER else same.exclude(level=Level.DOSSIER)
+    )
+    before = Q(position__lt=unit.position) | Q(position=unit.position, pk__lt=unit.pk)
+    after = Q(position__gt=unit.position) | Q(position=unit.position, pk__gt=unit.pk)
+    return (
+        same.filter(before).order_by("-position", "-id").first(),
+        same.filter(after).order_by("position", "id").first(),
+    )
+
+
+def holders_below(unit: CatalogueUnit) -> list[int]:
+    """Give the keys of ``unit`` and of every part below it that holds dossiers or parts."""
+    below = CatalogueUnit.objects.filter(organisation=unit.organisation_id, path__startswith=unit.path)
+    return list(below.exclude(level=Level.DOSSIER).order_by("path").values_list("pk", flat=True))
+
+
+def dossiers_in(
+    seen: QuerySet[CatalogueUnit], unit: CatalogueUnit, order: str = ""
+) -> QuerySet[CatalogueUnit]:
+    """Give the dossiers directly in ``unit`` the reader sees, in the order of the catalogue or as asked."""
+    found = seen.filter(level=Level.DOSSIER, parent=unit).select_related("place", "dossier")
+    return found.order_by(*ORDERS.get(order, ORDERS[""]))
+
+
+def outline_of(seen: QuerySet[CatalogueUnit], unit: CatalogueUnit) -> list[tuple[int, CatalogueUnit]]:
+    """Give ``unit`` and every part below it the reader sees, in the order of the catalogue, each with its depth."""
+    below = seen.filter(path__startswith=unit.path).exclude(level=Level.DOSSIER)
+    inside: dict[int | None, list[CatalogueUnit]] = {}
+    for one in below.order_by("position", "id"):
+        inside.setdefault(one.parent_id, []).append(one)
+    told: list[tuple[int, CatalogueUnit]] = []
+    waiting = [(0, unit)]
+    while waiting:
+        depth, one = waiting.pop()
+        told.append((depth, one))
+        waiting += [(depth + 1, child) for child in reversed(inside.get(one.pk, []))]
+    return told
+
+
+def dossiers_without_place(actor: Actor, at: datetime) -> QuerySet[Dossier]:
+    """Give the dossiers no longer open that have no place in the catalogue, of those ``actor`` sees."""
+    closed = dossiers_visible_to(actor, at).exclude(state=DossierState.OPEN)
+    return closed.filter(catalogued__isnull=True)
+
+
+def records_in(unit: CatalogueUnit) -> QuerySet[CatalogueRecord]:
+    """Give the records an old list names in a dossier of the catalogue, in order."""
+    return CatalogueRecord.objects.filter(unit=unit).select_related("file").order_by("ordinal")
+
+
+def record_for(actor: Actor, at: datetime, pk: int) -> CatalogueRecord:
+    """Give one such record if ``actor`` sees its dossier; raise DoesNotExist otherwise."""
+    seen = units_visible_to(actor, at)
+    return CatalogueRecord.objects.select_related("unit", "file").get(pk=pk, unit__in=seen)
+
+
+def root_of(unit: CatalogueUnit) -> int:
+    """Give the key of the fonds ``unit`` stands in."""
+    path = unit.path or (unit.parent.path if unit.parent else "")
+    return int(path.split("/")[1])
+
+
+def access_of(unit: CatalogueUnit) -> Access:
+    """Give what holds for reading ``unit``: what it says itself, or the nearest part above it that says so."""
+    if unit.access:
+        return Access(unit.access)
+    path = unit.path or (unit.parent.path if unit.parent else "")
+    keys = [int(key) for key in path.strip("/").split("/") if key]
+    said = dict(CatalogueUnit.objects.filter(pk__in=keys).values_list("pk", "access"))
+    return Access(next((said[key] for key in reversed(keys) if said.get(key)), Access.CONDITIONAL))
+
+
+def tokens_of_unit(unit: CatalogueUnit, access: Access, readers: Sequence[str] = ()) -> list[str]:
+    """Give the access tokens of those who see ``unit``.
+
+    A dossier of our own is seen by those who see the dossier, whatever its fonds says; everything else by all the
+    office when it is open, else by the archive, the heads, chief of office, registry, and ``readers`` who were let.
+    """
+    prefix = f"org:{unit.organisation_id}"
+    if unit.dossier is not None:
+        own = {prefix} if unit.access == Access.OPEN else set()
+        return sorted({*unit.dossier.tokens, *own, *readers})
+    if access == Access.OPEN:
+        return [prefix]
+    return sorted({*(f"{prefix}/duty:{duty.value}" for duty in SEE_ALL), *readers})
+
+
+def reader_tokens_of(units: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Give the tokens of those who were let read what is not open to all, by unit."""
+    return {}
+
+
+def creators_of(organisation: Organisation) -> QuerySet[ArchiveCreator]:
+    """Give the bodies whose papers the archive keeps, by name."""
+    return (
+        ArchiveCreator.objects.filter(organisation=organisation).select_related("successor").order_by("name")
+    )
+
+
+def places_of(organisation: Organisation) -> QuerySet[StorePlace]:
+    """Give the places where paper lies, each with ``unit_count``, what lies in it directly."""
+    found = StorePlace.objects.filter(organisation=organisation)
+    return found.annotate(unit_count=Count("units")).order_by("code_sort", "id")
+
+
+def _parts_in(seen: QuerySet[CatalogueUnit], parent: CatalogueUnit | None) -> QuerySet[CatalogueUnit]:
+    inside = seen.filter(parent__isnull=True) if parent is None else seen.filter(parent=parent)
+    return inside.exclude(level=Level.DOSSIER)
+
+
+def _opened_at(
+    seen: QuerySet[CatalogueUnit], above: CatalogueUnit | None, here: CatalogueUnit, opened: Branch | None
+) -> Branch:
+    """Give the parts around ``here``, with its own branch opened."""
+    inside = _parts_in(seen, above)
+    if above is not None and not seen.filter(pk=above.pk).exists():
+        inside = inside.filter(pk=here.pk)
+    before = list(inside.filter(position__lt=here.position).reverse()[: _AROUND + 1])
+    rest = list(inside.filter(position__gte=here.position)[: BRANCH - _AROUND + 1])
+    more = len(rest) > BRANCH - _AROUND
+    rows = [*reversed(before[:_AROUND]), *rest[: BRANCH - _AROUND]]
+    found = _branch(
+        seen,
+        rows,
+        before=rows[0].position if len(before) > _AROUND else None,
+        after=rows[-1].position if more else None,
+    )
+    parts = tuple(
+        Part(part.unit, part.parts, part.dossiers, opened) if part.unit.pk == here.pk else part
+        for part in found.parts
+    )
+    return Branch(parts, found.before, found.after)
+
+
+def _branch(
+    seen: QuerySet[CatalogueUnit],
+    rows: Sequence[CatalogueUnit],
+    *,
+    before: int | None = None,
+    after: int | None = None,
+) -> Branch:
+    ends = Count("pk", filter=Q(level=Level.DOSSIER))
+    inside = seen.filter(parent__in=[row.pk for row in rows]).order_by()
+    counted = (
+        inside.values("parent").annotate(total=Count("pk"), ends=ends).values_list("parent", "total", "ends")
+    )
+    held = {parent: (total, ends) for parent, total, ends in counted}
+    parts = []
+    for row in rows:
+        total, dossiers = held.get(row.pk, (0, 0))
+        parts.append(Part(row, total - dossiers, dossiers))
+    return Branch(tuple(parts), before, after)

@@ -1,0 +1,72 @@
+"""Finding in the catalogue: the words of its units and records, counted and narrowed by their sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from archive.enums import Level
+from archive.models import CatalogueUnit
+from archive.queries.catalogue import holders_below
+from organisation.models.actor import Actor
+from search import queries as searching
+from search.queries import Found, Hit
+
+UNIT: Final = "catalogue"
+RECORD: Final = "record"
+SIDES: Final = ("level", "fonds", "year", "medium", "keeping")
+IN_CATALOGUE: Final = {"held": ("1",)}
+
+
+def find_in_catalogue(
+    *,
+    actor: Actor,
+    at: datetime,
+    query: str = "",
+    inside: CatalogueUnit | None = None,
+    facets: Mapping[str, Sequence[str]] | None = None,
+    page: int = 1,
+    newest_first: bool = False,
+) -> Found:
+    """Give a page of what ``actor`` may see in the catalogue, ``inside`` a unit or everywhere, with exact counts."""
+    return searching.search(
+        actor=actor,
+        at=at,
+        query=query,
+        facets=facets,
+        page=page,
+        newest_first=newest_first,
+        names=SIDES,
+        within=_bounds(inside),
+    )
+
+
+def all_in_catalogue(
+    *,
+    actor: Actor,
+    at: datetime,
+    query: str = "",
+    inside: CatalogueUnit | None = None,
+    facets: Mapping[str, Sequence[str]] | None = None,
+) -> list[Hit]:
+    """Give everything ``find_in_catalogue`` would show, up to 10,000: to print, to take away."""
+    return searching.everything(
+        actor=actor, at=at, query=query, facets=facets, names=SIDES, within=_bounds(inside)
+    )
+
+
+def more_like(unit: CatalogueUnit, *, actor: Actor, at: datetime) -> tuple[Hit, ...]:
+    """Give the units and records whose words are most like those of ``unit``, of what ``actor`` may see."""
+    kind, key = ("dossier", unit.dossier_id) if unit.dossier_id else (UNIT, unit.pk)
+    return searching.alike(actor=actor, at=at, kind=kind, key=key, within=IN_CATALOGUE)
+
+
+def _bounds(inside: CatalogueUnit | None) -> dict[str, Sequence[str]]:
+    if inside is None:
+        return dict(IN_CATALOGUE)
+    if inside.level == Level.FONDS:
+        return {**IN_CATALOGUE, "fonds": [str(inside.pk)]}
+    if inside.level == Level.DOSSIER:
+        return {**IN_CATALOGUE, "in": [str(inside.pk)]}
+    return {**IN_CATALOGUE, "series": [str(key) for key in holders_below(inside)]}

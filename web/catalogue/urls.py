@@ -1,0 +1,26 @@
+"""Addresses. A unit keeps its address wherever it is moved."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from web.catalogue import describing, places, reading, searching
+
+app_name = "catalogue"
+urlpatterns = [
+    path("", reading.home, name="home"),
+    path("search/", searching.find, name="find"),
+    path("new/", describing.new, name="new"),
+    path("waiting/", describing.waiting, name="waiting"),
+    path("places/", places.places, name="places"),
+    path("places/<int:pk>/", places.place, name="place"),
+    path("places/<int:pk>/remove/", places.remove, name="remove_place"),
+    path("labels/", places.labels, name="labels"),
+    path("creators/", places.creators, name="creators"),
+    path("branch/<int:pk>/", reading.branch, name="branch"),
+    path("records/<int:pk>/", reading.record, name="record"),
+    path("<int:pk>/", reading.unit, name="unit"),
+    path("<int:pk>/edit/", describing.edit, name="edit"),
+    path("<int:pk>/move/", describing.move, name="move"),
+    path("<int:pk>/remove/", describing.remove, name="remove"),
+]
