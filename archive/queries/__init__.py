@@ -1,8 +1,8 @@
 """Reading plans, dossiers and what lies in them, by topic. Screens list by ``…_visible_to``."""
 
 from archive.queries.access import *
-from archive.queries.checks import *
 from archive.queries.catalogue import *
+from archive.queries.checks import *
 from archive.queries.contents import *
 from archive.queries.dossiers import *
 from archive.queries.finding import *
