@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lib.refusal import Refusal
 
 
-class NotTheArchivist(Refusal):
+class CatalogueIsNotYours(Refusal):
     """Working on the catalogue without the duty."""
 
     sentence = _("The catalogue is kept by the archivist.")

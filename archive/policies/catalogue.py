@@ -11,7 +11,7 @@ from organisation.models.actor import Actor
 
 def may_catalogue(actor: Actor) -> Verdict:
     """The archivist keeps the catalogue: fonds, series, places, imports (Law 33/2024 on archives)."""
-    return permit_if(actor.is_system or actor.has_duty(Duty.ARCHIVIST), otherwise=errors.NotTheArchivist)
+    return permit_if(actor.is_system or actor.has_duty(Duty.ARCHIVIST), otherwise=errors.CatalogueIsNotYours)
 
 
 def may_change_unit(actor: Actor, unit: CatalogueUnit) -> Verdict:

@@ -62,7 +62,7 @@ def deferred_checks() -> None:
 
 def test_only_the_archivist_keeps_the_catalogue(shelves: Shelves, office: Office, noon: datetime) -> None:
     for actor in (office.nam, office.binh, office.quan, office.lan):
-        with pytest.raises(errors.NotTheArchivist):
+        with pytest.raises(errors.CatalogueIsNotYours):
             cataloguing.add_unit(
                 parent=None, level=Level.FONDS, told=Described("Phông", "P01"), by=actor, at=noon
             )
