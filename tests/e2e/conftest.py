@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import SOFTWARE
 from tests.e2e.checking import Checked
 from tests.e2e.desk import Reception
 from tests.e2e.running import RealOffice
@@ -44,7 +45,7 @@ def browser_type_launch_args() -> dict[str, object]:
     """Use the distribution's Chromium; inside a container root has no sandbox to give it."""
     program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {"executable_path": program, "args": ["--lang=vi-VN", *sandbox]}
+    return {"executable_path": program, "args": ["--lang=vi-VN", *SOFTWARE, *sandbox]}
 
 
 @pytest.fixture(scope="session")

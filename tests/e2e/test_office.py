@@ -157,6 +157,7 @@ def test_a_returned_letter_keeps_everything_and_two_tabs_lose_nothing(reception:
         work.submit(minh)
 
 
+@LONG
 def test_a_wrong_pin_is_told_and_two_presses_sign_once(reception: Reception, office: RealOffice) -> None:
     """1. Bình enters a wrong PIN; the office says how many tries are left. 2. He opens the sheet twice.
 

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from organisation.enums import Duty, FormatProfile
 from organisation.models.organisations import Organisation, OrganisationPeriod, Unit
 from organisation.models.people import Person, Post
+from tests.browser import SOFTWARE
 
 SINCE = date(2020, 1, 1)
 # Playwright keeps an event loop in this thread for the whole run; Django would take it for async code.
@@ -87,7 +88,7 @@ def as_lan(client: Client, lan: Post) -> Client:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Use the distribution's Chromium; inside a container root has no sandbox to give it."""
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", *SOFTWARE]}
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from dispatch.operations.clock_rules import Term
 from dispatch.operations.directing import Named
 from lib.refusal import Refusal
 from notices.models import Notice
-from tests.sizes import SIZES
+from tests.sizes import SIZES, TIER
 from tests.workflow.incoming_office import Intake, founded
 from tests.workflow.incoming_reference import HEADS, STAFF, Life, Piece
 from workflow.incoming_letter import clocks, door, moves, soundness
@@ -313,8 +313,8 @@ class IncomingUnderWay(RuleBasedStateMachine):
 
 TestIncomingUnderWay = IncomingUnderWay.TestCase
 TestIncomingUnderWay.settings = settings(
-    max_examples=max(8, SIZES.hypothesis_examples // 5),
-    stateful_step_count=25,
+    max_examples=max(5, SIZES.hypothesis_examples // 10),
+    stateful_step_count=20 if TIER == "test" else 30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -23,6 +23,7 @@ from signing.judging.results import Expected
 from signing.queries import verdict_of
 from tests.signing.conftest import PIN, Pki
 from tests.signing.conftest import pki as _pki
+from tests.sizes import LONG
 from tests.trayoffice import Machines, TrayOffice, found, machines, until
 from workflow.outgoing_letter import moves
 
@@ -95,6 +96,7 @@ def test_every_pdf_is_signed_with_the_number_and_the_rest_goes_as_it_is(
     assert second.sent_file == second.file
 
 
+@LONG
 def test_a_wrong_pin_numbers_nothing_and_signs_nothing(office: TrayOffice, running: Machines) -> None:
     letter = signed_letter(office, "phụ lục.pdf")
     with pytest.raises(signing_errors.WrongPin):
@@ -104,6 +106,7 @@ def test_a_wrong_pin_numbers_nothing_and_signs_nothing(office: TrayOffice, runni
     assert queries.marks_of(fresh)[0].request is None
 
 
+@LONG
 def test_what_is_signed_already_by_others_stays_and_is_not_asked_for_again(
     office: TrayOffice, running: Machines, pki: Pki
 ) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dispatch.enums import AssignmentStatus as A
 from dispatch.models import Assignment
 from lib.calendar import local_day
+from tests.sizes import SIZES
 from tests.web.incoming.test_incoming import client, intake, page
 from tests.workflow.incoming_office import Intake
 from workflow.incoming_letter import clocks
@@ -43,7 +44,7 @@ def born(intake: Intake, how: str, shift: int, *, paused: bool) -> None:
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=max(2, SIZES.hypothesis_examples // 20), deadline=None, suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(
     lives=st.lists(

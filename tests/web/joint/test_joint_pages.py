@@ -12,6 +12,7 @@ from django.urls import reverse
 from dispatch.enums import CosigningState, LetterStatus
 from organisation.models.actor import Actor
 from tests.signing.conftest import pki
+from tests.sizes import LONG
 from tests.workflow.conftest import _joined
 from tests.workflow.jointhouse import House, agree, ask, house, request_of, row_of, signer, work
 from tests.workflow.office import PIN
@@ -90,6 +91,7 @@ def test_a_refusal_needs_a_reason_and_the_drafter_reads_it(house: House) -> None
     assert "Không thuộc thẩm quyền" in page(house.partner.lan, "joint:detail", request.pk)
 
 
+@LONG
 def test_the_leader_signs_and_the_registry_seals_with_their_pins(house: House, signer: None) -> None:
     letter = house.lead.plan()
     agree(house.partner, ask(*house, letter))

@@ -33,6 +33,7 @@ from signing.keys.pinbox import box
 from signing.models import FileVerdict
 from signing.operations import unlocking
 from tests.signing.conftest import PIN, Pki, pki
+from tests.sizes import LONG
 
 __all__ = ["pki"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -217,6 +218,7 @@ def carry(people: dict[str, Person]) -> str:
     return letter
 
 
+@LONG
 def test_an_empty_office_is_set_up_by_its_screens_and_issues_a_letter(
     administrator: Person, pki: Pki
 ) -> None:
