@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from organisation.models.actor import Actor
 
 
+_OUTGOING = (
+    "print", "prints", "printing", "paper", "scan", "numbers", "void", "books", "open_year", "open_term", "end_book",
+    "close_book", "closing", "freeze_book", "confirm_book",
+)  # fmt: skip
+
+
 def items() -> list[Item]:
     """Give the whole navigation in its order."""
     return [
@@ -39,7 +45,15 @@ def items() -> list[Item]:
             "out",
             "registry",
             policy=_reads_registers,
-            also=("registers",),
+            also=tuple(f"registers:{name}" for name in _OUTGOING),
+        ),
+        Item(
+            "registers:incoming",
+            _("Incoming register"),
+            "book",
+            "registry",
+            policy=_reads_registers,
+            also=("registers:print_incoming",),
         ),
         Item("recalls:list", _("Recalls"), "ret", "registry", policy=answers, count=asked, also=("recalls",)),
         Item(

@@ -1,4 +1,4 @@
-"""The printed register of outgoing letters: the book cover and the ten columns of Decree 30/2020, App. IV.
+"""A printed register: the book cover and its columns. The outgoing one has the ten of Decree 30/2020, App. IV.
 
 A register kept in the system is still printed with all its columns and bound (Art. 16.2b). Lines come decided; this
 file says how they are laid out: what surrounds them as a page for the general layout, they themselves as rows.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from django.template.loader import render_to_string
 
@@ -33,10 +34,35 @@ COLUMNS = (
 )
 _WIDTHS = (29, 22, 58, 26, 38, 21, 14, 21, 12, 26)  # together the 267 mm between the margins
 _CENTRED = frozenset({6})
+TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterForm:
+    """The legal form of a register: its title, its columns in Vietnamese, and their widths, 267 mm together."""
+
+    title: str
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    centred: frozenset[int] = frozenset()
+
+
+class SetLine(Protocol):
+    """A line as it is set: the words of its columns, and which of them are struck through."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Give the words of the columns."""
+
+    @property
+    def struck(self) -> frozenset[int]:
+        """Give the columns struck through."""
+
+
+OUTGOING = RegisterForm(title=TITLE, columns=COLUMNS, widths=_WIDTHS, centred=_CENTRED)
 _NOTE = 9  # the column that says why a line is struck through, and is not
 _MM = 72 / 25.4
 _FOOT = 25.35  # points: the line of the page number, in the margin of 14 mm
-TITLE = "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +146,7 @@ class ComposedRegister:
 def compose_frame(
     cover: RegisterCover,
     *,
+    form: RegisterForm = OUTGOING,
     said: str = "",
     empty: bool = False,
     characters: str = "",
@@ -133,20 +160,20 @@ def compose_frame(
     """
     context = {
         "cover": cover,
-        "columns": COLUMNS,
+        "columns": form.columns,
         "said": said,
         "empty": empty,
         "characters": characters,
         "closing": closing,
     }
     html = render_to_string(_TEMPLATE, context)
-    sheets = [_CSS.read_text("utf-8"), _widths()]
+    sheets = [_CSS.read_text("utf-8"), _widths(form)]
     if closing:
         sheets.append(f"@page closing {{ @bottom-right {{ content: 'Trang {closing.pages}' }} }}")
     return ComposedRegister(html, tuple(sheets))
 
 
-def plan_of_lines(top: float) -> RuledPlan:
+def plan_of_lines(top: float, form: RegisterForm = OUTGOING) -> RuledPlan:
     """Say how the lines are set below the table of heads, which ends at ``top`` points from the lower edge.
 
     Half of each rule lies outside of the table, so the rule under the heads is 0.25 points higher.
@@ -155,8 +182,8 @@ def plan_of_lines(top: float) -> RuledPlan:
         left=20 * _MM + 0.25,
         top=top + 0.25,
         bottom=14 * _MM,
-        columns=tuple(width * _MM for width in _WIDTHS),
-        centred=_CENTRED,
+        columns=tuple(width * _MM for width in form.widths),
+        centred=form.centred,
         pad=(1.2 * _MM, 1 * _MM),
         label="Trang {}",
         right=287 * _MM,
@@ -164,5 +191,5 @@ def plan_of_lines(top: float) -> RuledPlan:
     )
 
 
-def _widths() -> str:
-    return "\n".join(f".c{place} {{ width: {width}mm }}" for place, width in enumerate(_WIDTHS, 1))
+def _widths(form: RegisterForm) -> str:
+    return "\n".join(f".c{place} {{ width: {width}mm }}" for place, width in enumerate(form.widths, 1))

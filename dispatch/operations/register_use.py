@@ -28,25 +28,28 @@ def ask_for_print(
     asked: Mapping[str, str],
     said: Sequence[str],
     book: str,
+    register: str = "outgoing",
     language: str,
     by: Actor,
     at: datetime,
 ) -> Job:
     """Queue the printing of a register under ``key``; the work belongs to the screen that knows the filters.
 
-    ``asked`` are the filters as typed, ``said`` the same in words. Refuses those the registers are not open to.
+    ``register`` says which one. ``asked`` are the filters as typed, ``said`` the same in words. Refuses those the
+    registers are not open to.
     """
     policies.may_read_registers(by).enforce()
     job = enqueue(
         PRINT,
         key=key,
         organisation_key=by.organisation_key,
-        payload={"asked": dict(asked), "book": book, "language": language},
+        payload={"asked": dict(asked), "book": book, "register": register, "language": language},
         queue=Queue.BATCH,
         at=at,
     )
     facts = {
         "form": "pdf",
+        "register": register,
         "asked": sorted(f"{name}={value}" for name, value in asked.items() if name != "q"),
     }
     detail = {"filters": list(said), "book": book}

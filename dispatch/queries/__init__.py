@@ -9,6 +9,7 @@ from dispatch.queries.cosigning import *
 from dispatch.queries.handled_lists import *
 from dispatch.queries.handling import *
 from dispatch.queries.incoming import *
+from dispatch.queries.incoming_register import *
 from dispatch.queries.installation import *
 from dispatch.queries.letters import *
 from dispatch.queries.linting import *

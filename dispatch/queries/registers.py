@@ -31,6 +31,15 @@ def series_of(
     return found.select_related("closing__closed_by__person").order_by("-year", "-term_from", "code")
 
 
+def books_of(organisation: Organisation) -> QuerySet[NumberSeries]:
+    """Give the books of letters, outgoing and incoming, newest period first."""
+    found = NumberSeries.objects.filter(
+        organisation=organisation, direction__in=[Direction.OUTGOING, Direction.INCOMING]
+    )
+    shown = found.select_related("closing__closed_by__person")
+    return shown.order_by("-year", "-term_from", "-direction", "code")
+
+
 def open_series_of(organisation: Organisation, day: date) -> QuerySet[NumberSeries]:
     """Give the outgoing series that may still give a number dated ``day`` or later, newest period first."""
     lasting = Q(period=Period.YEAR, year__gte=day.year) | (

@@ -161,7 +161,7 @@ def books(request: OfficeRequest) -> HttpResponse:
     """List every book ever opened, the newest first."""
     policies.may_read_registers(request.actor).enforce()
     organisation, day = request.actor.organisation, local_day(request.at)
-    page = paginate(queries.series_of(organisation), request)
+    page = paginate(queries.books_of(organisation), request)
     counts = queries.can_number(organisation, OFFICIAL_LETTER, day)
     missing = not counts and not queries.frozen_series(organisation).exists()
     context = {

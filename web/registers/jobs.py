@@ -18,10 +18,10 @@ from jobs.operations import leasing
 from lib.calendar import local_day
 from organisation.models.actor import Actor
 from organisation.queries import organisation_of, period_on
-from web.registers import asking, laying
+from web.registers import asking, incoming_jobs, laying
 from web.registers.ending import closing_of
 from web.registers.lines import lines_of
-from web.registers.printing import progress_key
+from web.registers.printing import OUTGOING, progress_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,16 +38,21 @@ def run(job: Job) -> None:
     organisation = organisation_of(job.organisation_key)
     started = timezone.now()
     with translation.override("vi"):  # the legal form is Vietnamese
-        _form, asked = asking.read(job.payload["asked"], organisation, local_day(started))
-        asked = asking.as_book(asked)
-        numbers = list(asked.lines(organisation).values_list("pk", flat=True))
-        pdf = _laid_out(job, organisation, asked, numbers, started)
-    name = f"so-van-ban-di-{local_day(started):%Y%m%d}.pdf"
+        if job.payload.get("register", OUTGOING) != OUTGOING:
+            pdf, count, name = incoming_jobs.laid_out(
+                job, organisation, started, lambda *how: _tell(job, *how)
+            )
+        else:
+            _form, asked = asking.read(job.payload["asked"], organisation, local_day(started))
+            asked = asking.as_book(asked)
+            numbers = list(asked.lines(organisation).values_list("pk", flat=True))
+            pdf, count = _laid_out(job, organisation, asked, numbers, started), len(numbers)
+            name = f"so-van-ban-di-{local_day(started):%Y%m%d}.pdf"
     by = Actor.system(organisation, register_use.PRINT)
     at = timezone.now()
     with leasing.finishing(job, at=at):
         file = store(by=by, at=at, content=pdf, name=name, role=FileRole.EXPORT)
-        register_use.keep_print(key=job.key, file=file, lines=len(numbers), by=by, at=at)
+        register_use.keep_print(key=job.key, file=file, lines=count, by=by, at=at)
 
 
 def _laid_out(
@@ -61,8 +66,7 @@ def _laid_out(
     )
 
     def tell(done: int) -> None:
-        cache.set(progress_key(job.key), (done, len(numbers)), _A_DAY)
-        leasing.extend(job, at=timezone.now())
+        _tell(job, done, len(numbers))
 
     def read(start: int) -> list[RegisterLine]:
         part = numbers[start : start + laying.PART]
@@ -74,6 +78,11 @@ def _laid_out(
     pdf = book.made(read, len(numbers), tell, closing)
     tell(len(numbers))
     return pdf
+
+
+def _tell(job: Job, done: int, total: int) -> None:
+    cache.set(progress_key(job.key), (done, total), _A_DAY)
+    leasing.extend(job, at=timezone.now())
 
 
 def _cover(

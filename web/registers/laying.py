@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dispatch.layout.registers import (
+    OUTGOING,
     RegisterClosing,
     RegisterCover,
-    RegisterLine,
+    RegisterForm,
+    SetLine,
     compose_frame,
     plan_of_lines,
 )
@@ -34,10 +36,11 @@ class Book:
     said: str
     at: datetime
     fonts: Path | None
+    form: RegisterForm = OUTGOING
 
     def made(
         self,
-        read: Callable[[int], Sequence[RegisterLine]],
+        read: Callable[[int], Sequence[SetLine]],
         total: int,
         tell: Callable[[int], None],
         closing: Callable[[int], RegisterClosing],
@@ -51,6 +54,7 @@ class Book:
         last = closing(len(rows.pages) + 1)
         frame = compose_frame(
             self.cover,
+            form=self.form,
             said=self.said,
             empty=total == 0,
             characters=" ".join(sorted(rows.characters)),
@@ -59,10 +63,10 @@ class Book:
         return bound(self._rendered(frame).pdf, rows.pages, heads=_HEADS, tail=1, fonts=self.fonts)
 
     def _rows(
-        self, read: Callable[[int], Sequence[RegisterLine]], total: int, tell: Callable[[int], None]
+        self, read: Callable[[int], Sequence[SetLine]], total: int, tell: Callable[[int], None]
     ) -> RuledPages:
-        heads = self._rendered(compose_frame(self.cover, said=self.said))
-        rows = RuledPages(plan_of_lines(heads.slots["lines"].box[3]), self.fonts)
+        heads = self._rendered(compose_frame(self.cover, form=self.form, said=self.said))
+        rows = RuledPages(plan_of_lines(heads.slots["lines"].box[3], self.form), self.fonts)
         for start in range(0, total, PART):
             tell(start)
             for line in read(start):

@@ -9,6 +9,7 @@ from django import forms
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +23,20 @@ from lib.calendar import local_day
 from ui.paging import paginate
 from ui.screens import render, screen
 from web.letters.serving import serve
-from web.registers import asking
+from web.registers import asking, incoming_asking
+from web.registers.incoming_lines import BOOKS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from files.models import StoredFile
+    from jobs.models import Job
+    from organisation.models import Organisation
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
 
 UNREADABLE = 422
+OUTGOING = "outgoing"
 
 
 class BookForm(forms.Form):
@@ -64,7 +71,8 @@ def ask(request: OfficeRequest) -> HttpResponse:
         )
         return redirect("registers:printing", job.key)
     sums = asking.sums(asked.lines(organisation))
-    context = {"form": form, "filters": filters, "said": asked.said(), "sums": sums}
+    back = reverse("registers:outgoing")
+    context = {"form": form, "filters": filters, "said": asked.said(), "sums": sums, "back": back}
     return render(
         request, "registers/print.html", context, status=200 if request.method == "GET" else UNREADABLE
     )
@@ -76,8 +84,20 @@ def prints(request: OfficeRequest) -> HttpResponse:
     policies.may_read_registers(request.actor).enforce()
     organisation, day = request.actor.organisation, local_day(request.at)
     page = paginate(asked_for(register_use.PRINT, request.actor.organisation_key), request)
-    rows = [(job, asking.read(job.payload["asked"], organisation, day)[1].said()) for job in page.rows]
+    rows = [(job, _title(job), _said(job, organisation, day)) for job in page.rows]
     return render(request, "registers/prints.html", {"page": page, "rows": rows})
+
+
+def _title(job: Job) -> str:
+    book = BOOKS.get(job.payload.get("register", OUTGOING))
+    return str(book.title if book else _("Outgoing register"))
+
+
+def _said(job: Job, organisation: Organisation, day: date) -> list[str]:
+    asked = job.payload["asked"]
+    if job.payload.get("register", OUTGOING) == OUTGOING:
+        return asking.read(asked, organisation, day)[1].said()
+    return incoming_asking.read(asked, organisation, day)[1].said()
 
 
 @screen()
@@ -91,6 +111,7 @@ def progress(request: OfficeRequest, key: str) -> HttpResponse:
     done, total = cache.get(progress_key(key), (0, 0))
     context = {
         "job": job,
+        "title": _title(job),
         "file": made,
         "failed": job.state == JobState.DEAD,
         "done": done,

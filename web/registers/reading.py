@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from django.http import FileResponse, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch import policies, queries
@@ -76,6 +77,7 @@ def outgoing(request: OfficeRequest) -> HttpResponse:
     sums = asking.sums(lines)
     page = paginate(lines, request, per_page=PER_PAGE, total=sums.total)
     context = {
+        "here": reverse("registers:outgoing"),
         "form": form,
         "page": page,
         "rows": _rows(page.rows, request.actor, request.at),

@@ -18,7 +18,21 @@ _LONGEST: Final = 32_767
 
 
 def write_sheet(lines: Iterable[RegisterLine], *, name: str, said: Sequence[str]) -> IO[bytes]:
-    """Write the lines, one at a time, into a temporary file and give it, rewound.
+    """Write the lines of the outgoing register, one at a time, into a temporary file and give it, rewound."""
+    values = (_values(line) for line in lines)
+    return write_table(values, columns=COLUMNS, widths=_WIDTHS, title="Sổ văn bản đi", name=name, said=said)
+
+
+def write_table(
+    rows: Iterable[Sequence[object]],
+    *,
+    columns: Sequence[str],
+    widths: Sequence[int],
+    title: str,
+    name: str,
+    said: Sequence[str],
+) -> IO[bytes]:
+    """Write rows of words, days and numbers likewise, under ``columns``.
 
     The first rows say which register this is and what it leaves out; the table itself begins with its heads.
     """
@@ -27,26 +41,30 @@ def write_sheet(lines: Iterable[RegisterLine], *, name: str, said: Sequence[str]
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow import
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Sổ văn bản đi")
-    for place, width in enumerate(_WIDTHS, 1):
+    sheet = book.create_sheet(title)
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A4"
     sheet.append([_text(sheet, name, bold=Font(bold=True))])
     sheet.append([_text(sheet, "; ".join(said))])
-    sheet.append([_text(sheet, column, bold=Font(bold=True)) for column in COLUMNS])
-    for line in lines:
-        sheet.append(list(_cells(sheet, line)))
+    sheet.append([_text(sheet, column, bold=Font(bold=True)) for column in columns])
+    for row in rows:
+        sheet.append(list(_cells(sheet, row)))
     kept = TemporaryFile()  # noqa: SIM115 -- the response closes it
     book.save(kept)
     kept.seek(0)
     return kept
 
 
-def _cells(sheet: Any, line: RegisterLine) -> Iterator[Any]:
-    for value in (
+def _values(line: RegisterLine) -> tuple[object, ...]:
+    return (
         line.code, line.day, line.title, line.signer, line.recipients,
         line.keeper, line.copies, line.sent_on, line.received, line.note,
-    ):  # fmt: skip
+    )  # fmt: skip
+
+
+def _cells(sheet: Any, row: Sequence[object]) -> Iterator[Any]:
+    for value in row:
         yield (
             _day(sheet, value)
             if isinstance(value, date)

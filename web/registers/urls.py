@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.registers import books, closing, numbers, paper, printing, reading
+from web.registers import books, closing, incoming, numbers, paper, printing, reading
 
 app_name = "registers"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("outgoing/prints/", printing.prints, name="prints"),
     path("outgoing/print/<slug:key>/", printing.progress, name="printing"),
     path("outgoing/print/<slug:key>/file/", printing.file, name="printed"),
+    path("incoming/", incoming.incoming, name="incoming"),
+    path("incoming/spreadsheet/", incoming.spreadsheet, name="incoming_spreadsheet"),
+    path("incoming/print/", incoming.ask, name="print_incoming"),
     path("paper/new/", paper.new, name="paper"),
     path("paper/<int:pk>/scan/", paper.scan, name="scan"),
     path("numbers/", numbers.numbers, name="numbers"),
