@@ -24,7 +24,7 @@ INCOMING = RegisterForm(
         "Ký nhận",
         "Ghi chú",
     ),
-    widths=(21, 14, 38, 29, 21, 59, 31, 21, 14, 19),
+    widths=(21, 14, 34, 28, 21, 57, 30, 21, 22, 19),
     centred=frozenset({1}),
 )
 TRACKING = RegisterForm(
