@@ -17,6 +17,7 @@ from dispatch.operations import (
     digesting,
     filing,
     incoming_filing,
+    incoming_prints,
     joint_carrying,
     marking,
     reading_arrivals,
@@ -36,6 +37,7 @@ from signing import ports as signing_ports
 from signing.operations import augmenting, certificates, judging, signing
 from ui import navigation
 from web import navigation as web_navigation
+from web.incoming import jobs as incoming_jobs
 from web.registers import jobs as register_jobs
 from web.sending import jobs as book_jobs
 from workflow import freezing
@@ -92,6 +94,7 @@ def join() -> None:
             digesting.DIGEST: digesting.run,
             register_use.PRINT: register_jobs.run,
             book_use.PRINT: book_jobs.run,
+            incoming_prints.PRINT: incoming_jobs.run,
             **schedule.HANDLERS,
             demo_letters.KIND: demo_letters.write,
         },

@@ -39,6 +39,17 @@ def items() -> list[Item]:
         Item("incoming:list", _("Incoming letters"), "in", also=("incoming",)),
         Item("board:board", _("Board"), "board", policy=reads_board, also=("board",)),
         Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
+        *_of_the_registry(),
+        Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
+        Item("catalogue:home", _("Catalogue"), "archive", "office", also=("catalogue",)),
+        Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
+        Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),
+        Item("verify:file", _("Check a file"), "valid", "office", also=("verify",)),
+    ]
+
+
+def _of_the_registry() -> list[Item]:
+    return [
         Item(
             "registers:outgoing",
             _("Outgoing register"),
@@ -86,11 +97,6 @@ def items() -> list[Item]:
         Item(
             "copies:list", _("Certified copies"), "copy", "registry", policy=_reads_copies, also=("copies",)
         ),
-        Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
-        Item("catalogue:home", _("Catalogue"), "archive", "office", also=("catalogue",)),
-        Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
-        Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),
-        Item("verify:file", _("Check a file"), "valid", "office", also=("verify",)),
     ]
 
 

@@ -19,3 +19,11 @@ class ReplyIsBegun(Refusal):
     sentence = _(
         "A reply to this letter is begun. Withdraw the reply first; then the letter can be struck out."
     )
+
+
+class NothingToPrint(Refusal):
+    """Printing a letter that has no file."""
+
+    sentence = _(
+        "This letter came on paper and has no scan: there is nothing to print it from. Stamp the paper itself."
+    )

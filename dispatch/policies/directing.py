@@ -11,6 +11,7 @@ from dispatch.enums import HandlingStage as H
 from dispatch.enums import IncomingStatus
 from dispatch.models import Assignment, DirectivePhrase, Handling, IncomingLetter, IncomingPart
 from dispatch.policies import who
+from dispatch.policies.arrivals import may_open
 from dispatch.policies.recalls import is_not_recalled
 from lib.refusal import Verdict, permit_if, refuse
 from organisation import queries as office
@@ -55,6 +56,12 @@ def may_read_handled(actor: Actor, letter: IncomingLetter, at: datetime) -> Verd
     tokens = office.access_tokens_of(actor, at)
     found = IncomingPart.objects.filter(letter=letter, token__in=tokens, until__isnull=True).exists()
     return permit_if(found, otherwise=errors.LetterIsNotYours)
+
+
+def may_print_incoming(actor: Actor, letter: IncomingLetter, at: datetime, *, stamped: bool) -> Verdict:
+    """Whoever reads a letter prints it, with its stamp where it has a file; a virus is not printed."""
+    there = permit_if(not stamped or letter.file_id is not None, otherwise=errors.NothingToPrint)
+    return may_read_handled(actor, letter, at) and there and may_open(letter)
 
 
 def may_propose(actor: Actor, handling: Handling) -> Verdict:

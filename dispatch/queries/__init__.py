@@ -21,5 +21,6 @@ from dispatch.queries.registers import *
 from dispatch.queries.relations import *
 from dispatch.queries.reservations import *
 from dispatch.queries.sending import *
+from dispatch.queries.stamping import *
 from dispatch.queries.standing import *
 from dispatch.queries.verifying import *

@@ -50,7 +50,7 @@ def answer(head: bytes, content: bytes) -> bytes:
         return json.dumps(papers.last_blank(content, asked["least"])).encode()
     if asked["do"] == "lay":
         below, over = unpack(content)
-        return papers.laid_over(below, over, new_page=asked["new_page"])
+        return papers.laid_over(below, over, new_page=asked["new_page"], first=asked["first_page"])
     if asked["do"] == "compare":
         old, new = unpack(content)
         return _soon(_compared(old, new, asked["first"]), asked["most"])

@@ -140,9 +140,9 @@ def last_blank(content: bytes, *, least: float) -> float | None:
     return None if found is None else float(found)
 
 
-def laid_over(content: bytes, over: bytes, *, new_page: bool) -> bytes:
-    """Lay a page over the last one, or behind it."""
-    return _made(pack([content, over]), do="lay", new_page=new_page)
+def laid_over(content: bytes, over: bytes, *, new_page: bool, first: bool = False) -> bytes:
+    """Lay a page over the last one, over the ``first``, or behind it."""
+    return _made(pack([content, over]), do="lay", new_page=new_page, first_page=first)
 
 
 def _made(content: bytes, **asked: object) -> bytes:

@@ -73,13 +73,13 @@ def last_blank(content: bytes, least: float) -> float | None:
     return None if found is None else found / millimetre
 
 
-def laid_over(content: bytes, over: bytes, *, new_page: bool) -> bytes:
-    """Give the file with the first page of ``over`` laid on its last page, or behind it as a page of its own."""
+def laid_over(content: bytes, over: bytes, *, new_page: bool, first: bool = False) -> bytes:
+    """Give the file with the first page of ``over`` laid on its last page, on its ``first``, or behind it."""
     with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.open(io.BytesIO(over)) as head:
         if new_page:
             pdf.pages.append(head.pages[0])
         else:
-            pdf.pages[-1].add_overlay(head.pages[0], None)
+            pdf.pages[0 if first else -1].add_overlay(head.pages[0], None)
         out = io.BytesIO()
         pdf.save(out)
     return out.getvalue()

@@ -101,7 +101,8 @@ class Viewer {
     canvas.height = Math.round(viewport.height);
     page.style.aspectRatio = `${natural.width} / ${natural.height}`;
     await source.render({ canvas, canvasContext: canvas.getContext("2d"), viewport }).promise;
-    page.replaceChildren(canvas);
+    const over = page.dataset.number === "1" && this.frame.querySelector("template[data-viewer-over]");
+    page.replaceChildren(canvas, ...(over ? [over.content.cloneNode(true)] : []));
   }
 
   scale(factor) {

@@ -91,6 +91,7 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
         "attachments": queries.incoming_attachments_of(found),
         "history": entries(events),
         "may_scan": policies.may_scan_arrival(request.actor, found),
+        "stamp": queries.stamp_of(found, dossiers=_dossier_codes(found, request)),
     }
     return render(request, "incoming/letter.html", context)
 
@@ -216,6 +217,10 @@ def _facts(found: IncomingLetter, request: OfficeRequest) -> list[tuple[str, obj
         (_("Result"), found.completion_note),
         (_("Dossier"), format_html("{}" * len(links), *links) if links else ""),
     ]
+
+
+def _dossier_codes(found: IncomingLetter, request: OfficeRequest) -> list[str]:
+    return [one.code for one in dossiers_of(Origin("incoming", str(found.pk)), request.actor, request.at)]
 
 
 def _opened_lately(events: Sequence[Event], by: Actor, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.incoming import acts, directing, keeping, listing, reading
+from web.incoming import acts, directing, keeping, listing, printing, reading
 
 app_name = "incoming"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("rules/", keeping.rules, name="rules"),
     path("<int:pk>/", reading.letter, name="letter"),
     path("<int:pk>/files/<slug:sha256>", reading.file, name="file"),
+    path("<int:pk>/print/<slug:form>/", printing.ask, name="print"),
+    path("prints/<slug:key>/", printing.progress, name="printing"),
+    path("prints/<slug:key>/file/", printing.file, name="printed"),
     path("<int:pk>/way/", reading.way, name="way"),
     path("<int:pk>/propose/", directing.propose, name="propose"),
     path("<int:pk>/direct/", directing.direct, name="direct"),
