@@ -7,6 +7,7 @@ from django.conf import settings
 from archive import ports as archive_ports
 from archive.operations import transfer_records
 from config import schedule
+from config.demo import incoming as demo_incoming
 from config.demo import letters as demo_letters
 from dispatch.operations import (
     acknowledging,
@@ -97,6 +98,7 @@ def join() -> None:
             incoming_prints.PRINT: incoming_jobs.run,
             **schedule.HANDLERS,
             demo_letters.KIND: demo_letters.write,
+            demo_incoming.KIND: demo_incoming.write,
         },
         patient={recognising.KIND, reading_arrivals.READ},
     )

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from config.demo import PASSWORD, PIN, bulk, cast, correspondents, dossiers, founding, keys, letters
+from config.demo import PASSWORD, PIN, bulk, cast, correspondents, dossiers, founding, incoming, keys, letters
 from lib.refusal import Refusal
 from organisation.models import Organisation
 
@@ -55,6 +55,7 @@ class Command(BaseCommand):
             load(at)
             if not options["bare"]:
                 letters.queue_all(at=at)
+                incoming.queue_all(at=at)
 
     def _many(self, number: int, *, as_json: bool) -> None:
         """Load ``number`` letters into the bare office, founding it first where there is none."""
@@ -83,6 +84,7 @@ def load(at: datetime) -> None:
         keys.register(office, organisation, posts, at=at)
         if office is cast.STATE:
             founding.open_series(organisation, at=at)
+            incoming.open_book(organisation, at=at)
             dossiers.fill(posts, at=at)
         else:
             founding.open_term(organisation, since=cast.TERM, at=at)
