@@ -39,9 +39,9 @@ def the_whole_way(reception: Reception, subject: str, folder: Path) -> Letter:
     """Lead a new letter all the way; `pdf` is then the issued file."""
     letter = from_hand_to_hand(reception, subject)
     with reception.desk("binh", phone=True) as binh:
-        assert _signs_by_thumb(binh, subject) <= MOST_TAPS
+        assert signs_by_thumb(binh, subject) <= MOST_TAPS
     with reception.desk("lan") as lan:
-        _numbers_and_seals(lan, letter, folder)
+        numbers_and_seals(lan, letter, folder)
     with reception.desk("minh") as minh:
         _files(minh, letter)
     return letter
@@ -61,7 +61,7 @@ def _drafts(minh: Desk, letter: Letter) -> None:
     work.submit(minh)
 
 
-def _signs_by_thumb(binh: Desk, subject: str) -> int:
+def signs_by_thumb(binh: Desk, subject: str) -> int:
     """Count every tap from the inbox on; entering the PIN is not one."""
     taps = 0
     line = work.row(binh, subject)
@@ -84,7 +84,8 @@ def _signs_by_thumb(binh: Desk, subject: str) -> int:
     return taps
 
 
-def _numbers_and_seals(lan: Desk, letter: Letter, folder: Path) -> None:
+def numbers_and_seals(lan: Desk, letter: Letter, folder: Path) -> None:
+    """Give number and day, have the seal set; code and file are known then."""
     work.row(lan, letter.subject).get_by_role("link", name="Cấp số, đóng dấu").click()
     lan.page.wait_for_url("**/seal/")
     lan.look()

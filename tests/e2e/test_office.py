@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from config.demo import PIN
 from lib.calendar import local_day
-from tests.e2e import work
+from tests.e2e import arrival, handled, work
 from tests.e2e.aids import with_every_aid
 from tests.e2e.checking import Checked
 from tests.e2e.deputy import signed_for_the_head
@@ -26,6 +26,7 @@ from tests.e2e.sending import refused_then_taken
 from tests.e2e.stories import ATTACHED, DOSSIER, from_hand_to_hand
 from tests.e2e.tray import signed_and_sealed_together
 from tests.e2e.work import Letter
+from tests.factories.papers import papers, scanned
 from tests.sizes import LONG, SIZES
 
 pytestmark = [
@@ -212,6 +213,36 @@ def test_who_stands_in_acts_on_behalf_and_it_is_said(reception: Reception) -> No
         hoa.page.locator("tr:not(.void)").filter(has_text="Bùi Cẩm Nhung").get_by_role("button").click()
         hoa.page.locator("#confirm [data-confirmed]").click()
         expect(hoa.page.locator("tr.void").filter(has_text="Bùi Cẩm Nhung").first).to_be_visible()
+
+
+# ---------------------------------------------------------------- what comes in
+@LONG
+def test_a_scan_comes_in_and_is_answered_and_filed(
+    reception: Reception, office: RealOffice, tmp_path: Path
+) -> None:
+    """A scan is registered in ten keys, directed on a phone, assigned, chased when late, answered, signed and filed.
+
+    The same scan once more is caught; a wrong one is returned; paper is registered without a scan. The steps stand in
+    tests/e2e/arrival.py and tests/e2e/handled.py.
+    """
+    paper = next(one for one in papers(20) if one.page.kind == "cong_van" and not one.page.urgency)
+    file, other = tmp_path / "quet.pdf", tmp_path / "nham.pdf"
+    file.write_bytes(scanned(paper.pdf()))
+    other.write_bytes(work.small_pdf())
+    subject = paper.truth["subject"]
+    with reception.desk("lan") as lan:
+        key = arrival.scan_read_and_registered(lan, office, file, paper.truth["code"])
+    arrival.caught_twice(reception, file, paper.truth["code"])
+    arrival.returned(reception, other, "Văn bản gửi nhầm cơ quan")
+    arrival.on_paper(reception, "xin ý kiến về quy chế phối hợp")
+    handled.proposed(reception, key)
+    handled.directed_by_thumb(reception, key, subject)
+    handled.assigned(reception, key)
+    handled.chased(reception, office, key, subject, tmp_path)
+    handled.answered(reception, key, "trả lời về việc gửi, nhận văn bản điện tử", tmp_path)
+    handled.done_and_filed(reception, key)
+    stage = "SELECT stage FROM dispatch_handling WHERE letter_id = %s"
+    assert office.ask(stage, key) == "filed"
 
 
 # ---------------------------------------------------------------- registers, dossiers, the office
