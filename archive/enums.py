@@ -89,3 +89,51 @@ class PlaceKind(models.TextChoices):
     STORE = "store", _("store room")
     SHELF = "shelf", _("shelf")
     BOX = "box", _("box")
+
+
+class Reason(models.TextChoices):
+    """What an import has to say about one line of an old catalogue."""
+
+    NO_TITLE = "no_title", _("It has no title.")
+    DATE_IN_WORDS = "date_in_words", _("Its dates are words; they are kept as they stand.")
+    LEFT_OVER = "left_over", _("It says things nothing here corresponds to; they are kept as they stand.")
+    CODE_TWICE = (
+        "code_twice",
+        _("Its code is used in the same part already; it is kept beside, not as the code."),
+    )
+    FORMULA = "formula", _("A cell holds a formula; the value it last gave was taken.")
+    FORMULA_EMPTY = "formula_empty", _("A cell holds a formula that never gave a value.")
+    MERGED = "merged", _("A merged cell was read for every line it covers.")
+    SECRET = (
+        "secret",
+        _("It bears a mark of secrecy, so nothing of it was kept. It belongs in the secret registry."),
+    )
+    CIRCLE = "circle", _("The parts above it lead back to itself.")
+    NO_PARENT = "no_parent", _("The part it is said to lie in is not in the list.")
+    NO_DOSSIER = "no_dossier", _("The dossier it is said to lie in is not in the list.")
+    NO_FILE = "no_file", _("The file it names is not there.")
+    BAD_FILE = "bad_file", _("The file it names cannot be kept: it is empty, unsafe or of a kind not shown.")
+    ODD_ACCESS = (
+        "odd_access",
+        _("How it may be used is not understood; it is by permission until someone says."),
+    )
+    EDITED_HERE = "edited_here", _("It was described anew here; the file's words were not put over that.")
+
+
+class Outcome(models.TextChoices):
+    """What an import did with one line, or would do."""
+
+    NEW = "new", _("new line")
+    CHANGED = "changed", _("changed line")
+    SAME = "same", _("as before")
+    REFUSED = "refused", _("not taken")
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    WAITING = "waiting", _("waiting to be read")
+    CHECKED = "checked", _("tried, nothing written")
+    DONE = "done", _("imported")
+    UNDONE = "undone", _("taken back")
+    REFUSED = "refused", _("refused as a whole")

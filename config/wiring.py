@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from archive import ports as archive_ports
-from archive.operations import transfer_records
+from archive.operations import import_asking, transfer_records
 from config import schedule
 from config.demo import incoming as demo_incoming
 from config.demo import letters as demo_letters
@@ -94,6 +94,7 @@ def join() -> None:
             **recounting.HANDLERS,
             digesting.DIGEST: digesting.run,
             register_use.PRINT: register_jobs.run,
+            import_asking.IMPORT: import_asking.run,
             book_use.PRINT: book_jobs.run,
             incoming_prints.PRINT: incoming_jobs.run,
             **schedule.HANDLERS,

@@ -58,9 +58,8 @@ def copy_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as stream,
     ):
         for row in rows:
-            stream.write_row(
-                [form(getattr(row, name)) if form else getattr(row, name) for name, form in plain]
-            )
+            values = [(getattr(row, name), form) for name, form in plain]
+            stream.write_row([form(value) if form and value is not None else value for value, form in values])
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:

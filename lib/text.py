@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: index for index, letter in enumerate(_ALPHABET)}
@@ -60,6 +61,7 @@ def person_sort_key(full_name: str) -> str:
     return sort_key(" ".join([parts[-1], *parts[:-1]]))
 
 
+@lru_cache(maxsize=100_000)
 def _syllable_key(syllable: str) -> str:
     letters: list[str] = []
     tones: list[str] = []

@@ -3,6 +3,7 @@
 from archive.models.access import AccessGrant
 from archive.models.catalogue import ArchiveCreator, CatalogueRecord, CatalogueUnit
 from archive.models.dossiers import Dossier
+from archive.models.imports import CatalogueImport, ImportLine
 from archive.models.origins import Origin
 from archive.models.places import StorePlace
 from archive.models.plans import FilePlan, FilePlanEntry, FilePlanPart
@@ -13,12 +14,14 @@ from archive.models.transfers import Transfer, TransferCopy, TransferItem, Trans
 __all__ = [
     "AccessGrant",
     "ArchiveCreator",
+    "CatalogueImport",
     "CatalogueRecord",
     "CatalogueUnit",
     "Dossier",
     "FilePlan",
     "FilePlanEntry",
     "FilePlanPart",
+    "ImportLine",
     "Origin",
     "Record",
     "RetentionItem",

@@ -50,6 +50,7 @@ class CatalogueUnit(models.Model):
     trigger holds ``path`` to the parents, which is why no circle can be stored. ``kept`` are the further elements
     of description by the names of ``describing.ELEMENTS``; ``left_over`` is what an import could not map, as it
     stood. ``tokens`` say who sees it, set by the operations from ``queries.tokens_of_unit`` and by nobody else.
+    ``source_key`` and ``source_hash`` name what an import made it of, and what was said there.
     """
 
     organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -89,6 +90,7 @@ class CatalogueUnit(models.Model):
     last_ordinal = models.PositiveIntegerField(default=0)
     tokens = ArrayField(models.CharField(max_length=80), default=list)
     source_key = models.CharField(max_length=300, blank=True, db_collation="C")
+    source_hash = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["organisation", "position", "id"]
@@ -167,6 +169,8 @@ class CatalogueRecord(models.Model):
     )
     left_over = models.JSONField(default=dict, blank=True)
     source_key = models.CharField(max_length=300, blank=True, db_collation="C")
+    source_hash = models.CharField(max_length=40, blank=True)
+    source_hash = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["unit", "ordinal"]
@@ -176,6 +180,13 @@ class CatalogueRecord(models.Model):
             models.CheckConstraint(name="catalogue_record_from_one", condition=Q(ordinal__gte=1)),
             SameOrganisation("unit", name="catalogue_record_unit_same_org"),
             SameOrganisation("file", name="catalogue_record_file_same_org"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "source_key"],
+                name="catalogue_record_source",
+                condition=~Q(source_key=""),
+            )
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,8 @@ ELEMENTS: Final = (
     Element("mark", _("Sign of information"), "", "inforSign", "InforSign"),
     Element("keywords", _("Keywords"), "", "keyword", "Keyword"),
     Element("reliability", _("Reliability"), "", "confidenceLevel", "ConfidenceLevel"),
+    Element("origin", _("Made by, in words"), "3.2.1"),
+    Element("shelfmark", _("Shelf mark of the old list"), ""),
     Element("extent", _("Extent in words"), "3.1.5", "numberOfPaper", "NumberOfPaper"),
     Element("control", _("Who described it, by which rules, when"), "3.7"),
 )

@@ -88,6 +88,7 @@ def describe(*, unit: CatalogueUnit, told: Described, by: Actor, at: datetime) -
     before = said_of(unit)
     access = unit.access
     fill(unit, told)
+    unit.source_hash = ""  # from now on an import leaves it alone
     save(unit)
     catalogue_showing.show_unit(unit, at=at)
     if unit.access != access and unit.holds_units:

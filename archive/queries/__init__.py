@@ -6,6 +6,7 @@ from archive.queries.checks import *
 from archive.queries.contents import *
 from archive.queries.dossiers import *
 from archive.queries.finding import *
+from archive.queries.imports import *
 from archive.queries.plans import *
 from archive.queries.printed import *
 from archive.queries.retention import *

@@ -18,7 +18,9 @@ from config.office.supervisor import Supervisor, database, say
 
 USAGE: Final = 64
 # Commands of the house that read or write its tables; `manage` alone may be there to mend them.
-NEED_TABLES: Final = frozenset({"demo", "doctor", "first_administrator", "intake", "issued"})
+NEED_TABLES: Final = frozenset(
+    {"demo", "doctor", "first_administrator", "import_catalogue", "intake", "issued", "search"}
+)
 NEED_NO_DATABASE: Final = frozenset({"verify", "help"})
 
 

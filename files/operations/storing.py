@@ -91,6 +91,18 @@ def deposit_mail(*, organisation_key: int, content: bytes, name: str) -> Deposit
     return Deposit(organisation_key, sha256, len(data), MediaType.MAIL.value, name, None)
 
 
+def deposit_source(*, organisation_key: int, content: bytes, name: str) -> Deposit:
+    """Lay a file into the store that only a reader of ours opens and nobody is shown; refuses empty and too large.
+
+    What it is, its reader finds out: lists in old encodings are no text that ``store`` would know.
+    """
+    name = clean_name(name)
+    data = _read(content, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    blob_store().put(organisation_key, sha256, data)
+    return Deposit(organisation_key, sha256, len(data), MediaType.TEXT.value, name, None)
+
+
 def inspect(*, content: bytes | BinaryIO, name: str, media_type: str | None = None) -> Inspected:
     """Give ``content`` checked, for what is read and not kept; refuses what ``store`` refuses."""
     name = clean_name(name)

@@ -140,11 +140,6 @@ def waiting(request: OfficeRequest) -> HttpResponse:
             placing.place(dossier=dossier, parent=parent, by=request.actor, at=request.at)
         messages.success(request, _("They stand in “%(title)s”.") % {"title": parent.title})
         return redirect("catalogue:unit", parent.pk)
-    seen = queries.units_visible_to(request.actor, request.at)
-    homes = [
-        (f"{' ' * depth}{one.code} {one.title}"[:120], one.pk)
-        for fonds in seen.filter(level=Level.FONDS)
-        for depth, one in queries.outline_of(seen, fonds)
-    ]
+    homes = queries.parts_to_choose(request.actor, request.at)
     page = paginate(queries.dossiers_without_place(request.actor, request.at), request)
     return render(request, "catalogue/waiting.html", {"page": page, "homes": homes})

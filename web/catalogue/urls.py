@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.catalogue import describing, places, reading, searching
+from web.catalogue import describing, importing, places, reading, searching
 
 app_name = "catalogue"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("places/<int:pk>/", places.place, name="place"),
     path("places/<int:pk>/remove/", places.remove, name="remove_place"),
     path("labels/", places.labels, name="labels"),
+    path("imports/", importing.imports, name="imports"),
+    path("imports/waiting/<slug:key>/", importing.waiting, name="import_waiting"),
+    path("imports/<int:pk>/", importing.report, name="import"),
+    path("imports/<int:pk>/carry-out/", importing.carry_out, name="carry_out_import"),
+    path("imports/<int:pk>/take-back/", importing.take_back, name="take_back_import"),
     path("creators/", places.creators, name="creators"),
     path("branch/<int:pk>/", reading.branch, name="branch"),
     path("records/<int:pk>/", reading.record, name="record"),
