@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from archive import policies
@@ -35,6 +36,7 @@ class Plan:
 
     catalogue: Catalogue
     into: CatalogueUnit | None
+    at: datetime
     lines: list[Planned] = field(default_factory=list)
 
     @property
@@ -59,7 +61,7 @@ class _Known:
     codes: dict[int, dict[str, tuple[int, str]]] = field(default_factory=dict)
 
 
-def plan(*, catalogue: Catalogue, into: CatalogueUnit | None, by: Actor) -> Plan:
+def plan(*, catalogue: Catalogue, into: CatalogueUnit | None, by: Actor, at: datetime) -> Plan:
     """Say what importing ``catalogue`` would do; things that stand alone go into the part ``into``, if one is given.
 
     Refuses all but the archivist. A thing is known again by where it stood in its file, so a second run of the same
@@ -68,7 +70,7 @@ def plan(*, catalogue: Catalogue, into: CatalogueUnit | None, by: Actor) -> Plan
     policies.may_catalogue(by).enforce()
     prefix = f"{into.pk}:" if into is not None and not catalogue.name.startswith("ead:") else ""
     known = _known(by.organisation, f"{prefix}{catalogue.name}#")
-    made = Plan(catalogue, into)
+    made = Plan(catalogue, into, at)
     placed: dict[int, Planned] = {}
     taken: dict[int, set[str]] = {}
     for number in _in_order(catalogue.things):

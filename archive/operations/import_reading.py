@@ -49,7 +49,7 @@ def carry_out(*, asked: Asked, dry: bool, by: Actor, at: datetime) -> CatalogueI
     source = Source(asked.kind, asked.name, hashlib.sha256(asked.content).hexdigest(), asked.file)
     try:
         catalogue, scans = read(asked)
-        plan = import_planning.plan(catalogue=catalogue, into=asked.into, by=by)
+        plan = import_planning.plan(catalogue=catalogue, into=asked.into, by=by, at=at)
     except Refusal as refusal:
         return importing.keep_refusal(source=source, access=asked.access, sentence=str(refusal), by=by, at=at)
     if dry:

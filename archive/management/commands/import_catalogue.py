@@ -79,7 +79,7 @@ class Command(BaseCommand):
             asked = Asked(kind, path.name, content, into, access, mapping, None, scans)
             if dry:
                 catalogue, _scans = import_reading.read(asked)
-                made = import_planning.plan(catalogue=catalogue, into=into, by=by)
+                made = import_planning.plan(catalogue=catalogue, into=into, by=by, at=timezone.now())
                 return {"file": str(path), "import": None, "refused": "", **_lines(made)}
             run = import_reading.carry_out(asked=asked, dry=False, by=by, at=timezone.now())
         except (OSError, Refusal) as error:
