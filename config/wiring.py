@@ -30,7 +30,7 @@ from dispatch.operations import (
 from dispatch.operations import previewing as letter_previews
 from dispatch.operations.taken_over import TakenOver
 from files import ports as file_ports
-from files.operations import checking, previews, recognising
+from files.operations import checking, erasing, previews, recognising
 from files.store import choosing
 from jobs import ports as job_ports
 from organisation import ports as office_ports
@@ -72,6 +72,7 @@ def join() -> None:
             "files.preview": previews.run_preview,
             "files.text": previews.run_text,
             checking.CHECK_KIND: checking.run,
+            erasing.ERASE: erasing.run,
             recognising.KIND: recognising.run,
             reading_arrivals.READ: reading_arrivals.run,
             regrouping.REGROUP: regrouping.run,

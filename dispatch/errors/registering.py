@@ -27,3 +27,12 @@ class NothingToPrint(Refusal):
     sentence = _(
         "This letter came on paper and has no scan: there is nothing to print it from. Stamp the paper itself."
     )
+
+
+class SecretLiesElsewhere(Refusal):
+    """Erasing a secret of which another letter holds the same bytes."""
+
+    sentence = _(
+        "The same file lies in another letter as well (%(name)s). Erase that one first; if it has its number, strike "
+        "it out of the book and tell whoever keeps the machine."
+    )

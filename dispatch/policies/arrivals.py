@@ -52,6 +52,11 @@ def may_let_go(actor: Actor, letter: IncomingLetter) -> Verdict:
     return may_register_arrival(actor, letter) and held
 
 
+def may_erase_secret(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """The registry erases what turns out to be secret, before it has a number (design D19)."""
+    return may_register_arrival(actor, letter)
+
+
 def may_link_copy(actor: Actor, letter: IncomingLetter, other: IncomingLetter) -> Verdict:
     """The registry says that an arrival is a further copy of a letter in the tray or the book (App. VI, group 1)."""
     stands = other.organisation_id == letter.organisation_id and other.pk != letter.pk

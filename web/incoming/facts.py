@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # What the registry and its mails have done, for the history on both pages.
 REGISTERING = {
     "incoming.printed": gettext_lazy("printed it"),
+    "incoming.erased": gettext_lazy("erased it as secret"),
     "incoming.voided": gettext_lazy("struck it out of the book: “%(reason)s”"),
     "incoming.scanned": gettext_lazy("added its scan"),
     "incoming.acknowledged": gettext_lazy("the sender was told by mail"),

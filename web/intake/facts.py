@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dispatch import policies
-from dispatch.operations import describing, holding
+from dispatch.operations import describing, erasing, holding
 from dispatch.operations.describing import ArrivalFacts
 from lib.refusal import Refusal
 from ui.screens import answer_json, screen
@@ -37,6 +37,12 @@ class WhyForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class SureForm(forms.Form):
+    """Asked once more before anything is erased for good."""
+
+    sure = forms.BooleanField(label=gettext_lazy("I have looked at the paper: it bears a mark of secrecy"))
 
 
 @screen(methods=("POST",))
@@ -73,6 +79,31 @@ def _one(request: OfficeRequest, found: IncomingLetter, form: FactsForm, name: s
     except Refusal as refusal:
         return answer_json({"sentence": str(refusal)}, status=UNREADABLE)
     return answer_json({"sentence": ""})
+
+
+@screen(methods=("GET", "POST"))
+def erase(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Erase a letter that is secret, and say where else it lies."""
+    found = finding.incoming(request, pk)
+    policies.may_erase_secret(request.actor, found).enforce()
+    form = SureForm(request.POST or None)
+
+    def act() -> str:
+        erasing.erase_secret(letter=found, by=request.actor, at=request.at)
+        return reverse("intake:letter", args=[pk])
+
+    page = Page(
+        title=_("The letter is secret: erase it"),
+        said=_(
+            "File, pictures, text, attachments, the mail it came with and what the log says of it in words are erased "
+            "now and cannot be brought back. A note without content stays."
+        ),
+        submit=_("Erase it"),
+        done=_("Erased. Now erase it in the other places, which the page names."),
+        back=reverse("intake:letter", args=[pk]),
+        grave=True,
+    )
+    return ask(request, form, act, page=page)
 
 
 @screen(methods=("GET", "POST"))

@@ -51,6 +51,7 @@ def tray(request: OfficeRequest) -> HttpResponse:
         "tabs": [
             Tab(label=label, url=f"?show={key}", count=found.count(), current=key == chosen)
             for key, (label, found) in choices.items()
+            if key == chosen or key not in ("voided", "erased") or found.exists()
         ],
         "said": _said(chosen, page.total),
         "book": queries.arrivals_series(organisation, local_day(request.at)),
@@ -96,6 +97,8 @@ def _choices(organisation: Organisation) -> dict[str, tuple[str, QuerySet[Incomi
         "registered": (_("Registered"), queries.incoming_of(organisation, IncomingStatus.REGISTERED)),
         "completed": (_("Dealt with"), queries.incoming_of(organisation, IncomingStatus.COMPLETED)),
         "refused": (_("Returned"), queries.incoming_of(organisation, IncomingStatus.REFUSED)),
+        "voided": (_("Struck out"), queries.incoming_of(organisation, IncomingStatus.VOIDED)),
+        "erased": (_("Erased"), queries.incoming_of(organisation, IncomingStatus.ERASED)),
     }
 
 
@@ -106,6 +109,8 @@ def _said(chosen: str, total: int) -> str:
         "registered": _("registered and not yet dealt with"),
         "completed": _("registered and dealt with"),
         "refused": _("returned to the sender"),
+        "voided": _("registered by mistake and struck out of the book"),
+        "erased": _("secret, and erased; nothing is kept of them"),
     }[chosen]
     return f"{found}: {which}. " + _("Of all days, the newest arrival first.")
 
@@ -124,7 +129,7 @@ def _row(letter: IncomingLetter, calendar: WorkingCalendar, at: datetime) -> Let
     due = calendar.add(local_day(letter.arrived_at), 1) if waiting else None
     return LetterRow(
         url=reverse("intake:letter", args=[letter.pk]),
-        title=f"{letter.kind_name} {letter.subject}".strip() or letter.file_name,
+        title=f"{letter.kind_name} {letter.subject}".strip() or letter.file_name or _("No content is kept"),
         meta_code=_("Arrival %(number)s") % {"number": letter.allocation} if letter.allocation else "",
         meta=f"{letter.reference_code}, {of_day}".strip(", "),
         why=letter.refusal_reason or letter.issuer or _proposed(letter),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/", letter.letter, name="letter"),
     path("<int:pk>/facts/", facts.describe, name="describe"),
     path("<int:pk>/reading/", arrival.reading, name="reading"),
+    path("<int:pk>/secret/", facts.erase, name="erase"),
     path("<int:pk>/not-secret/", facts.let_go, name="let_go"),
     path("<int:pk>/same/<int:other>/", doubles.compare, name="compare"),
     path("<int:pk>/unlink/", doubles.unlink, name="unlink"),
