@@ -16,12 +16,12 @@ from django.utils import timezone
 from archive import queries as archive
 from config.demo import cast
 from dispatch import queries
-from dispatch.enums import ArrivalSource, AssignmentRole, Direction, Secrecy
+from dispatch.enums import ArrivalSource, AssignmentRole, Secrecy
 from dispatch.layout.composing import compose
 from dispatch.layout.page import LetterPage
 from dispatch.layout.profiles import STATE_2020
 from dispatch.models import Assignment, IncomingLetter
-from dispatch.operations import arriving, describing, series, taking_in
+from dispatch.operations import arriving, describing, taking_in
 from dispatch.operations.arriving import Registration
 from dispatch.operations.clock_rules import Term
 from dispatch.operations.describing import ArrivalFacts
@@ -32,14 +32,13 @@ from files.rendering import render_pdf
 from jobs.enums import Queue
 from jobs.models import Job
 from jobs.operations import leasing, queueing
-from lib.calendar import ZONE, local_day, local_year
+from lib.calendar import ZONE, local_day
 from organisation import queries as office
 from organisation.models import Organisation, Post
 from organisation.models.actor import Actor
 from workflow.incoming_letter import moves, starting
 
 KIND: Final = "config.demo_incoming"
-FIRST_NUMBER: Final = 871
 WEEK = 5
 
 
@@ -92,16 +91,6 @@ CAME: Final = (
          kind="ke_hoach"),
     Came(UBND, "", 2231, "UBND-TH", "đăng ký chương trình công tác quý I năm 2027", 0, "waiting", urgency="urgent"),
 )  # fmt: skip
-
-
-def open_book(organisation: Organisation, *, at: datetime) -> None:
-    """Open this year's book of incoming letters, going on from the paper register."""
-    year = local_year(at)
-    new = series.NewSeries(
-        code="van-ban-den", name="Văn bản đến", year=year, start=FIRST_NUMBER, direction=Direction.INCOMING,
-        opened_on=date(year, 1, 1),
-    )  # fmt: skip
-    series.open_series(new=new, by=Actor.system(organisation, "demo"), at=at)
 
 
 def queue_all(*, at: datetime) -> None:

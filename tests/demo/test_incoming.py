@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from config.demo import cast, dossiers, founding, incoming
+from config.demo import cast, correspondents, dossiers, founding, incoming
 from dispatch import queries
 from dispatch.enums import Direction
 from dispatch.models import IncomingLetter, NumberAllocation
@@ -18,6 +18,7 @@ from jobs.models import Job
 from jobs.operations import leasing
 from organisation.models import Organisation
 
+FIRST = correspondents.FIRST_ARRIVAL[cast.STATE.code]
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -27,7 +28,7 @@ def office(db: None, tmp_path: Any) -> Organisation:
     file_ports.join(lambda: store)
     posts = founding.found(cast.STATE, at=AT)
     organisation = Organisation.objects.get(code=cast.STATE.code)
-    incoming.open_book(organisation, at=AT)
+    correspondents.fill(organisation, posts, at=AT)
     dossiers.fill(posts, at=AT)
     return organisation
 
@@ -47,9 +48,7 @@ def test_every_point_of_the_way_has_its_letter_and_a_second_run_adds_none(office
     assert {"proposing", "directing", "in_hand", "confirming", "over"} <= stages
     assert stages & {"filed", "filing"}
     lines = NumberAllocation.objects.filter(direction=Direction.INCOMING).order_by("number")
-    assert [line.number for line in lines] == list(
-        range(incoming.FIRST_NUMBER, incoming.FIRST_NUMBER + len(lines))
-    )
+    assert [line.number for line in lines] == list(range(FIRST, FIRST + len(lines)))
     assert list(lines) == sorted(lines, key=lambda line: line.legal_day)
     twin = IncomingLetter.objects.get(source="mailbox")
     assert queries.doubles_of(twin).exists()

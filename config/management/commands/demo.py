@@ -84,7 +84,6 @@ def load(at: datetime) -> None:
         keys.register(office, organisation, posts, at=at)
         if office is cast.STATE:
             founding.open_series(organisation, at=at)
-            incoming.open_book(organisation, at=at)
             dossiers.fill(posts, at=at)
         else:
             founding.open_term(organisation, since=cast.TERM, at=at)
