@@ -99,3 +99,22 @@ def answers_to(letters: Iterable[int]) -> dict[int, list[str]]:
     for key, code in rows.order_by("id").values_list("incoming", "letter__reference_code"):
         found[key].append(code)
     return found
+
+
+def lines_unlike_their_letters() -> QuerySet[NumberAllocation]:
+    """Give the arrival numbers, in every organisation, that stand while their letter does not, or the other way round."""
+    lines = NumberAllocation.objects.filter(direction=Direction.INCOMING)
+    standing = Q(state=AllocationState.ALLOCATED)
+    registered = Q(incoming_letter__status__in=[IncomingStatus.REGISTERED, IncomingStatus.COMPLETED])
+    gone = Q(state=AllocationState.VOID) & registered
+    return lines.filter((standing & ~registered) | gone).order_by("id")
+
+
+def registered_everywhere() -> QuerySet[IncomingLetter]:
+    """Give the registered letters of every organisation with their files."""
+    standing = [IncomingStatus.REGISTERED, IncomingStatus.COMPLETED]
+    return (
+        IncomingLetter.objects.filter(status__in=standing)
+        .select_related("file__blob", "allocation")
+        .order_by("id")
+    )

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from audit.queries import history_of
+from config.doctor import incoming
 from dispatch import errors
 from dispatch.enums import AllocationState, ArrivalSource, Secrecy
 from dispatch.enums import IncomingStatus as I
@@ -201,3 +202,13 @@ def test_a_mail_is_answered_only_where_there_is_an_address_and_a_server(cast: Ca
     assert job.payload["status"] == "refused"
     acknowledging.ask(letter=on_paper(cast), by=cast.actor("lan"), at=NOON)
     assert Job.objects.filter(kind=acknowledging.ACKNOWLEDGE).count() == 1
+
+
+@pytest.mark.usefixtures("book")
+def test_the_doctor_finds_a_line_that_says_otherwise_than_its_letter(cast: Cast) -> None:
+    struck(cast, on_paper(cast))
+    letter = on_paper(cast)
+    assert list(incoming.check()) == []
+    IncomingLetter.objects.filter(pk=letter.pk).update(status=I.VOIDED)
+    (found,) = incoming.check()
+    assert "do not agree" in found.sentence

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 AGAIN_AFTER = 3600
 SHOWN = {"application/pdf"}
+PICTURES = {"image/png", "image/jpeg"}
 
 
 @screen()
@@ -73,6 +74,7 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
         "handling": handling,
         "stage_label": stage[:1].upper() + stage[1:],
         "shows_pdf": found.file is not None and found.file.media_type in SHOWN,
+        "shows_picture": found.file is not None and found.file.media_type in PICTURES,
         "parts": parts_of(rows, standing, calendar, request.at),
         "acts": _acts(found, handling, standing),
         "due": nearest,

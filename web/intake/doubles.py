@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dispatch import policies, queries
 from dispatch.models import IncomingLetter
 from dispatch.operations import linking
+from files import queries as files
 from ui.screens import render, screen
 from web.intake import finding
 
@@ -56,6 +57,7 @@ def _side(letter: IncomingLetter) -> dict[str, object]:
         raise Http404
     return {
         "letter": letter,
+        "drawn": letter.file is not None and files.preview_of(letter.file, 1) is not None,
         "facts": [
             (_("Arrival number"), letter.allocation or ""),
             (_("Issued by"), letter.issuer),

@@ -14,7 +14,7 @@ from dispatch.enums import IncomingStatus as I
 from dispatch.models import IncomingLetter
 from tests.cast import Cast
 from tests.factories.sending import book_of_arrivals
-from tests.files.pieces import pdf
+from tests.files.pieces import pdf, picture
 from tests.web.sending.conftest import client_of
 
 PAPER = {
@@ -141,3 +141,35 @@ def test_a_letter_registered_by_mistake_is_struck_out_and_stays_in_the_book(cast
     assert (
         client.get(reverse("incoming:letter", args=[letter.pk])).status_code == 302
     )  # to the registry's page
+
+
+def test_a_secret_that_came_in_is_erased_by_the_screen_which_names_the_other_places(cast: Cast) -> None:
+    client = client_of(cast.lan)
+    (letter,) = brought(client, "mat.pdf")
+    address = reverse("intake:erase", args=[letter.pk])
+    assert reverse("intake:erase", args=[letter.pk]) in text(
+        client.get(reverse("intake:letter", args=[letter.pk]))
+    )
+    assert client_of(cast.binh).get(address).status_code == 409
+    assert client.post(address).status_code == 422  # once more: has the paper been looked at?
+    page = text(client.post(address, {"sure": "on"}, follow=True))
+    for said in ("Erased.", "memory of the scanner", "the mailbox it came to", "backups made since it came"):
+        assert said in page
+    assert "mat.pdf" not in page
+    assert "No content is kept" in text(client.get(reverse("intake:tray"), {"show": "erased"}))
+
+
+def test_a_photographed_letter_is_seen_with_its_stamp(cast: Cast) -> None:
+    client = client_of(cast.lan)
+    book_of_arrivals(cast.actor("lan"))
+    client.post(
+        reverse("intake:bring"),
+        {"secrecy": "none", "token": "p", "camera": SimpleUploadedFile("a.jpg", picture("JPEG"))},
+    )
+    letter = IncomingLetter.objects.get()
+    facts = {"issuer": "SỞ TÀI CHÍNH", "subject": "quyết toán", "urgency": "normal"}
+    client.post(reverse("intake:describe", args=[letter.pk]), facts)
+    client.post(reverse("intake:letter", args=[letter.pk]), {"arrival_day": today(), "copies": "1"})
+    page = text(client.get(reverse("incoming:letter", args=[letter.pk])))
+    assert "arrival-stamp" in page
+    assert reverse("incoming:file", args=[letter.pk, letter.scan.sha256]) in page
