@@ -102,7 +102,7 @@ def answers_to(letters: Iterable[int]) -> dict[int, list[str]]:
 
 
 def lines_unlike_their_letters() -> QuerySet[NumberAllocation]:
-    """Give the arrival numbers, in every organisation, that stand while their letter does not, or the other way round."""
+    """Give the arrival numbers of every organisation that stand while their letter does not, or the other way round."""
     lines = NumberAllocation.objects.filter(direction=Direction.INCOMING)
     standing = Q(state=AllocationState.ALLOCATED)
     registered = Q(incoming_letter__status__in=[IncomingStatus.REGISTERED, IncomingStatus.COMPLETED])
