@@ -7,6 +7,7 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
+from archive.operations import reminding as archive_reminding
 from audit.operations import sequencing
 from dispatch.operations import fetching_mail, numbering, series, watching
 from jobs.models import Job
@@ -55,6 +56,11 @@ def remind_of_deadlines(job: Job) -> None:
     reminding.remind_all(at=timezone.now())
 
 
+def remind_of_transfers(job: Job) -> None:
+    """Remind of dossiers due for the archive and of offers that wait, each rung once (Decree 30/2020 Art. 30)."""
+    archive_reminding.remind_all(at=timezone.now())
+
+
 def send_digests(job: Job) -> None:
     """Queue the daily mails, each once."""
     digests.send_due(at=timezone.now())
@@ -64,6 +70,7 @@ HANDLERS = {
     watching.WATCH: watching.run,
     fetching_mail.FETCH: fetching_mail.run,
     "workflow.remind": remind_of_deadlines,
+    archive_reminding.NAME: remind_of_transfers,
     "workflow.digests": send_digests,
     "audit.leaves": give_leaves,
     "dispatch.expire_reservations": expire_reservations,
@@ -74,6 +81,7 @@ HANDLERS = {
 }
 SECONDS = {
     "workflow.remind": 300,
+    archive_reminding.NAME: 21_600,
     "workflow.digests": 900,
     "audit.leaves": 60,
     "dispatch.expire_reservations": 300,

@@ -21,6 +21,7 @@ AREAS = {
     "board/": "web.board.urls",
     "dossiers/": "web.dossiers.urls",
     "catalogue/": "web.catalogue.urls",
+    "transfers/": "web.custody.urls",
     "search/": "web.search.urls",
     "organisation/": "web.organisation.urls",
     "routes/": "web.routes.urls",

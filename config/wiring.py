@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from archive import ports as archive_ports
-from archive.operations import import_asking, transfer_records
+from archive.operations import depositing, import_asking, printing, transfer_records
 from config import schedule
 from config.demo import incoming as demo_incoming
 from config.demo import letters as demo_letters
@@ -66,7 +66,13 @@ def join() -> None:
         }
     )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
-    archive_ports.join({"letter": filing.LetterRecords(), "incoming": incoming_filing.IncomingRecords()})
+    archive_ports.join(
+        {
+            "letter": filing.LetterRecords(),
+            "incoming": incoming_filing.IncomingRecords(),
+            depositing.KIND: depositing.FileRecords(),
+        }
+    )
     job_ports.join(
         {
             "files.preview": previews.run_preview,
@@ -91,6 +97,7 @@ def join() -> None:
             **marking.HANDLERS,
             **copying.HANDLERS,
             **transfer_records.HANDLERS,
+            **printing.HANDLERS,
             **freezing.HANDLERS,
             **recounting.HANDLERS,
             digesting.DIGEST: digesting.run,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch import policies
 from ui.navigation import Item
 from web.board.views import reads_board
+from web.custody.navigation import to_answer
 from web.inbox.navigation import waiting
 from web.intake.tray import arrived
 from web.joint.navigation import answers as joins
@@ -42,10 +43,16 @@ def items() -> list[Item]:
         *_of_the_registry(),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
         Item("catalogue:home", _("Catalogue"), "archive", "office", also=("catalogue",)),
+        _TRANSFERS,
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),
         Item("verify:file", _("Check a file"), "valid", "office", also=("verify",)),
     ]
+
+
+_TRANSFERS = Item(
+    "custody:transfers", _("Archive transfers"), "save", "office", count=to_answer, also=("custody",)
+)
 
 
 def _of_the_registry() -> list[Item]:

@@ -93,3 +93,15 @@ class RecordIsSigned(Refusal):
     """Signing twice."""
 
     sentence = _("You have signed this record already.")
+
+
+class NoSuchForm(Refusal):
+    """Printing a form the archive does not have."""
+
+    sentence = _("There is no such form to print.")
+
+
+class NotKeptBack(Refusal):
+    """Ending what was not consented."""
+
+    sentence = _("Dossier %(code)s is not kept back.")

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from archive import errors, policies
+from archive import errors, lifecycle, policies, queries
 from archive.enums import PlanState
-from archive.models import FilePlan, FilePlanEntry
+from archive.models import FilePlan, FilePlanEntry, RetentionItem
 from audit.models import Subject
 from audit.operations import recording
 from lib.database import locked
@@ -29,6 +29,8 @@ class NewEntry:
     heading: str = ""
     maker: Person | None = None
     note: str = ""
+    subheading: str = ""
+    retention_item: RetentionItem | None = None
 
 
 @transaction.atomic
@@ -45,9 +47,12 @@ def begin(*, year: int, by: Actor, at: datetime) -> FilePlan:
 
 @transaction.atomic
 def add_entry(*, plan: FilePlan, entry: NewEntry, by: Actor, at: datetime) -> FilePlanEntry:
-    """Add a line at the end of a draft plan; refuse a code the plan has, and a line without code or title."""
+    """Add a line at the end of a draft plan: the office any, a unit its own until it hands them in.
+
+    Refuses a code the plan has, and a line without code or title.
+    """
     plan = locked(FilePlan, plan.pk)
-    policies.may_write_plan(by, plan).enforce()
+    policies.may_write_part(by, plan, entry.unit, queries.part_of(plan, entry.unit)).enforce()
     code, title = single_line(entry.code), single_line(entry.title)
     if not code or not title:
         raise errors.DossierNeedsCodeAndTitle
@@ -59,8 +64,10 @@ def add_entry(*, plan: FilePlan, entry: NewEntry, by: Actor, at: datetime) -> Fi
         position=plan.entries.count() + 1,
         code=code,
         heading=single_line(entry.heading),
+        subheading=single_line(entry.subheading),
         title=title,
         retention_years=entry.retention_years,
+        retention_item=entry.retention_item,
         unit=entry.unit,
         maker=entry.maker,
         note=single_line(entry.note),
@@ -81,7 +88,8 @@ def approve(*, plan: FilePlan, by: Actor, at: datetime) -> FilePlan:
     count = plan.entries.count()
     if not count:
         raise errors.PlanIsEmpty(year=plan.year)
-    plan.state, plan.approved_by, plan.approved_at = PlanState.APPROVED, by.acting_post, at
+    lifecycle.advance_plan(plan, PlanState.APPROVED)
+    plan.approved_by, plan.approved_at = by.acting_post, at
     plan.save(update_fields=["state", "approved_by", "approved_at"])
     subject = Subject("file_plan", str(plan.pk))
     recording.record(

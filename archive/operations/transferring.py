@@ -27,8 +27,11 @@ from jobs.operations.queueing import enqueue
 from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
-from organisation.models import Organisation
+from notices.operations import notifying
+from organisation.enums import Duty
+from organisation.models import Organisation, Person
 from organisation.models.actor import Actor
+from organisation.queries import holders_of
 
 KIND: Final = "transfer"
 DRAW: Final = "archive.transfer_record"
@@ -80,6 +83,8 @@ def offer(*, dossiers: Iterable[Dossier], new: Offer, by: Actor, at: datetime) -
         _carry(row, DossierState.OFFERED, at=at)
         _note_dossier(row, "offered", transfer, by=by, at=at)
     _note(transfer, "offered", by=by, at=at, facts={"dossiers": keys})
+    archivists = holders_of(by.organisation, Duty.ARCHIVIST, local_day(at))
+    _tell(transfer, "offered", [post.person for post in archivists], at, name=transfer.unit.name)
     return transfer
 
 
@@ -105,11 +110,13 @@ def return_item(*, item: TransferItem, remark: str, by: Actor, at: datetime) -> 
     It is closed then; its keeper reopens it, puts it right and offers it again.
     """
     transfer = _locked(item.transfer)
-    row = locked(TransferItem.objects.select_related("dossier"), item.pk)
+    row = locked(TransferItem.objects.select_related("dossier__keeper"), item.pk)
     row.transfer = transfer
     policies.may_return_item(by, row).enforce()
     remark = required(remark)
     _give_back(row, ItemState.RETURNED, remark, by=by, at=at)
+    people = [transfer.giver.person, row.dossier.keeper]
+    _tell(transfer, "item_returned", people, at, code=row.dossier.code, reason=remark)
     if not _standing(transfer):
         lifecycle.advance_transfer(transfer, TransferState.RETURNED)
         transfer.receiver, transfer.answered_at = by.acting_post, at
@@ -139,6 +146,7 @@ def accept(*, transfer: Transfer, by: Actor, at: datetime) -> Transfer:
         _into_custody(item.dossier, at=at)
     transfer.save(update_fields=["state", "receiver", "answered_at"])
     _note(transfer, "accepted", by=by, at=at, facts={"dossiers": [item.dossier_id for item in items]})
+    _tell(transfer, "accepted", [transfer.giver.person], at)
     enqueue(
         DRAW,
         key=str(transfer.pk),
@@ -186,6 +194,16 @@ def _carry(dossier: Dossier, state: DossierState, *, at: datetime) -> None:
     lifecycle.advance(dossier, state)
     dossier.save(update_fields=["state"])
     showing.show(dossier, at=at)
+
+
+def _tell(transfer: Transfer, act: str, people: list[Person], at: datetime, **facts: str) -> None:
+    notifying.tell(
+        people=people,
+        kind=f"transfer.{act}",
+        subject=Subject(KIND, str(transfer.pk)),
+        facts={"number": str(transfer), **facts},
+        at=at,
+    )
 
 
 def _next_number(by: Actor, year: int) -> int:

@@ -80,3 +80,10 @@ def may_keep_back(actor: Actor, dossier: Dossier) -> Verdict:
     if dossier.state != DossierState.CLOSED:
         return refuse(lifecycle.standing(dossier))
     return permit_if(actor.is_system or actor.has_duty(Duty.HEAD), otherwise=errors.ConsentNeeded)
+
+
+def may_end_keeping_back(actor: Actor, dossier: Dossier) -> Verdict:
+    """Whoever has the dossier in hand may hand it over earlier than was consented."""
+    if dossier.state != DossierState.CLOSED or dossier.kept_back_until is None:
+        return refuse(errors.NotKeptBack(code=dossier.code))
+    return in_hand(actor, dossier)

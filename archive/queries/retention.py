@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext, ngettext
 
 from archive.enums import DossierState
 from archive.models import Dossier, Record, RetentionItem, RetentionSchedule
@@ -40,6 +41,13 @@ def items_in_force(organisation: Organisation, day: date) -> list[RetentionItem]
         newest[schedule.name] = schedule
     rows = RetentionItem.objects.filter(schedule__in=newest.values()).select_related("schedule")
     return list(rows.order_by("schedule__name", "position"))
+
+
+def years_said(years: int | None) -> str:
+    """Say how long something is kept, in the reader's language."""
+    if years is None:
+        return gettext("for ever")
+    return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
 
 
 def longest(periods: Iterable[int | None]) -> int | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from archive.enums import DossierState, ItemState
+from archive.enums import DossierState, ItemState, TransferState
 from archive.models import Dossier, Record, Transfer, TransferCopy, TransferItem
 from organisation.enums import Duty
 from organisation.models import Organisation
@@ -42,6 +42,11 @@ def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:
         seen = seen.filter(mine | Q(unit=post.unit_id) if post else mine)
     told = seen.select_related("unit", "giver__person", "receiver__person")
     return told.annotate(dossier_count=Count("items")).order_by("-year", "-number")
+
+
+def waiting_transfers(organisation: Organisation) -> QuerySet[Transfer]:
+    """Give the offers the archive has not answered yet."""
+    return Transfer.objects.filter(organisation=organisation, state=TransferState.OFFERED)
 
 
 def transfer_for(actor: Actor, pk: int) -> Transfer:

@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from archive import policies, queries
 from archive.enums import DossierState
-from audit.queries import history_of
 from dispatch.enums import RelationKind
 from dispatch.queries import letters_visible_to, standings_of
 from lib.text import fold
 from ui import writing
-from ui.rows import LogEntry
 from ui.screens import render, screen
 from web.dossiers.finding import dossier_of
 from web.dossiers.forms import GrantForm
+from web.dossiers.history import history_lines
 from web.registers.lines import what_became
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpResponse
-    from django.utils.functional import Promise
 
     from archive.models import Dossier, Record
-    from audit.models import Event
     from ui.request import OfficeRequest
-
-HAPPENED: Final[dict[str, str | Promise]] = {
-    "dossier.opened": gettext_lazy("opened the dossier"),
-    "dossier.closed": gettext_lazy("closed the dossier"),
-    "dossier.reopened": gettext_lazy("reopened the dossier"),
-    "record.filed": gettext_lazy("filed"),
-    "record.taken_out": gettext_lazy("took out"),
-    "access.granted": gettext_lazy("gave sight of the dossier"),
-    "access.revoked": gettext_lazy("took sight of the dossier away"),
-}
 
 
 @dataclass(frozen=True)
@@ -74,9 +60,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "may_grant": policies.may_grant(actor, dossier),
         "grants": queries.grants_of(dossier),
         "grant_form": GrantForm(actor=actor, at=request.at),
-        "history": [_told(event) for event in history_of(actor.organisation_key, "dossier", dossier.pk)][
-            ::-1
-        ],
+        "history": history_lines(actor.organisation_key, "dossier", dossier.pk),
     }
     return render(request, "dossiers/detail.html", context)
 
@@ -152,18 +136,3 @@ def _became(keys: Sequence[int]) -> dict[str, str]:
 def _holds(record: Record, text: str) -> bool:
     within = fold(f"{record.code} {record.label} {record.title} {record.author}")
     return all(word in within for word in fold(text).split())
-
-
-def _told(event: Event) -> LogEntry:
-    told = event.detail.text if hasattr(event, "detail") else {}
-    parts = [
-        str(HAPPENED.get(event.name, event.name)),
-        str(told.get("code") or ""),
-        str(told.get("title") or ""),
-    ]
-    if event.name == "dossier.opened":
-        parts = parts[:1]
-    said = " ".join(part for part in parts if part)
-    reason = str(told.get("reason") or "")
-    who = dict(told.get("names") or {}).get("person", "")
-    return LogEntry(at=event.at, text=f"{said}: {reason}" if reason else said, who=str(who))

@@ -23,6 +23,7 @@ PAGES = {
     "catalogue": "catalogue:unit",
     "record": "catalogue:record",
     "place": "catalogue:place",
+    "transfer": "custody:detail",
     "person": "organisation:person",
 }
 

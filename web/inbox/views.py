@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from archive.queries import dossiers_seen_with, transfers_visible_to
 from dispatch.enums import EVER_ISSUED, LetterStatus
 from dispatch.queries import joint_waiting_for, letters_seen_with, registered_seen_with
 from lib.calendar import local_day
@@ -68,7 +69,11 @@ def inbox(request: OfficeRequest) -> HttpResponse:
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
         "news": rows_of(
-            told[:MOST_OF_NEWS], visible, registered_seen_with(request.actor.organisation, tokens)
+            told[:MOST_OF_NEWS],
+            visible,
+            registered_seen_with(request.actor.organisation, tokens),
+            dossier=dossiers_seen_with(request.actor.organisation, tokens),
+            transfer=transfers_visible_to(request.actor),
         ),
         "news_label": _newest(told),
         "newest": told[0].pk if told else 0,

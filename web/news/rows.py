@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.models import Dossier, Transfer
 from ui.writing import day
+from web.news.archive import OF_ARCHIVE, title_of
 from web.news.incoming import OF_INCOMING
 from workflow.enums import Outcome
 from workflow.outgoing_letter.telling import News
@@ -74,18 +76,24 @@ class NewsRow:
 
 
 def rows_of(
-    notices: Iterable[Notice], letters: QuerySet[OutgoingLetter], incoming: QuerySet[IncomingLetter]
+    notices: Iterable[Notice],
+    letters: QuerySet[OutgoingLetter],
+    incoming: QuerySet[IncomingLetter],
+    **others: QuerySet[Any],
 ) -> list[NewsRow]:
-    """Give the lines of ``notices``; the letters are those the reader may see, asked once a kind, however many."""
+    """Give the lines of ``notices``; the letters are those the reader may see, asked once a kind, however many.
+
+    ``others`` are the rows of further kinds by the kind: dossiers, transfers to the archive.
+    """
     told = list(notices)
     seen: dict[str, dict[int, Any]] = {}
-    for kind, rows in (("letter", letters), ("incoming", incoming)):
+    for kind, rows in (("letter", letters), ("incoming", incoming), *others.items()):
         keys = {int(one.subject_key) for one in told if one.subject_kind == kind}
         seen[kind] = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
     return [_row(one, seen.get(one.subject_kind, {}).get(int(one.subject_key))) for one in told]
 
 
-def _row(notice: Notice, letter: OutgoingLetter | IncomingLetter | None) -> NewsRow:
+def _row(notice: Notice, letter: OutgoingLetter | IncomingLetter | Dossier | Transfer | None) -> NewsRow:
     seen = notice.seen_at is not None
     if letter is None:
         hidden = _("About a letter you may no longer see.")
@@ -93,7 +101,9 @@ def _row(notice: Notice, letter: OutgoingLetter | IncomingLetter | None) -> News
     return NewsRow(
         at=notice.created_at,
         text=_sentence(notice),
-        title=letter.subject or _("(no subject yet)"),
+        title=title_of(letter)
+        if isinstance(letter, Dossier | Transfer)
+        else letter.subject or _("(no subject yet)"),
         url=reverse("go:to", args=[notice.subject_kind, notice.subject_key]),
         seen=seen,
     )
@@ -106,6 +116,8 @@ def _sentence(notice: Notice) -> str:
         sentence = RECALLED_BY_LETTER if facts.get("code") else RECALLED
     elif notice.kind in OF_INCOMING:
         sentence = OF_INCOMING[notice.kind]
+    elif notice.kind in OF_ARCHIVE:
+        sentence = OF_ARCHIVE[notice.kind]
     elif notice.kind != News.DONE_FOR_YOU:
         sentence = SENTENCES[notice.kind]
     elif facts["outcome"] in (Outcome.RETURNED, Outcome.SENT_DOWN):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from archive.queries import dossiers_visible_to, transfers_visible_to
 from dispatch.queries import letters_visible_to, registered_visible_to
 from notices import queries
 from notices.operations import notifying
@@ -33,6 +34,8 @@ def news(request: OfficeRequest) -> HttpResponse:
             page.rows,
             letters_visible_to(request.actor, request.at),
             registered_visible_to(request.actor, request.at),
+            dossier=dossiers_visible_to(request.actor, request.at),
+            transfer=transfers_visible_to(request.actor),
         ),
         "newest": queries.unseen_of(request.actor).first(),
         "said": _said(page.total),
