@@ -27,6 +27,11 @@ def records_of(dossier: Dossier) -> QuerySet[Record]:
     return Record.objects.filter(dossier=dossier, removed_at__isnull=True).order_by("ordinal")
 
 
+def left_records(dossier: Dossier) -> QuerySet[Record]:
+    """Give what lay in the dossier once and left it: its line, its number and why stay (trap 15)."""
+    return Record.objects.filter(dossier=dossier, removed_at__isnull=False).order_by("ordinal")
+
+
 def contents_of(dossier: Dossier) -> Contents:
     """Give the list of documents of the dossier with its totals (Decree 30/2020 App. V).
 

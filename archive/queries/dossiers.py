@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from archive import policies
 from archive.enums import DossierState
 from archive.models import Dossier, Origin, Record
-from organisation.models import Organisation
+from organisation.models import Organisation, Person
 from organisation.models.actor import Actor
 from organisation.queries import access_tokens_of
 
@@ -46,3 +46,9 @@ def dossiers_of(origin: Origin, actor: Actor, at: datetime) -> QuerySet[Dossier]
         removed_at__isnull=True,
     )
     return dossiers_visible_to(actor, at).filter(pk__in=lying.values("dossier"))
+
+
+def kept_by(person: Person) -> QuerySet[Dossier]:
+    """Give what somebody keeps and has to hand over when leaving: everything that is not in custody (Art. 31)."""
+    rows = Dossier.objects.filter(organisation=person.organisation, keeper=person)
+    return rows.exclude(state=DossierState.ARCHIVED).order_by("-year", "code", "id")

@@ -54,6 +54,12 @@ def transfer_for(actor: Actor, pk: int) -> Transfer:
     return transfers_visible_to(actor).get(pk=pk)
 
 
+def transfers_of(dossier: Dossier) -> QuerySet[TransferItem]:
+    """Give every offer the dossier was part of, the latest first."""
+    rows = TransferItem.objects.filter(dossier=dossier).select_related("transfer")
+    return rows.order_by("-transfer__offered_at")
+
+
 def items_of(transfer: Transfer) -> QuerySet[TransferItem]:
     """Give the dossiers of a transfer in order, each item with ``record_count`` and ``page_total``."""
     lying = Q(dossier__records__removed_at__isnull=True)

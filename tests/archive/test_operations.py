@@ -35,7 +35,7 @@ def test_a_plan_is_written_approved_by_the_head_and_stands(
     planning.add_entry(plan=plan, entry=entry, by=office.thu, at=noon)
     with pytest.raises(errors.PlanCodeTaken):
         planning.add_entry(plan=plan, entry=entry, by=office.thu, at=noon)
-    with pytest.raises(errors.PlanIsNotYours):
+    with pytest.raises(errors.PartIsNotYours):
         planning.add_entry(plan=plan, entry=NewEntry("3", "x", office.office, 5), by=office.minh, at=noon)
     with pytest.raises(errors.NotTheHead):
         planning.approve(plan=plan, by=office.dung, at=noon)

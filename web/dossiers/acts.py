@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 UNREADABLE = 422
 
 
-@screen(methods=("POST",))
-def close(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Close the dossier when the work is done."""
-    dossier = closing.close(dossier=dossier_of(request, pk), by=request.actor, at=request.at)
-    messages.success(request, _("Dossier %(code)s is closed.") % {"code": dossier.code})
-    return redirect("dossiers:detail", pk)
-
-
 @screen(methods=("GET", "POST"))
 def reopen(request: OfficeRequest, pk: int) -> HttpResponse:
     """Open a closed dossier again, for a reason."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive import policies, queries
 from archive.enums import DossierState
+from archive.operations import depositing
 from dispatch.enums import RelationKind
-from dispatch.queries import letters_visible_to, standings_of
+from dispatch.queries import letters_visible_to, registered_visible_to, standings_of
 from lib.text import fold
 from ui import writing
 from ui.screens import render, screen
@@ -21,8 +22,9 @@ from web.dossiers.history import history_lines
 from web.registers.lines import what_became
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from archive.models import Dossier, Record
@@ -57,6 +59,13 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "may_close": policies.may_close(actor, dossier),
         "may_reopen": policies.may_reopen(actor, dossier),
         "may_take_out": policies.may_take_out(actor, dossier),
+        "may_file": policies.may_file(actor, dossier),
+        "may_describe": policies.may_describe(actor, dossier),
+        "may_offer": policies.may_offer(actor, dossier),
+        "may_keep_back": policies.may_keep_back(actor, dossier),
+        "may_end_keeping_back": policies.may_end_keeping_back(actor, dossier),
+        "left": queries.left_records(dossier),
+        "transfers": queries.transfers_of(dossier),
         "may_grant": policies.may_grant(actor, dossier),
         "grants": queries.grants_of(dossier),
         "grant_form": GrantForm(actor=actor, at=request.at),
@@ -79,11 +88,19 @@ def facts_of(dossier: Dossier, contents: queries.Contents) -> list[tuple[str, ob
     if contents.without_pages:
         volume += _(" (%(count)s without a number of pages)") % {"count": contents.without_pages}
     entry = dossier.entry
+    last = queries.expires_after(dossier)
+    due = queries.due_on(dossier) if dossier.state == DossierState.CLOSED else None
     return [
         (_("State"), str(DossierState(dossier.state).label).capitalize()),
         (_("Keeper"), f"{dossier.keeper.full_name}, {dossier.unit.name}"),
         (_("Time"), f"{writing.day(dossier.opened_on)}{closed}"),
+        (_("Work ended"), writing.day(dossier.work_ended_on) if dossier.work_ended_on else ""),
         (_("Retention"), retention_words(dossier.retention_years)),
+        (_("Runs out at the end of"), str(last or "")),
+        (_("Due for the archive"), writing.day(due) if due and queries.must_be_handed_over(dossier) else ""),
+        (_("Kept back"), dossier.kept_back_reason),
+        (_("In custody since"), writing.day(dossier.archived_on) if dossier.archived_on else ""),
+        (_("Closing note"), dossier.closing_note),
         (_("Volume"), volume),
         (
             _("File plan"),
@@ -93,24 +110,39 @@ def facts_of(dossier: Dossier, contents: queries.Contents) -> list[tuple[str, ob
 
 
 def _lines(request: OfficeRequest, records: Sequence[Record]) -> list[Line]:
-    """Give the lines with running page numbers; only those who take part in a letter get its link."""
-    keys = [int(r.origin_key) for r in records if r.origin_kind == "letter" and r.origin_key.isdigit()]
-    open_ones = set(
-        letters_visible_to(request.actor, request.at).filter(pk__in=keys).values_list("pk", flat=True)
-    )
-    lines, page, became = [], 1, _became(keys)
-    for record in records:
-        count = record.page_count or 0
-        sheets = f"{page}–{page + count - 1}" if count > 1 else str(page) if count else ""
-        page += count
-        is_open = (
-            record.origin_kind == "letter"
-            and record.origin_key.isdigit()
-            and int(record.origin_key) in open_ones
-        )
-        url = reverse("letters:detail", args=[int(record.origin_key)]) if is_open else ""
-        lines.append(Line(record, sheets, url, became.get(record.origin_key, "")))
-    return lines
+    """Give the lines with running page numbers, and where each one leads."""
+    urls, became = _urls(request, records), _became(_keys(records, "letter"))
+    return [
+        Line(record, sheets, urls.get(record.pk, ""), became.get(record.origin_key, ""))
+        for record, sheets in zip(records, queries.sheets_of(records), strict=True)
+    ]
+
+
+def _keys(records: Sequence[Record], kind: str) -> list[int]:
+    return [int(one.origin_key) for one in records if one.origin_kind == kind and one.origin_key.isdigit()]
+
+
+def _urls(request: OfficeRequest, records: Sequence[Record]) -> dict[int, str]:
+    """Give the page of each record, by its key; only those who take part in a letter get its link."""
+    kinds: dict[str, tuple[Callable[..., QuerySet[Any]], str]] = {
+        "letter": (letters_visible_to, "letters:detail"),
+        "incoming": (registered_visible_to, "incoming:letter"),
+    }
+    urls = {
+        one.pk: reverse("dossiers:file", args=[one.dossier_id, one.pk])
+        for one in records
+        if one.origin_kind == depositing.KIND
+    }
+    for kind, (visible, page) in kinds.items():
+        keys = _keys(records, kind)
+        if not keys:
+            continue
+        rows = visible(request.actor, request.at)
+        found = set(rows.filter(pk__in=keys).values_list("pk", flat=True))
+        for one in records:
+            if one.origin_kind == kind and one.origin_key.isdigit() and int(one.origin_key) in found:
+                urls[one.pk] = reverse(page, args=[int(one.origin_key)])
+    return urls
 
 
 def _became(keys: Sequence[int]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from workflow.enums import Outcome
 from workflow.outgoing_letter.telling import News
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -79,17 +79,20 @@ def rows_of(
     notices: Iterable[Notice],
     letters: QuerySet[OutgoingLetter],
     incoming: QuerySet[IncomingLetter],
-    **others: QuerySet[Any],
+    **others: Callable[[], QuerySet[Any]],
 ) -> list[NewsRow]:
     """Give the lines of ``notices``; the letters are those the reader may see, asked once a kind, however many.
 
-    ``others`` are the rows of further kinds by the kind: dossiers, transfers to the archive.
+    ``others`` give the rows of further kinds by the kind, dossiers or transfers to the archive, when there is need.
     """
     told = list(notices)
     seen: dict[str, dict[int, Any]] = {}
-    for kind, rows in (("letter", letters), ("incoming", incoming), *others.items()):
+    for kind in ("letter", "incoming", *others):
         keys = {int(one.subject_key) for one in told if one.subject_kind == kind}
-        seen[kind] = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+        rows = letters if kind == "letter" else incoming if kind == "incoming" else None
+        if keys:
+            found = others[kind]() if rows is None else rows
+            seen[kind] = {row.pk: row for row in found.filter(pk__in=keys)}
     return [_row(one, seen.get(one.subject_kind, {}).get(int(one.subject_key))) for one in told]
 
 

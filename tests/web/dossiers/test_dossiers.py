@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from archive import queries
 from archive.models import Dossier, Origin
 from archive.operations import filing, opening, planning
+from lib.calendar import local_day
 from tests.web.desk import Desk
 
 URL = "/dossiers/"
@@ -29,6 +32,10 @@ def file_in(
         dossier=dossier, origin=Origin("letter", str(key)), label="Công văn", dated_on=desk.day,
         code=f"{key:02d}/SNV-CCHC", title=title, page_count=pages, by=desk.actor("minh"), at=desk.at, author="SỞ NỘI VỤ",
     )  # fmt: skip
+
+
+def today() -> str:
+    return local_day(datetime.now(UTC)).isoformat()
 
 
 def page(client: Client, path: str = "") -> str:
@@ -138,7 +145,7 @@ def test_closes_reopens_and_takes_out_with_a_reason(desk: Desk) -> None:
     record = file_in(desk, dossier, 1)
     client = desk.client("minh")
     here = f"{URL}{dossier.pk}/"
-    assert client.post(here + "close/").status_code == 302
+    assert client.post(here + "close/", {"work_ended_on": today()}).status_code == 302
     assert client.post(here + f"records/{record.pk}/take-out/", {"reason": "nhầm hồ sơ"}).status_code == 422
     assert client.post(here + "reopen/", {"reason": ""}).status_code == 422
     assert client.post(here + "reopen/", {"reason": "bổ sung văn bản"}).status_code == 302
@@ -150,8 +157,8 @@ def test_closes_reopens_and_takes_out_with_a_reason(desk: Desk) -> None:
 
 def test_an_empty_dossier_cannot_be_closed(desk: Desk) -> None:
     dossier = a_dossier(desk)
-    response = desk.client("minh").post(f"{URL}{dossier.pk}/close/")
-    assert response.status_code == 409
+    response = desk.client("minh").post(f"{URL}{dossier.pk}/close/", {"work_ended_on": today()})
+    assert response.status_code == 422
 
 
 def test_sight_is_given_and_taken_away(desk: Desk) -> None:
@@ -204,7 +211,7 @@ def test_a_dossier_costs_the_same_with_one_record_as_with_three(
         file_in(desk, dossier, key)
     client = desk.client("minh")
     client.get(URL)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(f"{URL}{dossier.pk}/")
 
 
@@ -259,12 +266,46 @@ def test_a_line_nobody_knows_is_not_found(desk: Desk, entry: str) -> None:
     assert desk.client("minh").get(URL + f"new/?entry={entry}").status_code == 404
 
 
-def test_others_read_the_plan_and_write_nothing(desk: Desk) -> None:
+def test_a_unit_writes_its_own_lines_and_no_others(desk: Desk) -> None:
     a_plan(desk)
     client = desk.client("minh")
-    assert "Add a line" not in page(client, "plan/2026/")
-    line = {"code": "02", "title": "x", "unit": desk.posts["minh"].unit_id}
+    assert "Add a line" in page(client, "plan/2026/")
+    line = {"code": "02", "title": "Thủ tục hành chính", "unit": desk.posts["vy"].unit_id}
     assert client.post(URL + "plan/2026/", line).status_code == 422
+    own = line | {"unit": desk.posts["minh"].unit_id}
+    assert client.post(URL + "plan/2026/", own).status_code == 302
     assert client.post(URL + "plan/", {"year": 2027}).status_code == 409
     assert client.post(URL + "plan/", {"year": "x"}).status_code == 302
     assert client.post(URL + "plan/1999/approve/").status_code == 404
+
+
+def test_the_units_hand_in_the_office_merges_and_the_head_sends_back_then_approves(desk: Desk) -> None:
+    a_plan(desk)
+    minh, lan, binh = desk.client("minh"), desk.client("lan"), desk.client("binh")
+    plan = URL + "plan/2026/"
+    assert minh.post(plan + "hand-in/").status_code == 302
+    assert "handed in by Trần Quang Minh" in page(lan, "plan/2026/")
+    assert (
+        minh.post(plan, {"code": "9", "title": "Thêm", "unit": desk.posts["minh"].unit_id}).status_code == 422
+    )
+    part = queries.parts_of(queries.plans_of(desk.organisation).get()).get()
+    assert lan.post(plan + f"parts/{part.pk}/give-back/", {"reason": "Thiếu thời hạn"}).status_code == 302
+    assert "Thiếu thời hạn" in page(minh, "plan/2026/")
+    entry = queries.entries_of(part.plan).get()
+    changed = {
+        "code": "07",
+        "heading": "Cải cách",
+        "title": "Sửa tiêu đề",
+        "unit": desk.posts["minh"].unit_id,
+    }
+    assert minh.post(plan + f"lines/{entry.pk}/", changed).status_code == 302
+    assert lan.post(plan + "merge/").status_code == 302
+    html = page(lan, "plan/2026/")
+    assert "I. Cải cách" in html
+    assert "01.CCHC" in html
+    assert lan.post(plan + "present/").status_code == 302
+    assert lan.post(plan + f"lines/{entry.pk}/remove/").status_code == 409
+    assert binh.post(plan + "send-back/", {"reason": "Bổ sung hồ sơ nhân sự"}).status_code == 302
+    assert binh.post(plan + "approve/").status_code == 302
+    assert lan.post(plan + "copy/").headers["Location"] == "/dossiers/plan/2027/"
+    assert "Sửa tiêu đề" in page(lan, "plan/2027/")
