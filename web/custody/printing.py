@@ -67,7 +67,12 @@ def spreadsheet(request: OfficeRequest, form: str, pk: int) -> HttpResponse:
         table = _found(request, form, pk)
         name = period_on(request.actor.organisation, local_day(request.at)).name
         kept = sheet.write_table(
-            table.form.columns, table.rows, name=f"{name}: {table.form.title}", said=table.subtitle
+            table.rows,
+            columns=table.form.columns,
+            widths=[width // 2 + 4 for width in table.form.widths],
+            title=table.form.title[:31],
+            name=title,
+            said=table.subtitle,
         )
     file = f"{forms.FORMS[form][1]}-{pk}.xlsx"
     answer = FileResponse(kept, as_attachment=True, filename=file, content_type=sheet.MEDIA_TYPE)
