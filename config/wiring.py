@@ -66,13 +66,7 @@ def join() -> None:
         }
     )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
-    archive_ports.join(
-        {
-            "letter": filing.LetterRecords(),
-            "incoming": incoming_filing.IncomingRecords(),
-            depositing.KIND: depositing.FileRecords(),
-        }
-    )
+    _join_records()
     job_ports.join(
         {
             "files.preview": previews.run_preview,
@@ -113,3 +107,13 @@ def join() -> None:
     )
     job_ports.join_schedule(schedule.SECONDS)
     navigation.use(web_navigation.items())
+
+
+def _join_records() -> None:
+    archive_ports.join(
+        {
+            "letter": filing.LetterRecords(),
+            "incoming": incoming_filing.IncomingRecords(),
+            depositing.KIND: depositing.FileRecords(),
+        }
+    )

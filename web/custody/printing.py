@@ -71,7 +71,7 @@ def spreadsheet(request: OfficeRequest, form: str, pk: int) -> HttpResponse:
             columns=table.form.columns,
             widths=[width // 2 + 4 for width in table.form.widths],
             title=table.form.title[:31],
-            name=title,
+            name=f"{name}: {table.form.title}",
             said=table.subtitle,
         )
     file = f"{forms.FORMS[form][1]}-{pk}.xlsx"
