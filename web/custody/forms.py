@@ -59,12 +59,3 @@ class ScheduleForm(forms.Form):
         max_length=255,
         help_text=_("First line: code, heading, title, years, article. Years as a number, or “vĩnh viễn”."),
     )
-
-
-class KeepBackForm(forms.Form):
-    """Until when a unit keeps a dossier, and why."""
-
-    until = forms.DateField(
-        label=_("Keep until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

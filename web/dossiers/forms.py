@@ -216,3 +216,10 @@ class PassOnForm(forms.Form):
         self.fields["dossiers"].choices = [(key, str(one)) for key, one in self.known.items()]  # type: ignore[attr-defined]
         named = [(key, f"{one.person.full_name}, {one.title}") for key, one in self.posts.items()]
         self.fields["to"].choices = named  # type: ignore[attr-defined]
+
+
+class KeepBackForm(forms.Form):
+    """Until when a unit keeps a dossier, and why."""
+
+    until = _day(_("Keep until"))
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -18,9 +18,8 @@ from lib.refusal import Refusal
 from organisation.models import Person
 from organisation.queries import person_of, posts_on
 from ui.screens import render, screen
-from web.custody.forms import KeepBackForm
 from web.dossiers.finding import dossier_of
-from web.dossiers.forms import PassOnForm
+from web.dossiers.forms import KeepBackForm, PassOnForm
 from web.organisation.asking import Page, ask
 
 if TYPE_CHECKING:
