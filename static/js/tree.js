@@ -15,7 +15,7 @@ async function turn(item, open) {
     if (html === null) { window.location = item.href; return; }
     const list = document.createElement("ul");
     list.setAttribute("role", "group");
-    list.innerHTML = html; // our own server's answer, escaped there like every page
+    list.append(...new DOMParser().parseFromString(html, "text/html").body.children);
     item.after(list);
   }
   item.setAttribute("aria-expanded", String(open));
