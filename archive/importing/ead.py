@@ -32,6 +32,8 @@ TEXTS: Final = {
     "altformavail": "copies", "relatedmaterial": "related", "odd": "note", "processinfo": "control",
 }  # fmt: skip
 IN_DID: Final = {"origination": "origin", "langmaterial": "language", "physloc": "shelfmark"}
+_COUNTED: Final = re.compile(r"(\d{1,7}) (tờ|trang)\Z")
+_COUNTS: Final = {"tờ": "sheets", "trang": "pages"}
 _MOST_DEEP: Final = 40
 
 
@@ -172,7 +174,7 @@ def _did(found: Found, did: Any) -> None:
             kind = single_line(part.get("type") or part.get("localtype") or "")
             _add(found, "shelfmark", f"{kind} {_line(part)}".strip())
         elif name in {"physdesc", "physdescstructured"}:
-            _add(found, "extent", _line(part))
+            _extent(found, _line(part))
         elif name in IN_DID:
             _add(found, IN_DID[name], _line(part))
         elif name in {"note", "didnote"}:
@@ -184,6 +186,15 @@ def _did(found: Found, did: Any) -> None:
             _keep(found, name, _verbatim(part))
     if times:
         found.dates = _time(times)
+
+
+def _extent(found: Found, text: str) -> None:
+    """Take sheets and pages for what they are; any other extent is words."""
+    said = _COUNTED.match(text)
+    if said and found.level is not None and getattr(found, _COUNTS[said[2]]) is None:
+        setattr(found, _COUNTS[said[2]], int(said[1]))
+    else:
+        _add(found, "extent", text)
 
 
 def _time(times: list[tuple[str, str]]) -> Dates:
@@ -275,7 +286,8 @@ def _text(part: Any) -> str:
 
 
 def _verbatim(part: Any) -> str:
-    return nfc(etree.tostring(part, encoding="unicode", with_tail=False))
+    """Give an element as XML in its one canonical form, so that the same piece is the same text again."""
+    return nfc(etree.tostring(part, method="c14n", exclusive=True, with_tail=False).decode())
 
 
 def _add(found: Found, key: str, text: str) -> None:

@@ -5,6 +5,7 @@ from archive.queries.catalogue import *
 from archive.queries.checks import *
 from archive.queries.contents import *
 from archive.queries.dossiers import *
+from archive.queries.exported import *
 from archive.queries.finding import *
 from archive.queries.imports import *
 from archive.queries.plans import *

@@ -25,7 +25,7 @@ from search.models import Projection
 from tests.archive.conftest import Office
 
 EAD = """<?xml version="1.0" encoding="UTF-8"?>
-<ead xmlns="urn:isbn:1-931666-22-9"><eadheader><eadid>VN-P07</eadid><filedesc><titlestmt><titleproper>Phông Ban Thi đua
+<ead xmlns="urn:isbn:1-931666-22-9" xmlns:xlink="http://www.w3.org/1999/xlink"><eadheader><eadid>VN-P07</eadid><filedesc><titlestmt><titleproper>Phông Ban Thi đua
 </titleproper></titlestmt></filedesc></eadheader>
 <archdesc level="fonds"><did><unitid>P07</unitid><unittitle>Phông Ban Thi đua – Khen thưởng</unittitle>
 <unitdate normal="1976/2018">1976–2018</unitdate><origination><corpname>Ban Thi đua</corpname></origination>
@@ -37,7 +37,7 @@ EAD = """<?xml version="1.0" encoding="UTF-8"?>
 <unittitle>Hồ sơ khen thưởng năm 1986</unittitle><unitdate normal="1986-01-05/1986-12-20">1986</unitdate></did>
 <c03 level="item"><did><unitid>05/QĐ</unitid><unittitle>Quyết định khen thưởng</unittitle>
 <unitdate>ngày 05 tháng 3 năm 1986</unitdate></did></c03>
-<c03 level="item"><did><unittitle>Danh sách</unittitle></did><dao href="a.pdf"/></c03></c02>
+<c03 level="item"><did><unittitle>Danh sách</unittitle></did><dao xlink:href="a.pdf"/></c03></c02>
 <c02 level="file"><did><unitid>12</unitid><unitdate>đầu thập niên 80</unitdate></did></c02></c01>
 <c01 level="series"><did><unittitle>Tổ chức</unittitle></did>
 <c02><did><unitid>1</unitid><unittitle>Nhân sự</unittitle></did></c02></c01></dsc></archdesc></ead>"""
