@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from archive import ports as archive_ports
-from archive.operations import depositing, import_asking, printing, transfer_records
+from archive.operations import catalogue_printing, depositing, import_asking, printing, transfer_records
 from config import schedule
 from config.demo import incoming as demo_incoming
 from config.demo import letters as demo_letters
@@ -97,6 +97,7 @@ def join() -> None:
             digesting.DIGEST: digesting.run,
             register_use.PRINT: register_jobs.run,
             import_asking.IMPORT: import_asking.run,
+            catalogue_printing.PRINT: catalogue_printing.run,
             book_use.PRINT: book_jobs.run,
             incoming_prints.PRINT: incoming_jobs.run,
             **schedule.HANDLERS,

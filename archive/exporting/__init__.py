@@ -1,1 +1,1 @@
-"""Writing the catalogue in the forms others read: finding aids in EAD, dossiers as XML. Nothing here asks a database."""
+"""Writing the catalogue in forms others read: finding aids in EAD, dossiers as XML. Nothing asks a database here."""

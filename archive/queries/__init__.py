@@ -2,6 +2,7 @@
 
 from archive.queries.access import *
 from archive.queries.catalogue import *
+from archive.queries.catalogue_printed import *
 from archive.queries.checks import *
 from archive.queries.contents import *
 from archive.queries.dossiers import *

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.catalogue import describing, importing, places, reading, searching
+from web.catalogue import describing, importing, places, printing, reading, searching
 
 app_name = "catalogue"
 urlpatterns = [
     path("", reading.home, name="home"),
     path("search/", searching.find, name="find"),
+    path("search/spreadsheet/", printing.results, name="results"),
+    path("prints/<slug:key>/", printing.progress, name="printing"),
+    path("prints/<slug:key>/file/", printing.file, name="printed"),
     path("new/", describing.new, name="new"),
     path("waiting/", describing.waiting, name="waiting"),
     path("places/", places.places, name="places"),
@@ -25,6 +28,7 @@ urlpatterns = [
     path("branch/<int:pk>/", reading.branch, name="branch"),
     path("records/<int:pk>/", reading.record, name="record"),
     path("<int:pk>/", reading.unit, name="unit"),
+    path("<int:pk>/print/", printing.ask, name="print"),
     path("<int:pk>/edit/", describing.edit, name="edit"),
     path("<int:pk>/move/", describing.move, name="move"),
     path("<int:pk>/remove/", describing.remove, name="remove"),

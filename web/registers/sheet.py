@@ -63,6 +63,28 @@ def _values(line: RegisterLine) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def write_rows(rows: Iterable[Sequence[str]], *, title: str, said: str, heads: Sequence[str]) -> IO[bytes]:
+    """Write rows of plain text under ``heads`` into a temporary file and give it, rewound."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
+    from openpyxl.styles import Font  # noqa: PLC0415 -- slow import
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow import
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    for place in range(1, len(heads) + 1):
+        sheet.column_dimensions[get_column_letter(place)].width = 60 if place == 3 else 22  # noqa: PLR2004 -- the title
+    sheet.freeze_panes = "A4"
+    sheet.append([_text(sheet, title, bold=Font(bold=True))])
+    sheet.append([_text(sheet, said)])
+    sheet.append([_text(sheet, head, bold=Font(bold=True)) for head in heads])
+    for row in rows:
+        sheet.append([_text(sheet, cell) for cell in row])
+    kept = TemporaryFile()  # noqa: SIM115 -- the response closes it
+    book.save(kept)
+    kept.seek(0)
+    return kept
+
+
 def _cells(sheet: Any, row: Sequence[object]) -> Iterator[Any]:
     for value in row:
         yield (
