@@ -11,8 +11,8 @@ from typing import IO, Any, Final
 from lxml import etree
 
 from archive.enums import Access, Keeping, Level
-from archive.importing.ead import IN_DID, TEXTS
 from archive.models import CatalogueRecord, CatalogueUnit, Record
+from archive.models.describing import EAD_IN_DID, EAD_TEXTS
 
 EAD2002: Final = "ead2002"
 EAD3: Final = "ead3"
@@ -32,8 +32,8 @@ _DID: Final = frozenset(
         "unitid",
     }
 )
-_OUT: Final = {here: name for name, here in TEXTS.items()}
-_IN_DID: Final = {here: name for name, here in IN_DID.items()} | {"extent": "physdesc"}
+_OUT: Final = {here: name for name, here in EAD_TEXTS.items()}
+_IN_DID: Final = {here: name for name, here in EAD_IN_DID.items()} | {"extent": "physdesc"}
 _NCNAME: Final = re.compile(r"[A-Za-z_][\w.\-]*\Z", re.ASCII)
 _FIRST, _LAST = 1000, 2099
 

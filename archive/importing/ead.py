@@ -16,6 +16,7 @@ from archive import errors
 from archive.enums import Access, Level, Reason
 from archive.importing import dates, guarding
 from archive.importing.found import Catalogue, Dates, Found
+from archive.models.describing import EAD_IN_DID, EAD_TEXTS
 from lib.text import nfc, single_line
 
 NO_TITLE: Final = "Không có tiêu đề"
@@ -24,14 +25,6 @@ _LEVELS: Final = {
     "fonds": Level.SUBFONDS, "collection": Level.SUBFONDS, "recordgrp": Level.SUBFONDS, "subgrp": Level.SUBFONDS,
     "subfonds": Level.SUBFONDS, "series": Level.SERIES, "subseries": Level.SUBSERIES,
 }  # fmt: skip
-# EAD's elements and the elements of description here; several of one kind follow each other on lines of their own.
-TEXTS: Final = {
-    "bioghist": "history", "custodhist": "custody", "acqinfo": "acquired", "scopecontent": "scope",
-    "appraisal": "appraisal", "accruals": "accruals", "arrangement": "arrangement", "accessrestrict": "conditions",
-    "userestrict": "reproduction", "phystech": "physical", "otherfindaid": "aids", "originalsloc": "originals",
-    "altformavail": "copies", "relatedmaterial": "related", "odd": "note", "processinfo": "control",
-}  # fmt: skip
-IN_DID: Final = {"origination": "origin", "langmaterial": "language", "physloc": "shelfmark"}
 _COUNTED: Final = re.compile(r"(\d{1,7}) (tờ|trang)\Z")
 _COUNTS: Final = {"tờ": "sheets", "trang": "pages"}
 _MOST_DEEP: Final = 40
@@ -135,8 +128,8 @@ class _Reading:
             name = _name(part)
             if name == "did":
                 _did(found, part)
-            elif name in TEXTS:
-                _add(found, TEXTS[name], _text(part))
+            elif name in EAD_TEXTS:
+                _add(found, EAD_TEXTS[name], _text(part))
             elif name == "controlaccess":
                 _add(found, "keywords", "\n".join(line for line in _lines(part) if line))
             elif found.level is None or (name != "dsc" and not _is_component(part)):
@@ -175,8 +168,8 @@ def _did(found: Found, did: Any) -> None:
             _add(found, "shelfmark", f"{kind} {_line(part)}".strip())
         elif name in {"physdesc", "physdescstructured"}:
             _extent(found, _line(part))
-        elif name in IN_DID:
-            _add(found, IN_DID[name], _line(part))
+        elif name in EAD_IN_DID:
+            _add(found, EAD_IN_DID[name], _line(part))
         elif name in {"note", "didnote"}:
             _add(found, "note", _text(part))
         elif name == "abstract" and "scope" not in found.kept:

@@ -51,3 +51,11 @@ ELEMENTS: Final = (
     Element("control", _("Who described it, by which rules, when"), "3.7"),
 )
 BY_KEY: Final = {element.key: element for element in ELEMENTS}
+# EAD's elements and the elements of description here; several of one kind follow each other on lines of their own.
+EAD_TEXTS: Final = {
+    "bioghist": "history", "custodhist": "custody", "acqinfo": "acquired", "scopecontent": "scope",
+    "appraisal": "appraisal", "accruals": "accruals", "arrangement": "arrangement", "accessrestrict": "conditions",
+    "userestrict": "reproduction", "phystech": "physical", "otherfindaid": "aids", "originalsloc": "originals",
+    "altformavail": "copies", "relatedmaterial": "related", "odd": "note", "processinfo": "control",
+}  # fmt: skip
+EAD_IN_DID: Final = {"origination": "origin", "langmaterial": "language", "physloc": "shelfmark"}
