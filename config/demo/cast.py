@@ -200,6 +200,7 @@ PARTY = Office(
     ),
 )
 OFFICES = (STATE, PARTY)
+SIGN_RECORDS = ("minh", "thu")  # an officer who hands dossiers over, and the archivist who takes them
 TERM = date(2025, 10, 1)  # the day after the congress: Party books count on from it
 
 HOLIDAYS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archive.models import Dossier
 from archive.operations import opening, planning
@@ -32,9 +32,11 @@ YEARS = 3
 
 
 def fill(posts: dict[str, Post], *, at: datetime) -> list[Dossier]:
-    """Write and approve the plans of this year and the two before, and open their dossiers."""
+    """Write and approve the plans of this year and the two before, each in its year, and open their dossiers."""
     dossiers: list[Dossier] = []
-    for year in range(local_year(at) - YEARS + 1, local_year(at) + 1):
+    now = at
+    for year in range(local_year(now) - YEARS + 1, local_year(now) + 1):
+        at = now - timedelta(days=365 * (local_year(now) - year))
         archivist = Actor.for_post(posts["thu"])
         plan = planning.begin(year=year, by=archivist, at=at)
         entries = [(_entry(line, year, posts), posts[line[4]]) for line in LINES]

@@ -19,9 +19,7 @@ from signing.pki import writing
 
 def write(offices: tuple[cast.Office, ...], *, at: datetime) -> None:
     """Write the authority with a key for everyone who signs and for each seal, and trust its root."""
-    people = [
-        (m.username, m.full_name) for office in offices for m in office.members if m.authority is not None
-    ]
+    people = [(m.username, m.full_name) for office in offices for m in office.members if _signs(m)]
     seals = [(office.code.lower(), office.periods[-1][1]["name"]) for office in offices]
     writing.write_demo_pki(settings.PKI_DIR, settings.PKI_URL, at=at, people=people, seals=seals)
     settings.TRUST_ROOTS_DIR.mkdir(parents=True, exist_ok=True)
@@ -36,9 +34,14 @@ def register(
     """Register the certificates of those who sign, and of the seal, each with its picture."""
     administrator = Actor.system(organisation, "demo")
     for member in office.members:
-        if member.authority is not None:
+        if _signs(member):
             _register(member.username, administrator, at, posts[member.username])
     _register(office.code.lower(), administrator, at, None)
+
+
+def _signs(member: cast.Member) -> bool:
+    """Say whether somebody has a key: who signs letters, and who signs the records of transfers to the archive."""
+    return member.authority is not None or member.username in cast.SIGN_RECORDS
 
 
 def _register(slug: str, by: Actor, at: datetime, post: Post | None) -> None:

@@ -12,7 +12,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from config.demo import PASSWORD, PIN, bulk, cast, correspondents, dossiers, founding, incoming, keys, letters
+from config.demo import (
+    PASSWORD,
+    PIN,
+    bulk,
+    cast,
+    correspondents,
+    custody,
+    dossiers,
+    founding,
+    incoming,
+    keys,
+    letters,
+)
 from lib.refusal import Refusal
 from organisation.models import Organisation
 
@@ -84,7 +96,7 @@ def load(at: datetime) -> None:
         keys.register(office, organisation, posts, at=at)
         if office is cast.STATE:
             founding.open_series(organisation, at=at)
-            dossiers.fill(posts, at=at)
+            custody.fill(posts, dossiers.fill(posts, at=at), at=at)
         else:
             founding.open_term(organisation, since=cast.TERM, at=at)
         correspondents.fill(organisation, posts, at=at)
