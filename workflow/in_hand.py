@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from archive import queries as archive
 from dispatch import queries
 from dispatch.enums import LetterStatus
 from dispatch.models import OutgoingLetter
@@ -38,8 +39,12 @@ class PostsWork:
     """Answers the office: how much would stop with a post (port WorkInHand)."""
 
     def count(self, post: Post) -> int:
-        """Say how many letters have ``post`` as their drafter or wait for it, and how many incoming ones it handles."""
-        return len(in_hand([post])) + queries.open_parts_of_post(post)
+        """Say how many letters have ``post`` as their drafter or wait for it, how many incoming ones it handles.
+
+        The dossiers its holder keeps in the unit count too: whoever leaves hands them over (Decree 30/2020 Art. 31).
+        """
+        kept = archive.kept_by(post.person).filter(unit=post.unit_id).count()
+        return len(in_hand([post])) + queries.open_parts_of_post(post) + kept
 
 
 def in_hand(posts: Iterable[Post]) -> list[Task]:

@@ -12,4 +12,5 @@ from archive.queries.imports import *
 from archive.queries.plans import *
 from archive.queries.printed import *
 from archive.queries.retention import *
+from archive.queries.soundness import *
 from archive.queries.transfers import *

@@ -90,7 +90,7 @@ def tabs_of(actor: Actor, at: datetime, current: str) -> list[Tab]:
     """Give the four lists of the area, each with how much stands in it."""
     found = (
         ("transfers", _("Transfers"), queries.transfers_visible_to(actor).count()),
-        ("due", _("To hand over"), due_dossiers(actor, at).count()),
+        ("due", _("Awaiting transfer"), due_dossiers(actor, at).count()),
         ("expired", _("Run out"), queries.expired_dossiers(actor, at).count()),
         ("schedules", _("Retention schedules"), None),
     )

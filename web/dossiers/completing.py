@@ -66,7 +66,7 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "review": review,
         "form": form,
-        "years": queries.retention_of(dossier),
+        "years": queries.years_said(queries.retention_of(dossier)),
         "longest": queries.longest_item(dossier),
     }
     return render(request, "dossiers/close.html", context, status=UNREADABLE if form.errors else 200)

@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from archive.policies import may_pass_on
+from archive.queries import kept_by
 from dispatch import policies
 from dispatch import queries as letters
 from dispatch.enums import LetterStatus
@@ -121,6 +123,8 @@ def _page(
     context = {
         "person": person,
         "total": len(rows),
+        "dossiers": sum(bool(may_pass_on(request.actor, one)) for one in kept_by(person)),
+        "assignments": sum(letters.open_parts_of_post(post) for post in queries.all_posts_of(person)),
         "to_give": [row for row in rows if not row.task.is_to_sign],
         "to_sign": [row for row in rows if row.task.is_to_sign],
         "form": form,

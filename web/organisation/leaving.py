@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from archive.queries import kept_by
 from lib.calendar import local_day
 from organisation import policies, queries
 from organisation.models import Person
@@ -154,8 +155,17 @@ def _hand_over_first(person: Person, posts: Iterable[Post]) -> tuple[str, str, s
     """Say what is still in hand, and where it is handed over; None when nothing is."""
     count = len(in_hand(posts))
     if not count:
-        return None
+        return _dossiers_first(person)
     words = ngettext("%(n)d letter is still in hand.", "%(n)d letters are still in hand.", count) % {
         "n": count
     }
     return words, reverse("organisation:work", args=[person.pk]), _("Hand the work over")
+
+
+def _dossiers_first(person: Person) -> tuple[str, str, str] | None:
+    """Say how many dossiers are still kept: they are handed over too (Decree 30/2020 Art. 31)."""
+    count = kept_by(person).count()
+    if not count:
+        return None
+    words = ngettext("%(n)d dossier is still kept.", "%(n)d dossiers are still kept.", count) % {"n": count}
+    return words, reverse("dossiers:pass_on", args=[person.pk]), _("Hand the dossiers over")

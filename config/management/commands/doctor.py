@@ -9,13 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.doctor import Check, Finding, flow, incoming, keys, letters, log, numbers, work
+from config.doctor import Check, Finding, custody, flow, incoming, keys, letters, log, numbers, work
 
 CHECKS: dict[str, Check] = {
     "log": log.check,
     "numbers": numbers.check,
     "letters": letters.check,
     "incoming": incoming.check,
+    "custody": custody.check,
     "flow": flow.check,
     "jobs": work.check,
     "keys": keys.check,
