@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from signing.pki import architecture, pictures
+from signing.pki import architecture, opened, pictures
 
 DEMO_PIN = "246810"
 PLAN = "pki.json"
@@ -59,6 +59,7 @@ def read_plan(folder: Path) -> architecture.Plan | None:
 
 def load_config(folder: Path, plan: architecture.Plan) -> CertomancerConfig:
     """Certomancer's view of the folder: what it issues and answers for."""
+    opened.use()
     return CertomancerConfig(architecture.configuration(plan), key_search_dir=str(folder))
 
 
