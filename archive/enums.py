@@ -137,3 +137,20 @@ class ImportState(models.TextChoices):
     DONE = "done", _("imported")
     UNDONE = "undone", _("taken back")
     REFUSED = "refused", _("refused as a whole")
+
+
+class Purpose(models.TextChoices):
+    """Why somebody asks to read (TT 05/2025)."""
+
+    OFFICIAL = "official", _("official work")
+    SPECIAL = "special", _("special official work")
+    PERSONAL = "personal", _("personal")
+
+
+class RequestState(models.TextChoices):
+    """Where a request to read stands."""
+
+    ASKED = "asked", _("waiting for a decision")
+    GRANTED = "granted", _("allowed")
+    REFUSED = "refused", _("not allowed")
+    ENDED = "ended", _("run out")

@@ -7,6 +7,7 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
+from archive.operations import reading_requests
 from archive.operations import reminding as archive_reminding
 from audit.operations import sequencing
 from dispatch.operations import fetching_mail, numbering, series, watching
@@ -66,11 +67,17 @@ def send_digests(job: Job) -> None:
     digests.send_due(at=timezone.now())
 
 
+def end_reading(job: Job) -> None:
+    """Take away the sight of papers whose day is over."""
+    reading_requests.end_due(at=timezone.now())
+
+
 HANDLERS = {
     watching.WATCH: watching.run,
     fetching_mail.FETCH: fetching_mail.run,
     "workflow.remind": remind_of_deadlines,
     archive_reminding.NAME: remind_of_transfers,
+    "archive.end_reading": end_reading,
     "workflow.digests": send_digests,
     "audit.leaves": give_leaves,
     "dispatch.expire_reservations": expire_reservations,
@@ -82,6 +89,7 @@ HANDLERS = {
 SECONDS = {
     "workflow.remind": 300,
     archive_reminding.NAME: 21_600,
+    "archive.end_reading": 600,
     "workflow.digests": 900,
     "audit.leaves": 60,
     "dispatch.expire_reservations": 300,

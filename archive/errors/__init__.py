@@ -8,3 +8,4 @@ from archive.errors.origins import *
 from archive.errors.plans import *
 from archive.errors.retention import *
 from archive.errors.transfers import *
+from archive.errors.use import *

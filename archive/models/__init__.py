@@ -10,6 +10,7 @@ from archive.models.plans import FilePlan, FilePlanEntry, FilePlanPart
 from archive.models.records import Record
 from archive.models.retention import RetentionItem, RetentionSchedule
 from archive.models.transfers import Transfer, TransferCopy, TransferItem, TransferReminder
+from archive.models.use import Loan, ReadingRequest, SavedSearch
 
 __all__ = [
     "AccessGrant",
@@ -22,10 +23,13 @@ __all__ = [
     "FilePlanEntry",
     "FilePlanPart",
     "ImportLine",
+    "Loan",
     "Origin",
+    "ReadingRequest",
     "Record",
     "RetentionItem",
     "RetentionSchedule",
+    "SavedSearch",
     "StorePlace",
     "Transfer",
     "TransferCopy",

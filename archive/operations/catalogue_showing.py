@@ -51,10 +51,11 @@ def show_below(unit: CatalogueUnit, *, at: datetime, fonds_too: bool = False) ->
     inside = CatalogueUnit.objects.filter(parent__in=holders).select_related(
         "dossier", "creator", "organisation"
     )
+    readers = queries.granted_in(unit.organisation_id)
     moved: list[CatalogueUnit] = []
     for one in [*said.values(), *inside.filter(level=Level.DOSSIER).iterator(chunk_size=_CHUNK)]:
         access = effective[one.pk] if one.holds_units else Access(one.access or effective[one.parent_id or 0])
-        tokens = queries.tokens_of_unit(one, access)
+        tokens = queries.tokens_of_unit(one, access, readers.get(one.pk, ()))
         if tokens != one.tokens or fonds_too:
             one.tokens = tokens
             moved.append(one)

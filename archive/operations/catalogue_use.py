@@ -18,13 +18,20 @@ _ONE_LOOK: Final = timedelta(minutes=30)  # turning the pages of one dossier is 
 
 
 @transaction.atomic
-def note_view(*, unit: CatalogueUnit, by: Actor, at: datetime) -> None:
-    """Remember that ``by`` looked at a dossier of the catalogue; a look soon after the last one is the same look."""
+def note_view(*, unit: CatalogueUnit, by: Actor, at: datetime, record: int | None = None) -> None:
+    """Remember that ``by`` looked at a dossier of the catalogue, or read the ``record`` in it.
+
+    A look soon after the last one at the same thing is the same look.
+    """
     if by.person is None:
         return
+    name = "catalogue.viewed" if record is None else "catalogue.read"
     recent = history_of(by.organisation_key, SUBJECT, unit.pk).filter(
-        name="catalogue.viewed", at__gt=at - _ONE_LOOK, trail__person=by.person.pk
+        name=name, at__gt=at - _ONE_LOOK, trail__person=by.person.pk
     )
+    if record is not None:
+        recent = recent.filter(facts__record=record)
     if not recent.exists():
+        facts = {} if record is None else {"record": record}
         subject = Subject(SUBJECT, str(unit.pk))
-        recording.record("catalogue.viewed", subject=subject, by=by, at=at, detail={"title": unit.title})
+        recording.record(name, subject=subject, by=by, at=at, facts=facts, detail={"title": unit.title})

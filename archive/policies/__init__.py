@@ -5,3 +5,4 @@ from archive.policies.dossiers import *
 from archive.policies.plans import *
 from archive.policies.retention import *
 from archive.policies.transfers import *
+from archive.policies.use import *

@@ -14,3 +14,4 @@ from archive.queries.printed import *
 from archive.queries.retention import *
 from archive.queries.soundness import *
 from archive.queries.transfers import *
+from archive.queries.use import *

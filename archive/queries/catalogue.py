@@ -9,8 +9,8 @@ from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from archive.enums import Access, DossierState, Level
-from archive.models import ArchiveCreator, CatalogueRecord, CatalogueUnit, Dossier, StorePlace
+from archive.enums import Access, DossierState, Level, RequestState
+from archive.models import ArchiveCreator, CatalogueRecord, CatalogueUnit, Dossier, ReadingRequest, StorePlace
 from archive.queries.access import SEE_ALL
 from archive.queries.dossiers import dossiers_visible_to
 from organisation.models import Organisation
@@ -192,7 +192,18 @@ def tokens_of_unit(unit: CatalogueUnit, access: Access, readers: Sequence[str] =
 
 def reader_tokens_of(units: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Give the tokens of those who were let read what is not open to all, by unit."""
-    return {}
+    granted = ReadingRequest.objects.filter(unit__in=units, state=RequestState.GRANTED).order_by()
+    told: dict[int, tuple[str, ...]] = {}
+    for unit, organisation, person in granted.values_list("unit", "organisation", "person"):
+        if unit is not None:
+            told[unit] = (*told.get(unit, ()), f"org:{organisation}/person:{person}")
+    return told
+
+
+def granted_in(organisation: int) -> dict[int, tuple[str, ...]]:
+    """Give the same for every unit of an organisation somebody was let read."""
+    granted = ReadingRequest.objects.filter(organisation=organisation, state=RequestState.GRANTED).order_by()
+    return reader_tokens_of([unit for unit in granted.values_list("unit", flat=True) if unit is not None])
 
 
 def creators_of(organisation: Organisation) -> QuerySet[ArchiveCreator]:

@@ -50,6 +50,8 @@ HAPPENED: Final = {
     "catalogue.described": _("changed the description"),
     "catalogue.moved": _("moved it"),
     "catalogue.viewed": _("looked at it"),
+    "catalogue.lent": _("lent the original"),
+    "catalogue.came_back": _("took the original in again"),
     "catalogue.read": _("read a document of it"),
 }
 
@@ -109,6 +111,7 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
     if found.level == Level.DOSSIER:
         catalogue_use.note_view(unit=found, by=request.actor, at=request.at)
         context |= {"records": paginate(queries.records_in(found), request, per_page=RECORDS_ON_A_PAGE)}
+        context |= {"out": queries.loan_out(found)}
         context |= {"own": queries.contents_of(found.dossier) if found.dossier else None}
     else:
         context |= _held(request, found)

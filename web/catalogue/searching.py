@@ -92,6 +92,7 @@ def find(request: OfficeRequest) -> HttpResponse:
         "chosen": said(asked, names),
         "behind": found.state if found.state is not IndexState.READY else None,
         "newest": asked.newest,
+        "kept": queries.searches_of(request.actor),
         "address": request.GET.urlencode(),
     }
     return render(request, "catalogue/find.html", context)

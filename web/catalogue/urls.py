@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.catalogue import describing, importing, places, printing, reading, searching
+from web.catalogue import describing, importing, places, printing, reading, searching, using
 
 app_name = "catalogue"
 urlpatterns = [
@@ -24,10 +24,19 @@ urlpatterns = [
     path("imports/<int:pk>/", importing.report, name="import"),
     path("imports/<int:pk>/carry-out/", importing.carry_out, name="carry_out_import"),
     path("imports/<int:pk>/take-back/", importing.take_back, name="take_back_import"),
+    path("requests/", using.requests, name="requests"),
+    path("requests/<int:pk>/", using.decide, name="request"),
+    path("loans/", using.loans, name="loans"),
+    path("loans/<int:pk>/back/", using.take_in, name="take_in"),
+    path("search/keep/", using.keep_search, name="keep_search"),
+    path("search/kept/<int:pk>/let-go/", using.let_search_go, name="let_search_go"),
+    path("records/<int:pk>/read/", using.read, name="read"),
+    path("records/<int:pk>/pages/<int:number>/", using.page, name="record_page"),
     path("creators/", places.creators, name="creators"),
     path("branch/<int:pk>/", reading.branch, name="branch"),
     path("records/<int:pk>/", reading.record, name="record"),
     path("<int:pk>/", reading.unit, name="unit"),
+    path("<int:pk>/lend/", using.lend, name="lend"),
     path("<int:pk>/print/", printing.ask, name="print"),
     path("<int:pk>/edit/", describing.edit, name="edit"),
     path("<int:pk>/move/", describing.move, name="move"),

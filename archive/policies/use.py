@@ -1,0 +1,22 @@
+"""May this person decide about reading, may they lend?"""
+
+from __future__ import annotations
+
+from archive import errors
+from archive.models import ReadingRequest
+from lib.refusal import Verdict, permit_if, refuse
+from organisation.enums import Duty
+from organisation.models.actor import Actor
+
+
+def may_decide_reading(actor: Actor, request: ReadingRequest) -> Verdict:
+    """The head, a deputy and the chief of office allow reading, of the own organisation's requests."""
+    if request.organisation_id != actor.organisation_key:
+        return refuse(errors.NotOfYourOrganisation)
+    return may_decide_any(actor)
+
+
+def may_decide_any(actor: Actor) -> Verdict:
+    """Whoever decides about reading sees every request."""
+    decides = actor.has_duty(Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE)
+    return permit_if(decides, otherwise=errors.NotYoursToAllow)

@@ -1,0 +1,53 @@
+"""Reading requests, loans and kept searches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from archive import policies
+from archive.enums import RequestState
+from archive.models import CatalogueUnit, Loan, ReadingRequest, SavedSearch
+from archive.queries.catalogue import units_visible_to
+from lib.calendar import local_day
+from organisation.models import Person
+from organisation.models.actor import Actor
+from organisation.queries import posts_of
+
+
+def requests_visible_to(actor: Actor) -> QuerySet[ReadingRequest]:
+    """Give the requests to read ``actor`` sees: all for the archivist and who decides, else the own ones."""
+    found = ReadingRequest.objects.filter(organisation=actor.organisation)
+    if not policies.may_catalogue(actor) and not policies.may_decide_any(actor):
+        found = found.filter(person=actor.person)
+    return found.select_related("person", "unit", "decided_by__person").order_by("-id")
+
+
+def requests_without_unit(actor: Actor) -> QuerySet[ReadingRequest]:
+    """Give the requests for which the archivist still has to say what is meant."""
+    return requests_visible_to(actor).filter(state=RequestState.ASKED, unit__isnull=True)
+
+
+def loans_visible_to(actor: Actor, at: datetime) -> QuerySet[Loan]:
+    """Give the book of loans, the newest first: of what ``actor`` sees, all of it for the archivist."""
+    found = Loan.objects.filter(organisation=actor.organisation)
+    if not policies.may_catalogue(actor):
+        found = found.filter(unit__in=units_visible_to(actor, at), borrower=actor.person)
+    return found.select_related("unit", "borrower", "lent_by").order_by("-lent_on", "-id")
+
+
+def loan_out(unit: CatalogueUnit) -> Loan | None:
+    """Give the loan by which the original is out now, or None."""
+    return Loan.objects.filter(unit=unit, returned_on__isnull=True).select_related("borrower").first()
+
+
+def unit_name_of(person: Person, at: datetime) -> str:
+    """Give the unit a person works in today, as the book names it."""
+    post = posts_of(person, local_day(at)).first()
+    return post.unit.name if post is not None else ""
+
+
+def searches_of(actor: Actor) -> QuerySet[SavedSearch]:
+    """Give the searches ``actor`` keeps, by name."""
+    return SavedSearch.objects.filter(person=actor.person).order_by("name")

@@ -1,0 +1,135 @@
+"""Asking to read, lending the paper: what is allowed is seen, until its day, by that person alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from archive import errors, queries
+from archive.enums import Access, Level, Medium, Purpose, RequestState
+from archive.models import CatalogueUnit, Loan, ReadingRequest
+from archive.operations import cataloguing, lending, reading_requests
+from archive.operations.cataloguing import Described
+from organisation.models.actor import Actor
+from search.models import Projection
+from tests.archive.conftest import Office
+from tests.archive.test_catalogue import Shelves
+
+UNTIL = date(2026, 12, 1)
+
+
+@pytest.fixture
+def shelves(office: Office, noon: datetime) -> Shelves:
+    return Shelves(office, noon)
+
+
+@pytest.fixture
+def closed(shelves: Shelves) -> CatalogueUnit:
+    return shelves.dossier(shelves.fonds(), "1", access=Access.CONDITIONAL, title="Hồ sơ kín")
+
+
+def asked(office: Office, at: datetime, by: Actor | None = None) -> ReadingRequest:
+    return reading_requests.ask(
+        asked_for="hồ sơ nhân sự năm 1996", purpose=Purpose.OFFICIAL, purpose_text="trả lời đơn", unit=None,
+        by=by or office.nam, at=at,
+    )  # fmt: skip
+
+
+def sees(actor: Actor, unit: CatalogueUnit, at: datetime) -> bool:
+    return queries.units_visible_to(actor, at).filter(pk=unit.pk).exists()
+
+
+def test_what_was_allowed_is_seen_by_that_person_until_the_day_is_over(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    request = asked(office, noon)
+    assert not sees(office.nam, closed, noon)
+    with pytest.raises(errors.RequestNamesNoUnit):
+        reading_requests.allow(request=request, until=UNTIL, by=office.binh, at=noon)
+    reading_requests.name_unit(request=request, unit=closed, by=office.thu, at=noon)
+    reading_requests.allow(request=request, until=UNTIL, by=office.binh, at=noon)
+    assert sees(office.nam, closed, noon)
+    assert not sees(office.minh, closed, noon)
+    person = office.nam.person
+    assert (
+        person
+        and f"org:{office.organisation.pk}/person:{person.pk}"
+        in Projection.objects.get(kind="catalogue", key=str(closed.pk)).tokens
+    )
+    assert reading_requests.end_due(at=noon) == 0
+    later = noon + timedelta(days=8)
+    assert reading_requests.end_due(at=later) == 1
+    assert not sees(office.nam, closed, later)
+    request.refresh_from_db()
+    assert request.state == RequestState.ENDED
+
+
+def test_a_change_above_takes_no_reader_away(shelves: Shelves, office: Office, noon: datetime) -> None:
+    fonds = shelves.fonds()
+    series = shelves.part(fonds, "A", access=Access.CONDITIONAL)
+    unit = shelves.dossier(series, "1")
+    request = asked(office, noon)
+    reading_requests.name_unit(request=request, unit=unit, by=office.thu, at=noon)
+    reading_requests.allow(request=request, until=UNTIL, by=office.binh, at=noon)
+    told = Described(title="Đổi", code="A", access=Access.CONDITIONAL)
+    cataloguing.describe(
+        unit=fonds, told=Described("Phông", "P01", access=Access.CONDITIONAL), by=office.thu, at=noon
+    )
+    cataloguing.describe(unit=series, told=told, by=office.thu, at=noon)
+    assert sees(office.nam, unit, noon)
+
+
+def test_only_heads_and_the_chief_of_office_decide_and_once(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    request = asked(office, noon)
+    reading_requests.name_unit(request=request, unit=closed, by=office.thu, at=noon)
+    for actor in (office.thu, office.nam, office.lan, office.quan):
+        with pytest.raises(errors.NotYoursToAllow):
+            reading_requests.allow(request=request, until=UNTIL, by=actor, at=noon)
+    with pytest.raises(errors.DayIsOver):
+        reading_requests.allow(request=request, until=date(2026, 1, 1), by=office.dung, at=noon)
+    reading_requests.decline(request=request, reason="chưa giải mật", by=office.dung, at=noon)
+    with pytest.raises(errors.RequestIsDecided):
+        reading_requests.allow(request=request, until=UNTIL, by=office.dung, at=noon)
+
+
+def test_nobody_reads_the_requests_of_others(office: Office, noon: datetime) -> None:
+    request = asked(office, noon)
+    assert list(queries.requests_visible_to(office.nam)) == [request]
+    assert not queries.requests_visible_to(office.minh).exists()
+    assert list(queries.requests_visible_to(office.thu)) == [request]
+
+
+def lent(office: Office, unit: CatalogueUnit, at: datetime) -> Loan:
+    assert office.minh.person
+    return lending.lend(
+        unit=unit, borrower=office.minh.person, borrower_unit="Phòng CCHC", permitted_by="Chánh Văn phòng",
+        due_on=UNTIL, note="", by=office.thu, at=at,
+    )  # fmt: skip
+
+
+def test_an_original_is_lent_once_and_comes_back(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    loan = lent(office, closed, noon)
+    with pytest.raises(errors.IsLentOut, match="Minh"):
+        lent(office, closed, noon)
+    with pytest.raises(IntegrityError, match="loan_of_what_is_there"), transaction.atomic():
+        Loan.objects.create(**{
+            name: getattr(loan, name)
+            for name in ("organisation", "unit", "borrower", "permitted_by", "lent_by", "lent_on", "due_on")
+        })  # fmt: skip
+    lending.take_in(loan=loan, by=office.thu, at=noon)
+    with pytest.raises(errors.IsBackAlready):
+        lending.take_in(loan=loan, by=office.thu, at=noon)
+    lent(office, closed, noon)
+
+
+def test_what_has_no_paper_is_not_lent(shelves: Shelves, office: Office, noon: datetime) -> None:
+    unit = shelves.dossier(shelves.fonds(), "1", medium=Medium.ELECTRONIC)
+    with pytest.raises(errors.HasNoPaper):
+        lent(office, unit, noon)
+    assert unit.level == Level.DOSSIER

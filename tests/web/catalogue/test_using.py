@@ -1,0 +1,64 @@
+"""Asking to read, lending, keeping searches, on screens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from archive.models import Loan, ReadingRequest
+from tests.web.catalogue.test_catalogue import Shelf, page
+from tests.web.desk import Desk
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def shelf(desk: Desk) -> Shelf:
+    return Shelf(desk)
+
+
+def test_a_request_goes_from_words_to_a_dossier_to_sight(desk: Desk, shelf: Shelf) -> None:
+    minh, thu, binh = (desk.client(name) for name in ("minh", "thu", "binh"))
+    minh.post(
+        "/catalogue/requests/", {"asked_for": "kỷ luật", "purpose": "official", "purpose_text": "trả lời đơn"}
+    )
+    asked = ReadingRequest.objects.get()
+    assert "Kỷ luật ông Vô Danh" in page(thu, f"/catalogue/requests/{asked.pk}/")
+    assert "Vô Danh" not in page(minh, f"/catalogue/requests/{asked.pk}/")
+    thu.post(f"/catalogue/requests/{asked.pk}/", {"name_unit": "1", "unit": shelf.hidden.pk})
+    page(minh, f"/catalogue/{shelf.hidden.pk}/", 404)
+    until = timezone.localdate() + timedelta(days=5)
+    minh.post(f"/catalogue/requests/{asked.pk}/", {"allow": "1", "until": until.isoformat()})
+    page(minh, f"/catalogue/{shelf.hidden.pk}/", 404)
+    binh.post(f"/catalogue/requests/{asked.pk}/", {"allow": "1", "until": until.isoformat()})
+    assert "Kỷ luật ông Vô Danh" in page(minh, f"/catalogue/{shelf.hidden.pk}/")
+    assert "looked at it" in page(thu, f"/catalogue/{shelf.hidden.pk}/")
+    page(desk.client("vy"), f"/catalogue/requests/{asked.pk}/", 404)
+
+
+def test_an_original_goes_out_and_the_book_says_so(desk: Desk, shelf: Shelf) -> None:
+    thu = desk.client("thu")
+    due = (timezone.localdate() + timedelta(days=5)).isoformat()
+    person = desk.posts["minh"].person.pk
+    answer = thu.post(
+        f"/catalogue/{shelf.first.pk}/lend/",
+        {"borrower": person, "permitted_by": "Chánh Văn phòng", "due_on": due},
+    )
+    assert answer.status_code == 302
+    assert "The original is out" in page(thu, f"/catalogue/{shelf.first.pk}/")
+    assert "Chánh Văn phòng" in page(thu, "/catalogue/loans/")
+    thu.post(f"/catalogue/loans/{Loan.objects.get().pk}/back/")
+    assert Loan.objects.get().returned_on is not None
+    assert "Khen thưởng năm 1998" not in page(desk.client("vy"), "/catalogue/loans/")
+
+
+def test_a_search_is_kept_for_oneself(desk: Desk, shelf: Shelf) -> None:
+    minh = desk.client("minh")
+    minh.post("/catalogue/search/keep/?q=khen&level=dossier", {"name": "Khen thưởng"})
+    assert "?q=khen&amp;level=dossier" in page(minh, "/catalogue/search/")
+    assert "Khen thưởng</a>" not in page(desk.client("vy"), "/catalogue/search/?q=zzz")

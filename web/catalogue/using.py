@@ -1,0 +1,255 @@
+"""Asking to read, deciding, lending the paper, reading a scan with a watermark, keeping a search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive import policies, queries
+from archive.enums import Purpose, RequestState
+from archive.models import CatalogueRecord
+from archive.operations import catalogue_use, keeping_searches, lending, reading_requests
+from files.queries import preview_of, preview_pages
+from lib.refusal import Refusal
+from organisation.queries import people_of
+from ui.paging import paginate
+from ui.screens import render, screen
+from web.catalogue.finding import asked_unit, unit_of
+
+if TYPE_CHECKING:
+    from archive.models import ReadingRequest
+    from organisation.models.actor import Actor
+    from ui.request import OfficeRequest
+
+UNREADABLE = 422
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class AskForm(forms.Form):
+    """What somebody would like to read, and why."""
+
+    asked_for = forms.CharField(
+        label=gettext_lazy("What you would like to read"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Code, title, years: as much as you know."),
+    )
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=Purpose.choices)
+    purpose_text = forms.CharField(label=gettext_lazy("What for"), required=False, max_length=1000)
+
+
+class AllowForm(forms.Form):
+    """Until when."""
+
+    until = _day(gettext_lazy("Until"))
+
+
+class DeclineForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000)
+
+
+class LendForm(forms.Form):
+    """Who takes the original, who permitted it, until when."""
+
+    borrower = forms.ChoiceField(label=gettext_lazy("Borrower"))
+    permitted_by = forms.CharField(label=gettext_lazy("Permitted by"), max_length=200)
+    due_on = _day(gettext_lazy("Due back"))
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(person.pk): person for person in people_of(actor.organisation)}
+        self.fields["borrower"].choices = [(key, one.full_name) for key, one in self.people.items()]  # type: ignore[attr-defined]
+
+
+@screen(methods=("GET", "POST"))
+def requests(request: OfficeRequest) -> HttpResponse:
+    """List requests to read; take a new one."""
+    unit = asked_unit(request, "unit")
+    form = AskForm(
+        request.POST or None, initial={"asked_for": f"{unit.code} {unit.title}".strip()[:500] if unit else ""}
+    )
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        reading_requests.ask(
+            asked_for=values["asked_for"],
+            purpose=Purpose(values["purpose"]),
+            purpose_text=values["purpose_text"],
+            unit=unit,
+            by=request.actor,
+            at=request.at,
+        )
+        messages.success(request, _("The request waits for a decision."))
+        return redirect("catalogue:requests")
+    context = {
+        "form": form,
+        "page": paginate(queries.requests_visible_to(request.actor), request),
+        "may_decide": policies.may_decide_any(request.actor),
+    }
+    return render(request, "catalogue/requests.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@screen(methods=("GET", "POST"))
+def decide(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Allow until a day, or refuse with a reason; the archivist says which unit is meant."""
+    found = _request(request, pk)
+    open_ = found.state == RequestState.ASKED
+    allow, decline = AllowForm(request.POST or None), DeclineForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            if "name_unit" in request.POST:
+                unit = asked_unit(request, "unit")
+                if unit is not None:
+                    reading_requests.name_unit(request=found, unit=unit, by=request.actor, at=request.at)
+                return redirect("catalogue:request", pk)
+            if "allow" in request.POST and allow.is_valid():
+                until = allow.cleaned_data["until"]
+                reading_requests.allow(request=found, until=until, by=request.actor, at=request.at)
+                return redirect("catalogue:requests")
+            if "decline" in request.POST and decline.is_valid():
+                reason = decline.cleaned_data["reason"]
+                reading_requests.decline(request=found, reason=reason, by=request.actor, at=request.at)
+                return redirect("catalogue:requests")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("catalogue:request", pk)
+    words = request.GET.get("q", found.asked_for)[:200]
+    proposed = (
+        queries.find_in_catalogue(
+            actor=request.actor, at=request.at, query=words, facets={"level": ["dossier"]}
+        ).hits
+        if open_ and policies.may_catalogue(request.actor)
+        else ()
+    )
+    context = {
+        "asked": found,
+        "open": open_,
+        "allow": AllowForm(),
+        "decline": DeclineForm(),
+        "may_decide": policies.may_decide_reading(request.actor, found),
+        "proposed": [hit for hit in proposed if hit.kind == queries.UNIT],
+        "words": words,
+        "may_name": policies.may_catalogue(request.actor),
+    }
+    return render(request, "catalogue/request.html", context)
+
+
+def _request(request: OfficeRequest, pk: int) -> ReadingRequest:
+    found = queries.requests_visible_to(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@screen(methods=("GET", "POST"))
+def lend(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Lend the paper original of a dossier."""
+    unit = unit_of(request, pk)
+    policies.may_change_unit(request.actor, unit).enforce()
+    form = LendForm(request.POST or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        person = form.people[values["borrower"]]
+        try:
+            lending.lend(
+                unit=unit,
+                borrower=person,
+                borrower_unit=queries.unit_name_of(person, request.at),
+                permitted_by=values["permitted_by"],
+                due_on=values["due_on"],
+                note=values["note"],
+                by=request.actor,
+                at=request.at,
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The loan stands in the book."))
+            return redirect("catalogue:unit", pk)
+    context = {"form": form, "unit": unit, "out": queries.loan_out(unit)}
+    return render(request, "catalogue/lend.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@screen()
+def loans(request: OfficeRequest) -> HttpResponse:
+    """Show the book of loans in its nine columns."""
+    page = paginate(queries.loans_visible_to(request.actor, request.at), request)
+    context = {"page": page, "may_change": policies.may_catalogue(request.actor)}
+    return render(request, "catalogue/loans.html", context)
+
+
+@screen(methods=("POST",))
+def take_in(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take an original in again."""
+    loan = queries.loans_visible_to(request.actor, request.at).filter(pk=pk).first()
+    if loan is None:
+        raise Http404
+    lending.take_in(loan=loan, by=request.actor, at=request.at)
+    messages.success(request, _("The original is back."))
+    return redirect("catalogue:loans")
+
+
+@screen()
+def read(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show the scan of a record page by page under a watermark; the file itself is not handed out."""
+    record = _record(request, pk)
+    if record.file is None:
+        raise Http404
+    catalogue_use.note_view(unit=record.unit, by=request.actor, at=request.at, record=record.pk)
+    person = request.actor.person
+    context = {
+        "record": record,
+        "pages": preview_pages(record.file),
+        "mark": f"{person.full_name if person else ''} · {request.at:%d/%m/%Y %H:%M}",
+        "repeats": range(12),
+    }
+    return render(request, "catalogue/read.html", context)
+
+
+@screen()
+def page(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
+    """Send the picture of one page to whoever may read the record now."""
+    record = _record(request, pk)
+    picture = preview_of(record.file, number) if record.file is not None else None
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": "private, no-store"})
+
+
+def _record(request: OfficeRequest, pk: int) -> CatalogueRecord:
+    try:
+        return queries.record_for(request.actor, request.at, pk)
+    except CatalogueRecord.DoesNotExist:
+        raise Http404 from None
+
+
+@screen(methods=("POST",))
+def keep_search(request: OfficeRequest) -> HttpResponse:
+    """Keep the search whose address came along."""
+    keeping_searches.keep(
+        name=request.POST.get("name", ""), query=request.GET.urlencode(), by=request.actor, at=request.at
+    )
+    messages.success(request, _("The search is kept."))
+    return redirect(reverse("catalogue:find") + f"?{request.GET.urlencode()}")
+
+
+@screen(methods=("POST",))
+def let_search_go(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Forget a kept search."""
+    saved = queries.searches_of(request.actor).filter(pk=pk).first()
+    if saved is None:
+        raise Http404
+    keeping_searches.let_go(saved=saved, by=request.actor, at=request.at)
+    return redirect("catalogue:find")
