@@ -17,6 +17,7 @@ from dispatch.operations import (
     delivering,
     digesting,
     filing,
+    filing_beside,
     incoming_filing,
     incoming_prints,
     joint_carrying,
@@ -116,5 +117,7 @@ def _join_records() -> None:
             "letter": filing.LetterRecords(),
             "incoming": incoming_filing.IncomingRecords(),
             depositing.KIND: depositing.FileRecords(),
+            filing_beside.VERSION: filing_beside.VersionRecords(),
+            filing_beside.OPINION: filing_beside.OpinionRecords(),
         }
     )

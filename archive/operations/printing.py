@@ -27,8 +27,8 @@ from organisation.models import Organisation
 from organisation.models.actor import Actor
 from organisation.queries import organisation_of
 
-PRINT: Final = "archive.print"
-SUBJECT: Final = "archive_print"
+PRINT: Final = "archive.form"
+SUBJECT: Final = "archive_form"
 
 
 def _plan(organisation: Organisation, key: int) -> Table:
@@ -63,7 +63,7 @@ def ask_for_print(*, key: str, form: str, of: int, by: Actor, at: datetime) -> J
     job = enqueue(
         PRINT, key=key, organisation_key=by.organisation_key, payload=asked, queue=Queue.INTERACTIVE, at=at
     )
-    recording.record("archive.print_asked", subject=Subject(SUBJECT, key), by=by, at=at, facts=asked)
+    recording.record("archive_form.asked", subject=Subject(SUBJECT, key), by=by, at=at, facts=asked)
     return job
 
 
@@ -87,7 +87,7 @@ def run(job: Job) -> None:
             by=by, at=at, content=made.pdf, name=f"{name}-{job.payload['of']}.pdf", role=FileRole.EXPORT
         )
         facts = {"file": file.pk, "sha256": file.sha256, "lines": len(table.rows), "pages": file.page_count}
-        recording.record("archive.printed", subject=Subject(SUBJECT, job.key), by=by, at=at, facts=facts)
+        recording.record("archive_form.printed", subject=Subject(SUBJECT, job.key), by=by, at=at, facts=facts)
 
 
 HANDLERS: Final = {PRINT: run}

@@ -30,3 +30,9 @@ def unresolved(letter: OutgoingLetter) -> list[Opinion]:
     """Give the remarks whose fate the drafter has not told yet."""
     rows = opinions_of(letter).filter(answered_at__isnull=False, resolution="")
     return list(rows.exclude(stance=Stance.AGREE))
+
+
+def given_opinions(letter: OutgoingLetter) -> QuerySet[Opinion]:
+    """Give the opinions that were given on ``letter``, as they were asked."""
+    rows = Opinion.objects.filter(letter=letter, answered_at__isnull=False).order_by("id")
+    return rows.select_related("letter", "answered_by__person", "answered_by__unit")

@@ -97,6 +97,8 @@ def _found(request: OfficeRequest, form: str, pk: int) -> Table:
 
 
 def _made(request: OfficeRequest, key: str) -> StoredFile | None:
-    events = history_of(request.actor.organisation_key, forms.SUBJECT, key).filter(name="archive.printed")
+    events = history_of(request.actor.organisation_key, forms.SUBJECT, key).filter(
+        name="archive_form.printed"
+    )
     event = events.last()
     return None if event is None else file_of(request.actor.organisation_key, event.facts["file"])

@@ -223,3 +223,23 @@ class KeepBackForm(forms.Form):
 
     until = _day(_("Keep until"))
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class GatherForm(forms.Form):
+    """What comes into the dossier: a letter by its number, drafts and opinions of those that lie in it."""
+
+    code = forms.CharField(
+        label=_("Number and symbol of a letter"),
+        required=False,
+        max_length=200,
+        help_text=_("One that is filed already: it lies in both dossiers, and is copied into none."),
+    )
+    beside = forms.MultipleChoiceField(
+        label=_("Drafts and opinions"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, beside: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not beside:
+            self.fields["beside"].widget = forms.MultipleHiddenInput()
+        self.fields["beside"].choices = beside  # type: ignore[attr-defined]

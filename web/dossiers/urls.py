@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.dossiers import acts, completing, keeping, listing, opening, planning, reading
+from web.dossiers import acts, completing, gathering, keeping, listing, opening, planning, reading
 
 app_name = "dossiers"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/close/", completing.close, name="close"),
     path("<int:pk>/describe/", completing.describe, name="describe"),
     path("<int:pk>/add/", completing.add_file, name="add_file"),
+    path("<int:pk>/gather/", gathering.gather, name="gather"),
     path("<int:pk>/keep-back/", keeping.keep_back, name="keep_back"),
     path("<int:pk>/hand-over/", keeping.end_keeping_back, name="end_keeping_back"),
     path("<int:pk>/records/<int:record>/describe/", completing.describe_record, name="describe_record"),
