@@ -87,7 +87,7 @@ CAME: Final = (
     Came("UBND PHƯỜNG HƯNG SƠN", "", 188, "UBND", "xin ý kiến về vị trí việc làm", 2, "proposed", lead="TCBC",
          file=False, source=ArrivalSource.PAPER),
     Came(KHCN, _TINH, 958, "SKHCN-BCVT", "triển khai nền tảng họp trực tuyến", 1, "registered", again=True),
-    Came("BỘ NỘI VỤ", "", 178, "KH-BNV", "kế hoạch kiểm tra công tác văn thư, lưu trữ năm 2027", 0, "waiting",
+    Came("BỘ NỘI VỤ", "", 178, "KH-BNV", "kiểm tra công tác văn thư, lưu trữ năm 2027", 0, "waiting",
          kind="ke_hoach"),
     Came(UBND, "", 2231, "UBND-TH", "đăng ký chương trình công tác quý I năm 2027", 0, "waiting", urgency="urgent"),
 )  # fmt: skip

@@ -35,6 +35,11 @@ class ArrivalStamp:
     to: str
     dossier: str
 
+    @property
+    def to_size(self) -> float:
+        """Give the size of the letters of the line “Chuyển”, so that it stays within the frame."""
+        return round(min(3.2, 82 / max(len(self.to) + 8, 1)), 2)
+
 
 def stamp_of(letter: IncomingLetter, *, dossiers: Sequence[str] = ()) -> ArrivalStamp | None:
     """Give the stamp of a registered letter, where its first page has room; None of one without a number or a file."""
@@ -48,7 +53,7 @@ def stamp_of(letter: IncomingLetter, *, dossiers: Sequence[str] = ()) -> Arrival
         left=left,
         top=top,
         office=lines,
-        size=min(3.4, 78 / max(max(map(len, lines)), 1)),
+        size=round(min(3.4, 70 / max(max(map(len, lines)), 1)), 2),
         number=written(letter.allocation.number, letter.allocation.suffix),
         day=f"{letter.arrival_day:%d/%m/%Y}",
         to=_short(

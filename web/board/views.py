@@ -20,19 +20,20 @@ from web.inbox.days import days_left
 from web.incoming.listing import days_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from dispatch.models import IncomingLetter
+    from dispatch.models import Assignment, IncomingLetter
     from dispatch.queries.handled_lists import Days
     from lib.refusal import Verdict
     from organisation.models import Post, Unit
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
 
-MOST_LATE = 10
+MOST_LATE = 20  # parts; those of one letter stand together
 SUMS = (Show.DIRECTION, Show.IN_HAND, Show.NEAR, Show.LATE, Show.CONFIRM, Show.TO_FILE)
 BY_WHOM = (Show.IN_HAND, Show.NEAR, Show.LATE)
 
@@ -73,14 +74,21 @@ def board(request: OfficeRequest) -> HttpResponse:
         "units": _unit_lines(visible, units, days),
         "people": _people_lines(visible, posts, days),
         "late": [
-            (one, days_left(calendar, at, one.due_on) if one.due_on else None)
-            for one in late
-            if mine in (None, policies.unit_of(one).pk)
+            (rows[0], rows, days_left(calendar, at, rows[0].due_on) if rows[0].due_on else None)
+            for rows in _by_letter(one for one in late if mine in (None, policies.unit_of(one).pk))
         ],
         "headings": [_label(show) for show in BY_WHOM],
         "said": _("As of now, of all letters you may read. Every number opens the list it counts."),
     }
     return render(request, "board/board.html", context)
+
+
+def _by_letter(late: Iterable[Assignment]) -> list[list[Assignment]]:
+    """Give the late parts letter by letter: unit and officer of one letter stand together."""
+    found: dict[int, list[Assignment]] = {}
+    for one in late:
+        found.setdefault(one.letter_id, []).append(one)
+    return list(found.values())
 
 
 def reads_board(actor: Actor, at: datetime) -> Verdict:

@@ -307,6 +307,8 @@ def _page(
         "letter": letter,
         "form": form,
         "back": reverse("incoming:letter", args=[letter.pk]),
+        "more_open": any(form[name].value() for name in ("helpers", "told") if name in form.fields)
+        or bool(form.errors),
         **words,
         **shown,
     }

@@ -25,7 +25,7 @@ from web.inbox.days import days_left
 from web.incoming.facts import facts_of
 from web.incoming.finding import handling_of, letter_of
 from web.incoming.naming import said_of
-from web.incoming.showing import READING, Act, entries, parts_of
+from web.incoming.showing import READING, Act, acts_within, entries, parts_of
 from web.letters.serving import serve
 from web.letters.standing import signatures_in
 from workflow.drawing.svg import svg
@@ -69,14 +69,16 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
     stage = str(H(handling.stage).label)
     judged, judging = signatures_in(found.file) if found.file else ([], "")
     nearest = min((item.due_on for item in mine if item.due_on), default=None)
+    parts, acts = parts_of(rows, standing, calendar, request.at), _acts(found, handling, standing)
     context = {
         "letter": found,
         "handling": handling,
         "stage_label": stage[:1].upper() + stage[1:],
         "shows_pdf": found.file is not None and found.file.media_type in SHOWN,
         "shows_picture": found.file is not None and found.file.media_type in PICTURES,
-        "parts": parts_of(rows, standing, calendar, request.at),
-        "acts": _acts(found, handling, standing),
+        "parts": parts,
+        "acts": acts,
+        "dock": (acts_within(parts) or acts)[:2],
         "due": nearest,
         "days": days_left(calendar, request.at, nearest) if nearest else None,
         "holders": _holders(found),

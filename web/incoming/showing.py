@@ -108,6 +108,18 @@ def parts_of(
     return [shown[row.pk] for row in rows if row.parent_id is None]
 
 
+def acts_within(parts: Sequence[Part]) -> list[Act]:
+    """Give the acts on the first part that waits for this person, for a phone's thumb; none where none does."""
+    for part in parts:
+        waits = part.row.status in (AssignmentStatus.WAITING, AssignmentStatus.ACCEPTED)
+        if part.acts and waits:
+            return part.acts
+        within = acts_within(part.within)
+        if within:
+            return within
+    return []
+
+
 def _part(row: Assignment, standing: Sequence[Actor], calendar: WorkingCalendar, at: datetime) -> Part:
     role = str(AssignmentRole(row.role).label)
     due: date | None = row.due_on if row.is_open and row.paused_on is None else None

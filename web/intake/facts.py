@@ -86,7 +86,7 @@ def erase(request: OfficeRequest, pk: int) -> HttpResponse:
     """Erase a letter that is secret, and say where else it lies."""
     found = finding.incoming(request, pk)
     policies.may_erase_secret(request.actor, found).enforce()
-    form = SureForm(request.POST or None)
+    form = SureForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
         erasing.erase_secret(letter=found, by=request.actor, at=request.at)
