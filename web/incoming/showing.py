@@ -81,6 +81,7 @@ class Act:
     icon: str = ""
     kind: str = "plain"
     method: str = "get"
+    own: bool = False  # does one's own work; others only follow up what somebody else has
 
 
 @dataclass(kw_only=True)
@@ -111,12 +112,9 @@ def parts_of(
 def acts_within(parts: Sequence[Part]) -> list[Act]:
     """Give the acts on the first part that waits for this person, for a phone's thumb; none where none does."""
     for part in parts:
-        waits = part.row.status in (AssignmentStatus.WAITING, AssignmentStatus.ACCEPTED)
-        if part.acts and waits:
-            return part.acts
-        within = acts_within(part.within)
-        if within:
-            return within
+        found = [act for act in part.acts if act.own] or acts_within(part.within)
+        if found:
+            return found
     return []
 
 
@@ -146,11 +144,11 @@ def _acts_on(row: Assignment, standing: Sequence[Actor]) -> Iterable[Act]:
     if not row.is_open:
         return
     if may(policies.may_accept):
-        yield Act(label=_("Accept"), url=to("accept"), icon="tick", kind="primary", method="post")
+        yield Act(label=_("Accept"), url=to("accept"), icon="tick", kind="primary", method="post", own=True)
     if may(policies.may_give_within):
-        yield Act(label=_("Give it on in the unit"), url=to("give_on"), icon="people")
+        yield Act(label=_("Give it on in the unit"), url=to("give_on"), icon="people", own=True)
     if may(policies.may_report):
-        yield Act(label=_("Report as done"), url=to("report"), icon="done")
+        yield Act(label=_("Report as done"), url=to("report"), icon="done", own=True)
         yield Act(label=_("Progress"), url=to("progress"), icon="now")
     if may(policies.may_ask_opinion):
         yield Act(label=_("Ask for an opinion"), url=to("ask_opinion"), icon="people")
