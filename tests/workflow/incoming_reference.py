@@ -211,6 +211,15 @@ class Life:
         piece.end()
         return True
 
+    def strike_out(self, by: str) -> bool:
+        if by != "lan" or self.stage in ("filing", "filed", "over"):
+            return False
+        for piece in self.live:
+            if piece.status in OPEN:
+                piece.end()
+        self.stage = "over"
+        return True
+
     def confirm(self, by: str, *, done: bool) -> bool:
         if self.stage != "confirming" or by not in (self.director, "binh"):
             return False

@@ -219,6 +219,18 @@ class IncomingUnderWay(RuleBasedStateMachine):
             pass
         assert life.asked() == before
 
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 1), who=st.sampled_from(["lan", "binh"]), chance=st.integers(0, 3))
+    def somebody_strikes_it_out(self, which: int, who: str, chance: int) -> None:
+        if chance:  # now and then: of a letter struck out nothing more is to be learnt
+            return
+        letter, life = self._letter(which)
+        self._both(
+            letter,
+            lambda: moves.strike_out(letter=letter, reason=REASON, **self._by(who)),
+            lambda: life.strike_out(who),
+        )
+
     # ------------------------------------------------------------ what is always true
     @invariant()
     def the_house_and_the_model_agree(self) -> None:
