@@ -37,6 +37,9 @@ class Sizes:
     tampered_variants: int = 29
     redis_outage_seconds: int = 5
     fuzz_requests: int = 200
+    people_in_rights: int = 12  # before the catalogue, each against brute force
+    dossiers_in_rights: int = 12
+    records_in_a_dossier: int = 2
     routes_drawn: int = 40  # random routes written as BPMN, read back, walked by another engine
 
 
@@ -61,6 +64,9 @@ TIERS: Final[dict[str, Sizes]] = {
         letters_sealed_together=20,
         redis_outage_seconds=60,
         fuzz_requests=20_000,
+        people_in_rights=100,
+        dossiers_in_rights=1_000,
+        records_in_a_dossier=20,
         routes_drawn=1_000,
     ),
     "bench": Sizes(

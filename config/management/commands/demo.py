@@ -17,6 +17,7 @@ from config.demo import (
     PIN,
     bulk,
     cast,
+    catalogue,
     correspondents,
     custody,
     dossiers,
@@ -97,6 +98,7 @@ def load(at: datetime) -> None:
         if office is cast.STATE:
             founding.open_series(organisation, at=at)
             custody.fill(posts, dossiers.fill(posts, at=at), at=at)
+            catalogue.fill(posts, at=at)
         else:
             founding.open_term(organisation, since=cast.TERM, at=at)
         correspondents.fill(organisation, posts, at=at)
