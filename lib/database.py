@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.db import connection, migrations, models
@@ -43,23 +44,40 @@ def notify(channel: str) -> None:
         cursor.execute("SELECT pg_notify(%s, '')", [channel])
 
 
-def copy_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Write many new rows of ``model`` by COPY, every constraint in force; keys not set are given by the table."""
-    if not rows:
+def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Write many new rows of ``model`` by COPY, every constraint in force; keys not set are given by the table.
+
+    Rows are sent as they come, so that what makes them and what stores them work at the same time.
+    """
+    waiting = iter(rows)
+    first = next(waiting, None)
+    if first is None:
         return
     key = model._meta.pk
-    fields: list[Any] = [
-        field for field in model._meta.concrete_fields if field is not key or rows[0].pk is not None
-    ]
+    fields: list[Any] = [f for f in model._meta.concrete_fields if f is not key or first.pk is not None]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     plain = [(f.attname, json.dumps if isinstance(f, models.JSONField) else None) for f in fields]
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as stream,
     ):
-        for row in rows:
+        for row in chain([first], waiting):
             values = [(getattr(row, name), form) for name, form in plain]
             stream.write_row([form(value) if form and value is not None else value for value, form in values])
+
+
+def copy_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write many new rows of ``model`` by COPY from plain values, in the order of its fields ``names``.
+
+    What no name says is given by the table; JSON comes as text already.
+    """
+    columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)  # type: ignore[union-attr]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as stream,
+    ):
+        for row in rows:
+            stream.write_row(row)
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: index for index, letter in enumerate(_ALPHABET)}
@@ -25,6 +26,10 @@ def nfc(text: str) -> str:
 
 def single_line(text: str) -> str:
     """Give ``text`` as one trimmed NFC line: every run of white space becomes one space, controls vanish."""
+    if text.isprintable() and unicodedata.is_normalized(
+        "NFC", text
+    ):  # neither control nor odd space is in it
+        return _SPACES.sub(" ", text).strip()
     cleaned = "".join(c for c in nfc(text) if unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace())
     return _SPACES.sub(" ", cleaned).strip()
 
@@ -35,8 +40,10 @@ def fold(text: str) -> str:
     On NFC input the result has the same length as the input, so offsets found in it hold for the original.
     """
     plain = nfc(text).replace("đ", "d").replace("Đ", "D")
+    if plain.isascii():
+        return plain.lower()
     decomposed = unicodedata.normalize("NFD", plain)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return "".join(filterfalse(unicodedata.combining, decomposed)).lower()
 
 
 def tone_normal(text: str) -> str:

@@ -37,6 +37,8 @@ class Sizes:
     tampered_variants: int = 29
     redis_outage_seconds: int = 5
     fuzz_requests: int = 200
+    catalogue_dossiers: int = 200
+    catalogue_records_each: int = 10
     people_in_rights: int = 12  # before the catalogue, each against brute force
     dossiers_in_rights: int = 12
     records_in_a_dossier: int = 2
@@ -70,7 +72,11 @@ TIERS: Final[dict[str, Sizes]] = {
         routes_drawn=1_000,
     ),
     "bench": Sizes(
-        letters_in_register=100_000, projections_in_search=200_000, signed_letters=120, letters_in_tray=100
+        catalogue_dossiers=100_000,
+        letters_in_register=100_000,
+        projections_in_search=200_000,
+        signed_letters=120,
+        letters_in_tray=100,
     ),
 }
 

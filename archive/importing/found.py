@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
 from archive.enums import Access, Keeping, Level, Medium, Reason
-from lib.canonical import canonical
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Found:
             self.medium, self.keeping, self.retention_years, self.retention_text, self.access, self.sheets, self.pages,
             self.kept, self.left_over, list(self.shelf), self.kind, self.author, self.note, self.span, self.file,
         ]  # fmt: skip
-        return sha256(canonical(told)).hexdigest()[:40]
+        return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:40]
 
 
 @dataclass(slots=True)

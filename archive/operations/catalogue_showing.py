@@ -116,12 +116,9 @@ def record_projection_of(
     record: CatalogueRecord, unit: CatalogueUnit, root: int, *, at: datetime
 ) -> Projection:
     """Give the unsaved search row of a record of ``unit``; it is seen by those who see the dossier."""
-    sides = {
-        **sides_of(unit, root),
-        "level": queries.RECORD,
-        "in": str(unit.pk),
-        "year": str(record.dated_on.year) if record.dated_on else sides_of(unit, root).get("year", ""),
-    }
+    sides = {**sides_of(unit, root), "level": queries.RECORD, "in": str(unit.pk)}
+    if record.dated_on:
+        sides["year"] = str(record.dated_on.year)
     return projecting.projection(
         organisation=unit.organisation,
         kind=queries.RECORD,
@@ -129,7 +126,7 @@ def record_projection_of(
         title=f"{record.kind} {record.title}" if record.kind else record.title,
         code=record.code,
         text="\n".join(part for part in (record.author, record.date_text, record.note) if part),
-        facets={name: value for name, value in sides.items() if value},
+        facets=sides,
         tokens=unit.tokens,
         dated_on=record.dated_on,
         at=at,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -22,7 +23,7 @@ from files.enums import FileRole
 from files.errors import FileRefused
 from files.models import StoredFile
 from files.operations import storing
-from lib.database import copy_rows, locked, next_keys
+from lib.database import copy_rows, copy_values, locked, next_keys
 from lib.text import code_key, sort_key
 from organisation.models.actor import Actor
 from search.operations import projecting
@@ -123,6 +124,7 @@ class _Writing:
     ends: dict[int, int] = field(default_factory=dict)
     allowed: dict[int, Access] = field(default_factory=dict)
     places: dict[tuple[str, str, str], StorePlace | None] = field(default_factory=dict)
+    numbers: dict[int, tuple[CatalogueUnit, int]] = field(default_factory=dict)
     keys: dict[int, int] = field(default_factory=dict)  # by id of the planned line: what was written
     before: dict[int, dict[str, Any]] = field(default_factory=dict)
 
@@ -134,20 +136,16 @@ class _Writing:
         for line in lines:
             if line.found.level is not None and line.outcome == Outcome.NEW:
                 self._new_unit(line, next(given))
+        self._number([line for line in lines if line.found.level is None and line.outcome == Outcome.NEW])
         made = [self.units[id(line)] for line in new]
-        for part in _chunks(made):
-            copy_rows(CatalogueUnit, part)
+        copy_rows(CatalogueUnit, made)
         for line in lines:
             if line.outcome == Outcome.CHANGED and line.found.level is not None:
                 self._change(line)
         self._records([line for line in lines if line.found.level is None])
-        for part in _chunks(made):
-            roots = [self._root_of(unit) for unit in part]
-            rows = [
-                catalogue_showing.projection_of(unit, root, at=self.at)
-                for unit, root in zip(part, roots, strict=True)
-            ]
-            projecting.project_many(rows, fresh=True)
+        projecting.project_fresh(
+            catalogue_showing.projection_of(unit, self._root_of(unit), at=self.at) for unit in made
+        )
 
     def report(self) -> None:
         """Keep a line for each thing."""
@@ -242,33 +240,36 @@ class _Writing:
         catalogue_showing.show_unit(unit, at=self.at)
         self.keys[id(line)] = unit.pk
 
-    def _records(self, lines: Sequence[Planned]) -> None:
-        new = [line for line in lines if line.outcome == Outcome.NEW]
-        given = next_keys(CatalogueRecord, len(new))
-        last: dict[int, CatalogueUnit] = {}
-        rows: list[tuple[CatalogueRecord, CatalogueUnit]] = []
-        for line, pk in zip(new, given, strict=True):
+    def _number(self, lines: Sequence[Planned]) -> None:
+        """Give each new record its number in its dossier, before new dossiers are written with the last one."""
+        known: dict[int, CatalogueUnit] = {}
+        for line in lines:
             unit = self._parent(line)
             if unit is None:
                 raise RuntimeError("a record lies in a dossier")
             unit.last_ordinal += 1
-            last[unit.pk] = unit
-            record = CatalogueRecord(
-                pk=pk, organisation=self.by.organisation, unit=unit, ordinal=unit.last_ordinal
-            )
+            self.numbers[id(line)] = (unit, unit.last_ordinal)
+            if unit.pk in self.holders:
+                known[unit.pk] = unit
+        CatalogueUnit.objects.bulk_update(list(known.values()), ["last_ordinal"], batch_size=_CHUNK)
+
+    def _records(self, lines: Sequence[Planned]) -> None:
+        new = [line for line in lines if line.outcome == Outcome.NEW]
+        given = next_keys(CatalogueRecord, len(new))
+        rows: list[tuple[CatalogueRecord, CatalogueUnit]] = []
+        for line, pk in zip(new, given, strict=True):
+            unit, number = self.numbers[id(line)]
+            record = CatalogueRecord(pk=pk, organisation=self.by.organisation, unit=unit, ordinal=number)
             _tell(record, line.found)
             record.file = self._scan(line)
             record.source_key, record.source_hash = line.key, line.digest
             rows.append((record, unit))
             self.keys[id(line)] = pk
-        CatalogueUnit.objects.bulk_update(list(last.values()), ["last_ordinal"], batch_size=_CHUNK)
-        for part in _chunks(rows):
-            copy_rows(CatalogueRecord, [record for record, _unit in part])
-            shown = [
-                catalogue_showing.record_projection_of(record, unit, self._root_of(unit), at=self.at)
-                for record, unit in part
-            ]
-            projecting.project_many(shown, fresh=True)
+        copy_rows(CatalogueRecord, (record for record, _unit in rows))
+        projecting.project_fresh(
+            catalogue_showing.record_projection_of(record, unit, self._root_of(unit), at=self.at)
+            for record, unit in rows
+        )
         for line in lines:
             if line.outcome == Outcome.CHANGED:
                 self._change_record(line)
@@ -359,26 +360,28 @@ def _row(row: CatalogueUnit | CatalogueRecord) -> dict[str, Any]:
 def _copy_lines(
     run: CatalogueImport, lines: Sequence[Planned], keys: dict[int, int], before: dict[int, dict[str, Any]]
 ) -> None:
-    rows = [
-        ImportLine(
-            organisation_id=run.organisation_id,
-            run_id=run.pk,
-            place=line.found.place,
-            outcome=line.outcome,
-            level=line.found.level or "record",
-            code=line.found.code[:200] if line.outcome != Outcome.REFUSED else "",
-            title=line.found.title[:_TITLE] if Reason.SECRET not in line.found.reasons else "",
-            reasons=[reason.value for reason in dict.fromkeys(line.found.reasons)],
-            unit_key=keys.get(id(line), line.known) if line.found.level is not None else None,
-            record_key=keys.get(id(line), line.known) if line.found.level is None else None,
-            before=before.get(id(line)),
-        )
-        for line in lines
-    ]
-    for part in _chunks(rows):
-        copy_rows(ImportLine, part)
+    names = (
+        "organisation", "run", "place", "outcome", "level", "code", "title", "reasons", "unit_key", "record_key",
+        "before",
+    )  # fmt: skip
+    copy_values(ImportLine, names, (_line(run, line, keys, before) for line in lines))
 
 
-def _chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(rows), _CHUNK):
-        yield rows[start : start + _CHUNK]
+def _line(
+    run: CatalogueImport, line: Planned, keys: dict[int, int], before: dict[int, dict[str, Any]]
+) -> tuple[Any, ...]:
+    found, key = line.found, keys.get(id(line), line.known)
+    told = before.get(id(line))
+    return (
+        run.organisation_id,
+        run.pk,
+        found.place,
+        line.outcome.value,
+        found.level.value if found.level else "record",
+        found.code[:200] if line.outcome != Outcome.REFUSED else "",
+        found.title[:_TITLE] if Reason.SECRET not in found.reasons else "",
+        [reason.value for reason in dict.fromkeys(found.reasons)],
+        key if found.level is not None else None,
+        key if found.level is None else None,
+        None if told is None else json.dumps(told, ensure_ascii=False),
+    )

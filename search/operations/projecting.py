@@ -5,7 +5,7 @@ Derived rows: no event is written here, the act that changed the thing has its o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -93,22 +93,29 @@ def projection(
     )
 
 
-def project_many(rows: list[Projection], *, fresh: bool = False) -> None:
-    """Write the projections of many things in the caller's transaction.
-
-    ``fresh`` promises that none of them was ever projected: they are then copied, twenty times as fast.
-    """
+def project_many(rows: list[Projection]) -> None:
+    """Write, or write anew, the projections of many things in the caller's transaction."""
     _in_a_transaction()
     changed = _announced()
     for row in rows:
         row.changed = changed
-    if not fresh:
-        unique = ["organisation", "kind", "key"]
-        Projection.objects.bulk_create(
-            rows, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN
-        )
-        return
-    copy_rows(Projection, rows)
+    unique = ["organisation", "kind", "key"]
+    Projection.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN
+    )
+
+
+def project_fresh(rows: Iterable[Projection]) -> None:
+    """Write the projections of things never projected before, as they come: many times as fast."""
+    _in_a_transaction()
+    changed = _announced()
+
+    def told() -> Iterator[Projection]:
+        for row in rows:
+            row.changed = changed
+            yield row
+
+    copy_rows(Projection, told())
 
 
 def withdraw_many(*, organisation: Organisation, kind: str, keys: list[str], at: datetime) -> int:

@@ -44,7 +44,7 @@ class UnitForm(forms.Form):
     sheets = forms.IntegerField(label=_("Sheets"), required=False, min_value=0)
     pages = forms.IntegerField(label=_("Pages"), required=False, min_value=0)
     place = forms.ChoiceField(label=_("Lies in"), required=False)
-    creator = forms.ChoiceField(label=_("Made by"), required=False)
+    creator = forms.ChoiceField(label=_("Body of origin"), required=False)
 
     def __init__(
         self, *args: Any, actor: Actor, unit: CatalogueUnit | None, alone: bool, **options: Any

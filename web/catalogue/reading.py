@@ -106,12 +106,12 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
         "facts": words.facts_of(found, queries.access_of(found)),
         "left_over": words.told_of_left_over(found),
         "may_change": policies.may_change_unit(request.actor, found),
-        "alike": queries.more_like(found, actor=request.actor, at=request.at),
     }
     if found.level == Level.DOSSIER:
         catalogue_use.note_view(unit=found, by=request.actor, at=request.at)
         context |= {"records": paginate(queries.records_in(found), request, per_page=RECORDS_ON_A_PAGE)}
         context |= {"out": queries.loan_out(found)}
+        context |= {"alike": queries.more_like(found, actor=request.actor, at=request.at)}
         context |= {"own": queries.contents_of(found.dossier) if found.dossier else None}
     else:
         context |= _held(request, found)

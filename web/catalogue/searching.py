@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from archive.models import CatalogueUnit
-    from search.queries import Found
+    from search.queries import FacetValue, Found
     from ui.request import OfficeRequest
 
 LEVELS: Final[Mapping[str, str | Promise]] = {
@@ -132,12 +132,18 @@ def _sides(asked: QueryDict, found: Found, names: Mapping[str, str]) -> list[tup
                 v.chosen,
                 _toggled(asked, name, v.value, chosen=v.chosen),
             )
-            for v in found.facets.get(name, ())
+            for v in _ordered(name, found)
             if name != "fonds" or v.value in names
         ]
         if choices:
-            sides.append((titles[name], choices[:12]))
+            sides.append((titles[name], choices[: 40 if name == "year" else 12]))
     return sides
+
+
+def _ordered(name: str, found: Found) -> Sequence[FacetValue]:
+    """Give the values of a side, most frequent first; years the newest first."""
+    values = found.facets.get(name, ())
+    return sorted(values, key=lambda one: one.value.zfill(5), reverse=True) if name == "year" else values
 
 
 def _toggled(asked: QueryDict, name: str, value: str, *, chosen: bool) -> str:

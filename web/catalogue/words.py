@@ -65,7 +65,7 @@ def facts_of(unit: CatalogueUnit, access: Access) -> list[tuple[str, object]]:
         (_("Extent"), ", ".join(part for part in extent if part)),
         (_("Retention"), keeping_of(unit)),
         (_("Access"), str(access.label).capitalize()),
-        (_("Made by"), f"{creator.name}{heir}" if creator else ""),
+        (_("Body of origin"), f"{creator.name}{heir}" if creator else ""),
         (_("Lies in"), place_words(unit.place)),
         (_("Dossier in the system"), own),
     ]
@@ -75,4 +75,8 @@ def facts_of(unit: CatalogueUnit, access: Access) -> list[tuple[str, object]]:
 
 def told_of_left_over(unit: CatalogueUnit) -> list[tuple[str, object]]:
     """Give what an import could not map, as it stood."""
-    return [(name, value) for name, value in sorted(unit.left_over.items()) if isinstance(value, str | int)]
+    hidden = {"eadheader", "control", "no_title"}  # what only an export needs
+    rows = [
+        (str(name), value) for name, value in sorted(unit.left_over.items()) if isinstance(value, str | int)
+    ]
+    return [(name, value) for name, value in rows if name[0] != "@" and name not in hidden]

@@ -1,0 +1,205 @@
+"""The catalogue at full size: how fast old lists come in, what a click, a deep link, a search and a move take."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from archive import queries
+from archive.enums import Access, Level
+from archive.importing.dates import read as read_dates
+from archive.importing.found import Catalogue, Found
+from archive.models import CatalogueRecord, CatalogueUnit
+from archive.operations import arranging, import_planning, importing
+from archive.operations.importing import Source
+from organisation.models import Organisation, Post
+from organisation.models.actor import Actor
+from search.enums import IndexState
+from search.index import place as places
+from search.models import Projection
+from tests.bench.clocks import Spent, spent
+from tests.bench.test_register import client_of
+from tests.results import ROOT
+from tests.sizes import SIZES
+
+PER_FONDS, PER_SERIES = 5_000, 100
+WORDS = ("báo cáo tổng kết", "quyết định khen thưởng", "kế hoạch sử dụng đất", "hồ sơ cán bộ", "thanh tra ngân sách",
+         "đại hội đảng bộ", "xây dựng nông thôn mới", "giải quyết đơn thư")  # fmt: skip
+BY_COMMAND = "bench"
+
+
+def things(number: int, dossiers: int, chance: random.Random) -> list[Found]:
+    """Invent the fonds ``number`` with series, dossiers and records as an old list has them."""
+    name = f"bench-{number}"
+    found = [
+        Found(1, f"{name}#", None, Level.FONDS, f"Phông {number}", f"B{number:03d}", read_dates("1976-2018"))
+    ]
+    for n in range(dossiers):
+        if n % PER_SERIES == 0:
+            series = len(found)
+            found.append(
+                Found(
+                    n,
+                    f"{name}#s{n}",
+                    0,
+                    Level.SERIES,
+                    f"Đề mục {n // PER_SERIES + 1}",
+                    f"{n // PER_SERIES + 1}",
+                )
+            )
+        year = 1976 + n % 42
+        access = Access.CONDITIONAL if n % 10 == 0 else Access.INHERIT
+        title = f"{chance.choice(WORDS)} {chance.choice(WORDS)} năm {year}, tập {n % 7 + 1}"
+        found.append(
+            Found(n, f"{name}#d{n}", series, Level.DOSSIER, title, f"{n + 1}", read_dates(f"{year}"), access=access,
+                  sheets=n % 200, kept={"note": "bản gốc"} if n % 5 == 0 else {})
+        )  # fmt: skip
+        above = len(found) - 1
+        for k in range(SIZES.catalogue_records_each):
+            found.append(
+                Found(n, f"{name}#d{n}/{k}", above, None, f"Về việc {chance.choice(WORDS)} {k}", f"{n}-{k}/QĐ-UB",
+                      read_dates(f"{k % 28 + 1:02d}/03/{year}"), author="Ủy ban nhân dân tỉnh")
+            )  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup: None, django_db_blocker: Any, folder: Path) -> Iterator[dict[str, float]]:
+    """The bare office with SIZES.catalogue_dossiers dossiers, imported fonds by fonds as the command does."""
+    from tests.demo.test_bulk import bare_office
+
+    settings.SEARCH_INDEX_DIR = folder / "index"
+    at, chance = datetime.now(UTC), random.Random(SIZES.seed)
+    with django_db_blocker.unblock():
+        bare_office(at)
+        organisation = (
+            Organisation.objects.get(code="SNV") if Organisation.objects.filter(code="SNV").exists() else None
+        )
+        organisation = organisation or Post.objects.get(person__username="thu").organisation
+        by, took, count = Actor.system(organisation, BY_COMMAND), 0.0, 0
+        for number in range(-(-SIZES.catalogue_dossiers // PER_FONDS)):
+            size = min(PER_FONDS, SIZES.catalogue_dossiers - number * PER_FONDS)
+            found = Catalogue(f"bench-{number}", things(number, size, chance))
+            begun = time.perf_counter()
+            plan = import_planning.plan(catalogue=found, into=None, by=by, at=at)
+            source = Source("sheet", f"{number}.xlsx", f"{number:064d}")
+            importing.bring_in(plan=plan, source=source, access=Access.OPEN, by=by, at=at)
+            took += time.perf_counter() - begun
+            count += len(found.things)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield {"rate": count / took, "count": count, "took": took}
+
+
+@pytest.fixture(scope="module")
+def indexer(catalogue: Any, folder: Path) -> Iterator[dict[str, float]]:
+    """A real indexer process that builds the index of it all."""
+    at = connection.settings_dict
+    surroundings = {
+        **os.environ, "DATABASE_URL": f"postgresql://{at['USER']}@/{at['NAME']}?host={at['HOST']}", "OFFICE_DEMO": "1",
+        "SEARCH_INDEX_DIR": str(folder / "index"), "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
+    process = subprocess.Popen([sys.executable, "manage.py", "indexer"], cwd=ROOT, env=surroundings)
+    begun = time.monotonic()
+    while places.read(folder / "index") is None:
+        assert process.poll() is None
+        time.sleep(0.2)
+    yield {"built": time.monotonic() - begun}
+    process.terminate()
+    process.wait()
+
+
+def reader(username: str) -> Actor:
+    return Actor.for_post(
+        Post.objects.select_related("person", "organisation").get(person__username=username)
+    )
+
+
+def how_large() -> str:
+    units, records = CatalogueUnit.objects.count(), CatalogueRecord.objects.count()
+    return f"{units} units, {records} records"
+
+
+def test_import(catalogue: dict[str, float], figure: Any) -> None:
+    how = f"{catalogue['count']:.0f} things in {catalogue['took']:.0f} s, with events, search rows and report"
+    figure("import of old catalogues", catalogue["rate"], "things/s", how=how, least=5_000)
+
+
+def test_rebuild(indexer: dict[str, float], figure: Any) -> None:
+    how = f"{Projection.objects.count()} projections"
+    figure("index of the catalogue built anew", indexer["built"], "s", how=how, most=60)
+
+
+@pytest.mark.parametrize("username", ["thu", "minh"])
+def test_search(indexer: Any, figure: Any, username: str) -> None:
+    actor, chance, all_times, parts = reader(username), random.Random(3), Spent(), []
+    fonds = list(CatalogueUnit.objects.filter(level=Level.FONDS)[:5])
+    series = list(CatalogueUnit.objects.filter(level=Level.SERIES)[:50])
+    questions: dict[str, list[dict[str, Any]]] = {
+        "words": [{"query": chance.choice(WORDS)} for _ in range(40)],
+        "everything": [{} for _ in range(40)],
+        "in a fonds": [{"query": "khen thuong", "inside": chance.choice(fonds)} for _ in range(40)],
+        "in a series": [{"inside": chance.choice(series)} for _ in range(40)],
+        "narrowed": [
+            {"query": "báo cáo", "facets": {"year": ["1990"], "level": ["record"]}} for _ in range(40)
+        ],
+    }
+    for name, asked in questions.items():
+        times = Spent()
+        for question in asked:
+            with times.one():
+                found = queries.find_in_catalogue(actor=actor, at=datetime.now(UTC), **question)
+            assert found.state == IndexState.READY
+        parts.append(f"{name} {times.p95:.0f}")
+        all_times.add(times)
+    how = f"{how_large()}; {all_times.said()}; p95 by question: {', '.join(parts)}"
+    figure(
+        f"catalogue search as {username}, exact count, 5 facets, p95", all_times.p95, "ms", how=how, most=50
+    )
+
+
+def test_clicks(indexer: Any, figure: Any) -> None:
+    client, chance = client_of("minh"), random.Random(5)
+    fonds = list(CatalogueUnit.objects.filter(level=Level.FONDS).values_list("pk", flat=True))
+    dossiers = list(
+        CatalogueUnit.objects.filter(level=Level.DOSSIER, access="").values_list("pk", flat=True)[:2_000]
+    )
+    htmx = {"HX-Request": "true"}
+    click = spent(lambda: client.get(f"/catalogue/branch/{chance.choice(fonds)}/", headers=htmx), 60)
+    figure(
+        "catalogue: a click in the tree, p95", click.p95, "ms", how=f"{how_large()}; {click.said()}", most=100
+    )
+    link = spent(lambda: client.get(f"/catalogue/{chance.choice(dossiers)}/"), 60)
+    figure("catalogue: deep link to a dossier, p95", link.p95, "ms", how=link.said(), most=50)
+    whole = spent(lambda: client.get(f"/catalogue/{chance.choice(fonds)}/"), 40)
+    figure("catalogue: page of a fonds, p95", whole.p95, "ms", how=whole.said(), most=100)
+
+
+def test_moves(indexer: Any, figure: Any) -> None:
+    by, at = reader("thu"), datetime.now(UTC)
+    series = list(CatalogueUnit.objects.filter(level=Level.SERIES, parent__code="B000").order_by("position"))
+    target = series[0]
+
+    def move() -> None:
+        one = CatalogueUnit.objects.get(pk=series.pop().pk)
+        arranging.move(unit=one, parent=target, after=None, by=by, at=at)
+
+    took = spent(move, min(20, len(series) - 2))
+    figure(
+        "catalogue: a series of 100 dossiers moved within its fonds, p95",
+        took.p95,
+        "ms",
+        how=took.said(),
+        most=500,
+    )
