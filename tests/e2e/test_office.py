@@ -19,6 +19,7 @@ from lib.calendar import local_day
 from tests.e2e import arrival, handled, work
 from tests.e2e.aids import with_every_aid
 from tests.e2e.checking import Checked
+from tests.e2e.custody import to_the_archive
 from tests.e2e.deputy import signed_for_the_head
 from tests.e2e.desk import PATIENCE, Desk, Reception
 from tests.e2e.running import RealOffice
@@ -297,6 +298,11 @@ def test_the_letter_lies_in_its_dossier(letter: Letter, reception: Reception) ->
         for path in ("/dossiers/plan/2026/", "/dossiers/new/"):
             thu.go(path)
             thu.look()
+
+
+def test_a_dossier_goes_to_the_archive(reception: Reception) -> None:
+    """Closed, offered, returned once, taken over, and then left alone."""
+    to_the_archive(reception, f"03.CCHC.{local_day(datetime.now(UTC)).year - 1}")
 
 
 def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
