@@ -12,6 +12,7 @@ from organisation.enums import Authority, Channel, Duty
 from organisation.models import Organisation, Post, Unit
 from organisation.models.actor import Actor
 from tests.factories import organisation as office
+from tests.keepsake import once
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ NAMES = ("lan", "minh", "hoa", "dung", "binh", "yen", "thu", "quan", "stranger")
 
 def assemble() -> Cast:
     """Write the whole cast into the database and give it."""
+    return once("cast", _assembled)
+
+
+def _assembled() -> Cast:
     snv = office.organisation("SNV")
     units = {
         symbol: office.unit(snv, name, symbol)

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from files import ports as file_ports
 from jobs import ports as job_ports
+from tests.keepsake import filled
 
 # Noon of a working Tuesday in Hà Nội.
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -68,14 +69,8 @@ def _flush_empties_what_was_filled() -> Iterator[None]:
     plain = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, style: Any, tables: Sequence[str], **_kwargs: bool) -> list[str]:
-        names = [self.quote_name(one) for one in tables if one not in _OF_THE_SCHEMA]
-        asked = " UNION ALL ".join(
-            f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {name})" for number, name in enumerate(names)
-        )
-        with self.connection.cursor() as cursor:
-            cursor.execute(asked)
-            filled = [names[number] for (number,) in cursor.fetchall()]
-        emptied = [f"DELETE FROM {name};" for name in filled]
+        kept = [one for one in tables if one not in _OF_THE_SCHEMA]
+        emptied = [f"DELETE FROM {self.quote_name(one)};" for one in filled(kept)]
         return ["SET session_replication_role = replica;", *emptied, "SET session_replication_role = origin;"]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]

@@ -28,13 +28,15 @@ from workflow.outgoing_letter import jobs
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
+# Screens read the clock of the day, so the office starts a little before it and never runs ahead.
+BEGINNING = datetime.now(UTC) - timedelta(hours=4)
+
 
 class LetterDesk:
     """An office, its people's browsers, and addresses of the screens of a letter."""
 
     def __init__(self) -> None:
-        # Screens read the clock of the day, so the office starts a little before it and never runs ahead.
-        self.office: Office = found(datetime.now(UTC) - timedelta(hours=4))
+        self.office: Office = found(BEGINNING)
         self._clients: dict[str, Client] = {}
         year = local_year(datetime.now(UTC))
         if not NumberSeries.objects.filter(year=year).exists():

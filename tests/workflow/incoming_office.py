@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -21,6 +22,7 @@ from organisation.enums import Duty
 from organisation.models import Post
 from organisation.models.actor import Actor
 from organisation.operations import staffing
+from tests.keepsake import once
 from tests.workflow.office import SINCE, Office, found
 from workflow.incoming_letter import moves, starting
 from workflow.incoming_letter import queries as incoming
@@ -175,6 +177,12 @@ class Intake:
 
 def founded(at: Any) -> Intake:
     """Found the department with a second unit and a book of arrivals."""
+    office = once(("intake", at), partial(_founded, at))
+    office.join_handlers()
+    return Intake(office)
+
+
+def _founded(at: Any) -> Office:
     office = found(at)
     by = Actor.system(office.organisation, "set-up")
     unit = staffing.open_unit(
@@ -203,7 +211,7 @@ def founded(at: Any) -> Intake:
         opened_on=date(2026, 1, 1),
     )  # fmt: skip
     open_series(new=new, by=by, at=at)
-    return Intake(office)
+    return office
 
 
 __all__ = ["Intake", "IncomingStatus", "founded"]
