@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from archive.errors import UnknownOrigin
 from archive.models import Origin
+from files.models import StoredFile
 from organisation.models.actor import Actor
 
 
@@ -30,6 +31,14 @@ class RecordOrigin(Protocol):
 
     def visible(self, origin: Origin, actor: Actor, at: datetime) -> bool:
         """Say whether ``actor`` may open the origin itself, beyond seeing its line in the dossier."""
+
+
+@runtime_checkable
+class OriginWithFile(RecordOrigin, Protocol):
+    """The owner of origins that have a file of their own."""
+
+    def file(self, origin: Origin) -> StoredFile | None:
+        """Give the file of the origin as it was issued or came, None when there is none."""
 
 
 _origins: dict[str, RecordOrigin] = {}

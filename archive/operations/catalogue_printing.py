@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from archive import errors, queries
 from archive.exporting.ead import EAD3, EAD2002, Writer
 from archive.layout.catalogue_books import FORMS, Book
-from archive.models import CatalogueUnit
+from archive.models import CatalogueUnit, Dossier
+from archive.operations import dossier_export
 from audit.models import Subject
 from audit.operations import recording
 from files.enums import FileRole
@@ -59,6 +60,24 @@ def ask(*, key: str, form: str, unit: CatalogueUnit, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
+def ask_for_dossier(*, key: str, form: str, dossier: Dossier, by: Actor, at: datetime) -> Job:
+    """Queue the export of a dossier ``by`` sees, as XML or PDF (Decree 30/2020 App. VI, 4), with their eyes."""
+    if dossier.organisation_id != by.organisation_key or by.post is None:
+        raise errors.NotOfYourOrganisation
+    if form not in {dossier_export.XML, dossier_export.PDF}:
+        form = dossier_export.PDF
+    payload = {
+        "form": form, "unit": None, "dossier": dossier.pk, "post": by.post.pk, "person": by.post.person_id,
+    }  # fmt: skip
+    job = enqueue(
+        PRINT, key=key, organisation_key=by.organisation_key, payload=payload, queue=Queue.BATCH, at=at
+    )
+    subject, facts = Subject("dossier", str(dossier.pk)), {"form": form, "job": key}
+    recording.record("dossier.exported", subject=subject, by=by, at=at, facts=facts)
+    return job
+
+
+@transaction.atomic
 def note_export(*, key: str, lines: int, said: Mapping[str, object], by: Actor, at: datetime) -> None:
     """Remember that results of a search were taken away as a spreadsheet, or printed."""
     facts = {"form": "xlsx", "lines": lines}
@@ -77,10 +96,12 @@ def run(job: Job) -> None:
     organisation, told, at = organisation_of(job.organisation_key), job.payload, timezone.now()
     post = all_posts_in(organisation).get(pk=told["post"])
     reader = Actor.for_post(post)
-    seen = queries.units_visible_to(reader, at)
-    unit = seen.select_related("creator").filter(pk=told["unit"]).first()
     with translation.override("vi"):  # the legal form is Vietnamese
-        made = None if unit is None else _made(job, organisation, reader, unit, at)
+        made = _of_dossier(told, organisation, reader, at) if told.get("dossier") else None
+        seen = queries.units_visible_to(reader, at)
+        unit = seen.select_related("creator").filter(pk=told["unit"]).first() if told["unit"] else None
+        if unit is not None:
+            made = _made(job, organisation, reader, unit, at)
     by, at = Actor.system(organisation, PRINT), timezone.now()
     with leasing.finishing(job, at=at):
         subject = Subject(SUBJECT, job.key)
@@ -91,6 +112,17 @@ def run(job: Job) -> None:
         file = store(by=by, at=at, content=content, name=name, role=FileRole.EXPORT)
         facts = {"file": file.pk, "sha256": file.sha256, "lines": lines}
         recording.record("catalogue.print_made", subject=subject, by=by, at=at, facts=facts)
+
+
+def _of_dossier(
+    told: Mapping[str, Any], organisation: Organisation, reader: Actor, at: datetime
+) -> tuple[bytes, str, int] | None:
+    dossier = queries.dossiers_visible_to(reader, at).filter(pk=told["dossier"]).first()
+    if dossier is None:
+        return None
+    return dossier_export.made(
+        form=told["form"], dossier=dossier, organisation=organisation, reader=reader, moment=at
+    )
 
 
 def _made(

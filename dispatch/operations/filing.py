@@ -13,6 +13,7 @@ from dispatch import policies, queries
 from dispatch.enums import PartRole
 from dispatch.models import OutgoingLetter
 from dispatch.operations import closing, locking, participating
+from files.models import StoredFile
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
@@ -59,6 +60,11 @@ class LetterRecords:
     def visible(self, origin: Origin, actor: Actor, at: datetime) -> bool:
         """Say whether ``actor`` takes part in the letter, beyond seeing its line in the dossier."""
         return queries.letters_visible_to(actor, at).filter(pk=int(origin.key)).exists()
+
+    def file(self, origin: Origin) -> StoredFile | None:
+        """Give the letter as it was issued."""
+        letter = OutgoingLetter.objects.select_related("issued_file__blob").filter(pk=int(origin.key)).first()
+        return letter.issued_file if letter is not None else None
 
 
 def _description(letter: OutgoingLetter) -> Description:

@@ -15,6 +15,7 @@ from dispatch.enums import HandlingStage as H
 from dispatch.models import IncomingLetter
 from dispatch.operations import handled_rows
 from dispatch.operations.receiving import KIND
+from files.models import StoredFile
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
@@ -63,6 +64,11 @@ class IncomingRecords:
     def visible(self, origin: Origin, actor: Actor, at: datetime) -> bool:
         """Say whether ``actor`` has a part in the letter, beyond seeing its line in the dossier."""
         return queries.registered_visible_to(actor, at).filter(pk=int(origin.key)).exists()
+
+    def file(self, origin: Origin) -> StoredFile | None:
+        """Give the letter as it came."""
+        letter = IncomingLetter.objects.select_related("file__blob").filter(pk=int(origin.key)).first()
+        return letter.file if letter is not None else None
 
 
 def describe(letter: IncomingLetter) -> Description:

@@ -20,6 +20,7 @@ from lib.calendar import local_day
 from ui.screens import render, screen
 from web.catalogue import searching
 from web.catalogue.finding import unit_of
+from web.dossiers.finding import dossier_of
 from web.letters.serving import serve
 from web.registers import sheet
 
@@ -40,6 +41,20 @@ def ask(request: OfficeRequest, pk: int) -> HttpResponse:
     return redirect("catalogue:printing", job.key)
 
 
+@screen(methods=("POST",))
+def dossier(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Have a whole dossier taken away as XML or PDF."""
+    found = dossier_of(request, pk)
+    job = catalogue_printing.ask_for_dossier(
+        key=secrets.token_hex(16),
+        form=request.POST.get("form", ""),
+        dossier=found,
+        by=request.actor,
+        at=request.at,
+    )
+    return redirect("catalogue:printing", job.key)
+
+
 @screen()
 def progress(request: OfficeRequest, key: str) -> HttpResponse:
     """Show how far it has come; leaving the page stops nothing."""
@@ -50,7 +65,9 @@ def progress(request: OfficeRequest, key: str) -> HttpResponse:
         "failed": job.state == JobState.DEAD,
         "gone": job.state == JobState.DONE and _made(request, key) is None,
         "done": cache.get(catalogue_printing.progress_key(key), 0),
-        "unit": queries.units_visible_to(request.actor, request.at).filter(pk=job.payload["unit"]).first(),
+        "unit": queries.units_visible_to(request.actor, request.at)
+        .filter(pk=job.payload["unit"] or 0)
+        .first(),
     }
     return render(request, "catalogue/printing.html", context)
 

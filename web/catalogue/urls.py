@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/spreadsheet/", printing.results, name="results"),
     path("prints/<slug:key>/", printing.progress, name="printing"),
     path("prints/<slug:key>/file/", printing.file, name="printed"),
+    path("dossiers/<int:pk>/export/", printing.dossier, name="export_dossier"),
     path("new/", describing.new, name="new"),
     path("waiting/", describing.waiting, name="waiting"),
     path("places/", places.places, name="places"),
