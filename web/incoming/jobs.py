@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from archive.models import Origin
 from archive.queries import dossiers_of
 from dispatch import queries
-from dispatch.enums import AssignmentRole
+from dispatch.enums import AssignmentRole, AssignmentStatus
 from dispatch.layout.slips import Slip, SlipDirective, compose_slip, compose_stamp
 from dispatch.models.kinds import written
 from dispatch.operations import incoming_prints
@@ -86,7 +86,7 @@ def _slip(letter: IncomingLetter, at: datetime) -> bytes:
         title=f"{letter.kind_name} {letter.subject}".strip(),
         identity=", ".join(part for part in identity if part),
         directives=directives,
-        within=[_given(one) for one in rows if one.parent_id is not None and one.is_open],
+        within=[_given(one) for one in rows if one.parent_id and one.status != AssignmentStatus.ENDED],
         reports=_reports(rows),
     )
     return _rendered(compose_slip(slip), at)

@@ -88,7 +88,7 @@ def test_the_slip_has_its_three_parts_filled_as_far_as_they_are_known(intake: In
     for said in (
         "SỞ NỘI VỤ", "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN", "Số đến: 01", letter.reference_code, letter.subject,
         "Ý kiến của lãnh đạo cơ quan, tổ chức", "Giao phòng XDCQ chủ trì tham mưu", "Chủ trì: Phòng Xây dựng chính quyền",
-        "Ý kiến của lãnh đạo đơn vị", "Ý kiến đề xuất của người giải quyết", "Đã tham mưu",
+        "Ý kiến của lãnh đạo đơn vị", "Giao Nguyễn Văn Minh", "Ý kiến đề xuất của người giải quyết", "Đã tham mưu",
     ):  # fmt: skip
         assert said in text
     fresh = words(printed(intake, client(intake, "lan"), intake.registered(), "slip"))
