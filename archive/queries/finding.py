@@ -42,6 +42,12 @@ def find_in_catalogue(
     )
 
 
+def levels_below(unit: CatalogueUnit, *, actor: Actor, at: datetime) -> dict[str, int]:
+    """Count what ``actor`` may see in ``unit`` and below it, by level."""
+    found = searching.search(actor=actor, at=at, names=("level",), within=_bounds(unit))
+    return {value.value: value.count for value in found.facets.get("level", ())}
+
+
 def all_in_catalogue(
     *,
     actor: Actor,

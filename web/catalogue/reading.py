@@ -22,6 +22,7 @@ from web.catalogue import words
 from web.catalogue.finding import unit_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from archive.models import CatalogueUnit
@@ -94,8 +95,10 @@ def branch(request: OfficeRequest, pk: int) -> HttpResponse:
 @screen()
 def unit(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show one unit at its permanent address: way up, tree around it, description, contents, neighbours."""
-    found = unit_of(request, pk)
     seen = queries.units_visible_to(request.actor, request.at)
+    found = queries.with_all_it_names(seen).filter(pk=pk).first()
+    if found is None:
+        raise Http404
     before, after = queries.neighbours_of(seen, found)
     context = {
         "unit": found,
@@ -111,12 +114,19 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
         catalogue_use.note_view(unit=found, by=request.actor, at=request.at)
         context |= {"records": paginate(queries.records_in(found), request, per_page=RECORDS_ON_A_PAGE)}
         context |= {"out": queries.loan_out(found)}
-        context |= {"alike": queries.more_like(found, actor=request.actor, at=request.at)}
         context |= {"own": queries.contents_of(found.dossier) if found.dossier else None}
     else:
-        context |= _held(request, found)
+        context |= _held(request, found, seen)
     context["history"] = [_told(event) for event in _history(request, found)]
     return render(request, "catalogue/unit.html", context)
+
+
+@screen()
+def alike(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Give what is most like a unit; asked for by its page once that stands, or by a link."""
+    found = unit_of(request, pk)
+    context = {"unit": found, "alike": queries.more_like(found, actor=request.actor, at=request.at)}
+    return render(request, "catalogue/alike.html", context)
 
 
 @screen()
@@ -130,12 +140,10 @@ def record(request: OfficeRequest, pk: int) -> HttpResponse:
     return redirect(reverse("catalogue:unit", args=[found.unit_id]) + f"?page={page}#record-{found.pk}")
 
 
-def _held(request: OfficeRequest, found: CatalogueUnit) -> dict[str, object]:
-    seen = queries.units_visible_to(request.actor, request.at)
+def _held(request: OfficeRequest, found: CatalogueUnit, seen: QuerySet[CatalogueUnit]) -> dict[str, object]:
     order = request.GET.get("sort", "")
     page = paginate(queries.dossiers_in(seen, found, order), request)
     rows = [Row(one, words.dates_of(one), words.keeping_of(one)) for one in page.rows]
-    below = queries.find_in_catalogue(actor=request.actor, at=request.at, inside=found)
     return {
         "page": page,
         "rows": rows,
@@ -143,7 +151,7 @@ def _held(request: OfficeRequest, found: CatalogueUnit) -> dict[str, object]:
         "sort": order,
         "orders": ORDERS,
         "columns": COLUMNS,
-        "below": {value.value: value.count for value in below.facets.get("level", ())},
+        "below": queries.levels_below(found, actor=request.actor, at=request.at),
     }
 
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("branch/<int:pk>/", reading.branch, name="branch"),
     path("records/<int:pk>/", reading.record, name="record"),
     path("<int:pk>/", reading.unit, name="unit"),
+    path("<int:pk>/alike/", reading.alike, name="alike"),
     path("<int:pk>/lend/", using.lend, name="lend"),
     path("<int:pk>/print/", printing.ask, name="print"),
     path("<int:pk>/edit/", describing.edit, name="edit"),

@@ -142,3 +142,10 @@ def test_places_have_labels_that_lead_to_what_lies_there(desk: Desk, shelf: Shel
     page(thu, "/catalogue/creators/")
     page(thu, "/catalogue/waiting/")
     page(thu, f"/catalogue/{shelf.open.pk}/move/")
+
+
+def test_what_is_like_a_dossier_comes_after_its_page(desk: Desk, shelf: Shelf) -> None:
+    minh = desk.client("minh")
+    assert f'hx-get="/catalogue/{shelf.first.pk}/alike/"' in page(minh, f"/catalogue/{shelf.first.pk}/")
+    assert "More like this" in page(minh, f"/catalogue/{shelf.first.pk}/alike/")
+    page(minh, f"/catalogue/{shelf.hidden.pk}/alike/", 404)
