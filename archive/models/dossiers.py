@@ -82,7 +82,10 @@ class Dossier(models.Model):
             SameOrganisation("entry", name="dossier_entry_same_org"),
             SameOrganisation("retention_item", name="dossier_retention_same_org"),
         ]
-        indexes = [GinIndex(fields=["tokens"], name="dossier_tokens", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["tokens"], name="dossier_tokens", fastupdate=False),
+            models.Index(fields=["organisation", "state", "work_ended_on"], name="dossier_of_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
