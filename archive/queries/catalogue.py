@@ -219,9 +219,14 @@ def creators_of(organisation: Organisation) -> QuerySet[ArchiveCreator]:
 
 
 def places_of(organisation: Organisation) -> QuerySet[StorePlace]:
-    """Give the places where paper lies, each with ``unit_count``, what lies in it directly."""
-    found = StorePlace.objects.filter(organisation=organisation)
-    return found.annotate(unit_count=Count("units")).order_by("code_sort", "id")
+    """Give the places where paper lies, in the order of their codes."""
+    return StorePlace.objects.filter(organisation=organisation).order_by("code_sort", "id")
+
+
+def lying_in_places(seen: QuerySet[CatalogueUnit]) -> dict[int, int]:
+    """Count what lies in each place, of the units ``seen``: what one may not see is not counted either."""
+    held = seen.filter(place__isnull=False).order_by().values("place").annotate(n=Count("pk"))
+    return dict(held.values_list("place", "n"))
 
 
 def _parts_in(seen: QuerySet[CatalogueUnit], parent: CatalogueUnit | None) -> QuerySet[CatalogueUnit]:

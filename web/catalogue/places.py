@@ -51,7 +51,9 @@ def places(request: OfficeRequest) -> HttpResponse:
             messages.success(request, _("The place is there."))
             return redirect("catalogue:places")
     told = _in_order(list(queries.places_of(request.actor.organisation)))
-    context = {"rows": told, "form": form if may else None, "may_change": may}
+    held = queries.lying_in_places(queries.units_visible_to(request.actor, request.at))
+    rows = [(depth, one, held.get(one.pk, 0)) for depth, one in told]
+    context = {"rows": rows, "form": form if may else None, "may_change": may}
     return render(request, "catalogue/places.html", context, status=UNREADABLE if form.errors else 200)
 
 

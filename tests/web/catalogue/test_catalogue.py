@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from archive.enums import Access, Keeping, Level
+from archive.enums import Access, Keeping, Level, PlaceKind
 from archive.models import CatalogueUnit
-from archive.operations import cataloguing
+from archive.operations import cataloguing, shelving
 from archive.operations.cataloguing import Described
 from tests.web.desk import Desk
 
@@ -149,3 +149,18 @@ def test_what_is_like_a_dossier_comes_after_its_page(desk: Desk, shelf: Shelf) -
     assert f'hx-get="/catalogue/{shelf.first.pk}/alike/"' in page(minh, f"/catalogue/{shelf.first.pk}/")
     assert "More like this" in page(minh, f"/catalogue/{shelf.first.pk}/alike/")
     page(minh, f"/catalogue/{shelf.hidden.pk}/alike/", 404)
+
+
+def test_a_place_counts_only_what_its_reader_may_see(desk: Desk, shelf: Shelf) -> None:
+    thu = desk.actor("thu")
+    store = shelving.add_place(kind=PlaceKind.STORE, code="K1", name="", within=None, by=thu, at=desk.at)
+    for unit in (shelf.first, shelf.hidden):
+        told = Described(title=unit.title, code=unit.code, place=store)
+        cataloguing.describe(unit=unit, told=told, by=thu, at=desk.at)
+    assert '<td class="num" data-label="Dossiers and parts">2</td>' in page(
+        desk.client("thu"), "/catalogue/places/"
+    )
+    assert '<td class="num" data-label="Dossiers and parts">1</td>' in page(
+        desk.client("minh"), "/catalogue/places/"
+    )
+    assert "Vô Danh" not in page(desk.client("minh"), f"/catalogue/places/{store.pk}/")
