@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from archive import ports as archive_ports
 from files import ports as file_ports
 from jobs import ports as job_ports
+from signing import ports as signing_ports
 from tests.keepsake import filled
 
 # Noon of a working Tuesday in Hà Nội.
@@ -48,7 +50,10 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def _doors_as_they_were() -> Iterator[None]:
     """Let what a test joins go with it: the next one finds the handlers and stores of the installation again."""
-    doors: list[Any] = [job_ports._handlers, job_ports._patient, job_ports._schedule, file_ports._joined]
+    doors: list[Any] = [
+        job_ports._handlers, job_ports._patient, job_ports._schedule, file_ports._joined,
+        archive_ports._origins, signing_ports._origins,
+    ]  # fmt: skip
     kept = [door.copy() for door in doors]
     yield
     for door, before in zip(doors, kept, strict=True):

@@ -22,13 +22,13 @@ class Sizes:
     numbers_allotted: int = 400  # taken from one series, with random aborts and kills
     numbering_processes: int = 4
     storm_people: int = 4  # work on letters at the same time
-    storm_letters: int = 12
-    storm_kills: int = 3
+    storm_letters: int = 8
+    storm_kills: int = 2
     deliveries_inside: int = 8  # carried by a worker that is killed again and again
     delivery_kills: int = 2
     letters_in_register: int = 2_000  # rows behind the register and the inbox
     projections_in_search: int = 2_000
-    whole_lives: int = 2  # led by the machine that knows the whole outgoing life
+    whole_lives: int = 1  # led by the machine that knows the whole outgoing life
     acts_in_a_life: int = 6
     fault_examples: int = 40  # lives the machine may lead until it notices an injected fault
     signed_letters: int = 3  # carried through the whole signing path

@@ -300,6 +300,7 @@ def test_the_letter_lies_in_its_dossier(letter: Letter, reception: Reception) ->
             thu.look()
 
 
+@LONG
 def test_a_dossier_goes_to_the_archive(reception: Reception) -> None:
     """Closed, offered, returned once, taken over, and then left alone."""
     to_the_archive(reception, f"03.CCHC.{local_day(datetime.now(UTC)).year - 1}")
