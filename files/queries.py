@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.db.models import QuerySet
 
-from files.enums import MediaType, RenditionKind, VirusStatus
+from files.enums import MediaType, RenditionKind
 from files.errors import StoredBytesDamaged
 from files.models import Blob, Rendition, StoredFile, VirusCheck
 from files.ports import blob_store
@@ -77,12 +77,6 @@ def pages_read(file: StoredFile) -> list[int]:
 def virus_check_of(file: StoredFile) -> VirusCheck | None:
     """Give what a scanner last said of ``file``; None: no scanner looked, which does not mean that it is clean."""
     return VirusCheck.objects.filter(blob_id=file.blob_id).last()
-
-
-def is_infected(file: StoredFile) -> bool:
-    """Say whether a scanner found a virus in ``file``."""
-    found = virus_check_of(file)
-    return found is not None and found.status == VirusStatus.INFECTED
 
 
 def uses_of(blob: Blob) -> int:

@@ -1,18 +1,11 @@
-"""In custody nothing changes: the database refuses it, whoever asks (Decree 30/2020 Art. 30).
-
-``SET LOCAL vanthu.admitting = 'on'`` lets one transaction through: only ``archive.operations.admitting`` says it, for
-old catalogues that are taken over with what lies in them, and for taking such an import back.
-"""
+"""In custody nothing changes: the database refuses it, whoever asks (Decree 30/2020 Art. 30)."""
 
 from django.db import migrations
 
 HOLD = """
-CREATE FUNCTION archive_is_admitting() RETURNS boolean LANGUAGE sql STABLE AS
-$$ SELECT coalesce(current_setting('vanthu.admitting', true), '') = 'on' $$;
-
 CREATE FUNCTION archive_dossier_is_held() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.state <> 'archived' OR archive_is_admitting() THEN
+    IF OLD.state <> 'archived' THEN
         RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
     END IF;
     IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'dossier % is in custody', OLD.id; END IF;
@@ -31,7 +24,6 @@ CREATE FUNCTION archive_record_is_held() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     held bigint;
 BEGIN
-    IF archive_is_admitting() THEN RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END; END IF;
     IF TG_OP = 'UPDATE' THEN
         IF (OLD.organisation_id, OLD.dossier_id, OLD.ordinal, OLD.origin_kind, OLD.origin_key, OLD.label, OLD.code,
             OLD.title, OLD.author, OLD.dated_on, OLD.page_count, OLD.filed_at, OLD.digest, OLD.removed_at)
@@ -57,7 +49,6 @@ DROP TRIGGER archive_record_custody ON archive_record;
 DROP TRIGGER archive_dossier_custody ON archive_dossier;
 DROP FUNCTION archive_record_is_held();
 DROP FUNCTION archive_dossier_is_held();
-DROP FUNCTION archive_is_admitting();
 """
 
 

@@ -11,11 +11,9 @@ from django.db.models.functions import Concat, Substr
 from archive import errors, policies, queries
 from archive.enums import Level
 from archive.models import CatalogueUnit
-from archive.operations import catalogue_showing
+from archive.operations import catalogue_showing, cataloguing
 from archive.operations.cataloguing import GAP, next_position, save
 from archive.operations.showing import show
-from audit.models import Subject
-from audit.operations import recording
 from lib.database import locked
 from organisation.models.actor import Actor
 
@@ -55,15 +53,7 @@ def move(
             at=at,
         )
     facts = {"from": old_parent, "to": unit.parent_id, "position": unit.position}
-    subject = Subject("catalogue", str(unit.pk))
-    recording.record(
-        "catalogue.moved",
-        subject=subject,
-        by=by,
-        at=at,
-        facts=facts,
-        detail={"title": unit.title, "code": unit.code},
-    )
+    cataloguing.note(name="catalogue.moved", unit=unit, by=by, at=at, facts=facts)
     return unit
 
 

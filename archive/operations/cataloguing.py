@@ -71,7 +71,7 @@ def add_unit(
     fill(unit, told)
     save(unit, fresh=True)
     catalogue_showing.show_unit(unit, at=at)
-    _note("catalogue.added", unit, by=by, at=at)
+    note(name="catalogue.added", unit=unit, by=by, at=at)
     return unit
 
 
@@ -93,7 +93,9 @@ def describe(*, unit: CatalogueUnit, told: Described, by: Actor, at: datetime) -
     catalogue_showing.show_unit(unit, at=at)
     if unit.access != access and unit.holds_units:
         catalogue_showing.show_below(unit, at=at)
-    _note("catalogue.described", unit, by=by, at=at, detail={"before": before, "after": said_of(unit)})
+    note(
+        name="catalogue.described", unit=unit, by=by, at=at, detail={"before": before, "after": said_of(unit)}
+    )
     return unit
 
 
@@ -107,7 +109,7 @@ def remove(*, unit: CatalogueUnit, by: Actor, at: datetime) -> None:
     count = unit.children.count() + unit.records.count()
     if count:
         raise errors.UnitIsNotEmpty(title=unit.title, count=count)
-    _note("catalogue.removed", unit, by=by, at=at, detail={"before": said_of(unit)})
+    note(name="catalogue.removed", unit=unit, by=by, at=at, detail={"before": said_of(unit)})
     catalogue_showing.hide([unit], at=at)
     unit.delete()
 
@@ -175,10 +177,17 @@ def next_position(organisation: int, parent: CatalogueUnit | None) -> int:
     return (last or 0) + GAP
 
 
-def _note(
-    name: str, unit: CatalogueUnit, *, by: Actor, at: datetime, detail: Mapping[str, object] | None = None
+def note(
+    *,
+    name: str,
+    unit: CatalogueUnit,
+    by: Actor,
+    at: datetime,
+    facts: Mapping[str, object] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
-    facts = {"level": unit.level, "parent": unit.parent_id, "access": unit.access}
+    """Write what was done to ``unit``, where it stands, and how it is called."""
+    known = {"level": unit.level, "parent": unit.parent_id, "access": unit.access, **(facts or {})}
     told = {"code": unit.code, "title": unit.title, **(detail or {})}
     subject = Subject("catalogue", str(unit.pk))
-    recording.record(name, subject=subject, by=by, at=at, facts=facts, detail=told)
+    recording.record(name, subject=subject, by=by, at=at, facts=known, detail=told)

@@ -11,8 +11,6 @@ from archive.enums import Access, Keeping, Level, Medium
 from archive.models import CatalogueUnit, Dossier
 from archive.operations import cataloguing
 from archive.operations.showing import show
-from audit.models import Subject
-from audit.operations import recording
 from lib.database import locked, next_keys
 from organisation.models.actor import Actor
 
@@ -39,16 +37,7 @@ def place(*, dossier: Dossier, parent: CatalogueUnit, by: Actor, at: datetime) -
     cataloguing.fill(unit, _told(dossier))
     cataloguing.save(unit, fresh=True)
     show(dossier, at=at)
-    facts = {"dossier": dossier.pk, "parent": above.pk}
-    subject = Subject("catalogue", str(unit.pk))
-    recording.record(
-        "catalogue.placed",
-        subject=subject,
-        by=by,
-        at=at,
-        facts=facts,
-        detail={"title": unit.title, "code": unit.code},
-    )
+    cataloguing.note(name="catalogue.placed", unit=unit, by=by, at=at, facts={"dossier": dossier.pk})
     return unit
 
 

@@ -16,9 +16,7 @@ from django.utils import timezone, translation
 from archive import policies, queries
 from archive.layout.forms import compose_record
 from archive.models import Transfer, TransferCopy
-from archive.operations.transferring import DRAW, KIND
-from audit.models import Subject
-from audit.operations import recording
+from archive.operations.transferring import DRAW, note
 from files.enums import FileRole
 from files.models import StoredFile
 from files.operations import storing
@@ -55,7 +53,7 @@ def draw(job: Job) -> None:
                 TransferCopy.objects.create(
                     organisation=transfer.organisation, transfer=row, number=number, file=file
                 )
-            _note(transfer, "record_drawn", by=by, at=at)
+            note(transfer=transfer, act="record_drawn", by=by, at=at)
 
 
 @transaction.atomic
@@ -93,9 +91,8 @@ def take_over(job: Job) -> None:
                 return
             setattr(row, field, request.result)
             row.save(update_fields=[field])
-            _note(
-                row.transfer, f"copy_{field.removesuffix('_file')}", by=by, at=at, facts={"copy": row.number}
-            )
+            act = f"copy_{field.removesuffix('_file')}"
+            note(transfer=row.transfer, act=act, by=by, at=at, facts={"copy": row.number})
 
 
 HANDLERS: Final = {DRAW: draw, SIGNED: take_over}
@@ -126,16 +123,4 @@ def _request(
         role=role,
         origin=requesting.Origin(queries.SIGNED_AS, str(copy.pk)),
         expected_sha256=file.sha256,
-    )
-
-
-def _note(
-    transfer: Transfer, act: str, *, by: Actor, at: datetime, facts: dict[str, object] | None = None
-) -> None:
-    recording.record(
-        f"transfer.{act}",
-        subject=Subject(KIND, str(transfer.pk)),
-        by=by,
-        at=at,
-        facts={"number": str(transfer), **(facts or {})},
     )

@@ -82,7 +82,7 @@ def offer(*, dossiers: Iterable[Dossier], new: Offer, by: Actor, at: datetime) -
         )
         _carry(row, DossierState.OFFERED, at=at)
         _note_dossier(row, "offered", transfer, by=by, at=at)
-    _note(transfer, "offered", by=by, at=at, facts={"dossiers": keys})
+    note(transfer=transfer, act="offered", by=by, at=at, facts={"dossiers": keys})
     archivists = holders_of(by.organisation, Duty.ARCHIVIST, local_day(at))
     _tell(transfer, "offered", [post.person for post in archivists], at, name=transfer.unit.name)
     return transfer
@@ -99,7 +99,7 @@ def withdraw(*, transfer: Transfer, reason: str, by: Actor, at: datetime) -> Tra
     lifecycle.advance_transfer(transfer, TransferState.WITHDRAWN)
     transfer.answered_at = at
     transfer.save(update_fields=["state", "answered_at"])
-    _note(transfer, "withdrawn", by=by, at=at, detail={"reason": reason})
+    note(transfer=transfer, act="withdrawn", by=by, at=at, detail={"reason": reason})
     return transfer
 
 
@@ -121,7 +121,7 @@ def return_item(*, item: TransferItem, remark: str, by: Actor, at: datetime) -> 
         lifecycle.advance_transfer(transfer, TransferState.RETURNED)
         transfer.receiver, transfer.answered_at = by.acting_post, at
         transfer.save(update_fields=["state", "receiver", "answered_at"])
-        _note(transfer, "returned", by=by, at=at)
+        note(transfer=transfer, act="returned", by=by, at=at)
     return row
 
 
@@ -145,7 +145,13 @@ def accept(*, transfer: Transfer, by: Actor, at: datetime) -> Transfer:
         _note_dossier(item.dossier, "archived", transfer, by=by, at=at)
         _into_custody(item.dossier, at=at)
     transfer.save(update_fields=["state", "receiver", "answered_at"])
-    _note(transfer, "accepted", by=by, at=at, facts={"dossiers": [item.dossier_id for item in items]})
+    note(
+        transfer=transfer,
+        act="accepted",
+        by=by,
+        at=at,
+        facts={"dossiers": [item.dossier_id for item in items]},
+    )
     _tell(transfer, "accepted", [transfer.giver.person], at)
     enqueue(
         DRAW,
@@ -212,15 +218,16 @@ def _next_number(by: Actor, year: int) -> int:
     return (given or 0) + 1
 
 
-def _note(
+def note(
+    *,
     transfer: Transfer,
     act: str,
-    *,
     by: Actor,
     at: datetime,
     facts: dict[str, object] | None = None,
     detail: dict[str, object] | None = None,
 ) -> None:
+    """Write what was done to a transfer."""
     recording.record(
         f"transfer.{act}",
         subject=Subject(KIND, str(transfer.pk)),

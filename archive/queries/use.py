@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from archive import policies
-from archive.enums import RequestState
 from archive.models import CatalogueUnit, Loan, ReadingRequest, SavedSearch
 from archive.queries.catalogue import units_visible_to
 from lib.calendar import local_day
@@ -22,11 +21,6 @@ def requests_visible_to(actor: Actor) -> QuerySet[ReadingRequest]:
     if not policies.may_catalogue(actor) and not policies.may_decide_any(actor):
         found = found.filter(person=actor.person)
     return found.select_related("person", "unit", "decided_by__person").order_by("-id")
-
-
-def requests_without_unit(actor: Actor) -> QuerySet[ReadingRequest]:
-    """Give the requests for which the archivist still has to say what is meant."""
-    return requests_visible_to(actor).filter(state=RequestState.ASKED, unit__isnull=True)
 
 
 def loans_visible_to(actor: Actor, at: datetime) -> QuerySet[Loan]:

@@ -31,12 +31,7 @@ def file_letter(*, letter: OutgoingLetter, dossier: Dossier, by: Actor, at: date
     record = file_record(
         dossier=dossier,
         origin=Origin(closing.KIND, str(letter.pk)),
-        label=about.label,
-        dated_on=about.dated_on,
-        code=about.code,
-        title=about.title,
-        page_count=about.page_count,
-        author=about.author,
+        **about._asdict(),
         by=by,
         at=at,
     )

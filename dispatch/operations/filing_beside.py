@@ -30,7 +30,8 @@ def file_version(*, letter: OutgoingLetter, number: int, dossier: Dossier, by: A
     letter = locking.locked_letter(letter, by)
     policies.may_read(by, letter, at).enforce()
     version = queries.version_of(letter, number)
-    return _filed(dossier, Origin(VERSION, str(version.pk)), _of_version(version), True, by, at)
+    origin, about = Origin(VERSION, str(version.pk)), _of_version(version)
+    return file_record(dossier=dossier, origin=origin, **about._asdict(), is_draft=True, by=by, at=at)
 
 
 @transaction.atomic
@@ -39,7 +40,8 @@ def file_opinion(*, letter: OutgoingLetter, pk: int, dossier: Dossier, by: Actor
     letter = locking.locked_letter(letter, by)
     policies.may_read(by, letter, at).enforce()
     opinion = queries.given_opinions(letter).get(pk=pk)
-    return _filed(dossier, Origin(OPINION, str(opinion.pk)), _of_opinion(opinion), False, by, at)
+    origin, about = Origin(OPINION, str(opinion.pk)), _of_opinion(opinion)
+    return file_record(dossier=dossier, origin=origin, **about._asdict(), by=by, at=at)
 
 
 class VersionRecords:
@@ -96,22 +98,4 @@ def _of_opinion(opinion: Opinion) -> Description:
         author=f"{post.person.full_name}, {post.unit.name}",
         dated_on=local_day(opinion.answered_at),
         page_count=1,
-    )
-
-
-def _filed(
-    dossier: Dossier, origin: Origin, about: Description, is_draft: bool, by: Actor, at: datetime
-) -> Record:
-    return file_record(
-        dossier=dossier,
-        origin=origin,
-        label=about.label,
-        dated_on=about.dated_on,
-        code=about.code,
-        title=about.title,
-        page_count=about.page_count,
-        author=about.author,
-        is_draft=is_draft,
-        by=by,
-        at=at,
     )

@@ -18,8 +18,6 @@ from lib.text import nfc, single_line
 from organisation import queries as office
 from organisation.models.actor import Actor
 
-_TO_DO = (A.WAITING, A.ACCEPTED, A.PASSED_ON, A.REPORTED, A.DECLINED)
-
 
 @transaction.atomic
 def note_opened(*, letter: IncomingLetter, by: Actor, at: datetime) -> list[Assignment]:

@@ -32,12 +32,7 @@ def file_incoming(*, letter: IncomingLetter, dossier: Dossier, by: Actor, at: da
     record = file_record(
         dossier=dossier,
         origin=Origin(KIND, str(letter.pk)),
-        label=about.label,
-        dated_on=about.dated_on,
-        code=about.code,
-        title=about.title,
-        page_count=about.page_count,
-        author=about.author,
+        **about._asdict(),
         by=by,
         at=at,
     )

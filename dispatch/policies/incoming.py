@@ -7,7 +7,7 @@ from dispatch.enums import HandlingStage, IncomingStatus, LetterStatus
 from dispatch.models import Handling, IncomingLetter
 from dispatch.policies import who
 from dispatch.policies.recalls import is_not_recalled
-from lib.refusal import Verdict, permit_if, refuse
+from lib.refusal import Verdict, permit_if
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
@@ -16,13 +16,6 @@ def may_read_intake(actor: Actor) -> Verdict:
     """What arrives is seen by the registry, the leaders and the chief of office (Decree 30/2020 Art. 20, 23)."""
     duties = (Duty.REGISTRY_CLERK, Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE)
     return permit_if(actor.has_duty(*duties), otherwise=errors.NotTheRegistry)
-
-
-def may_read_incoming(actor: Actor, letter: IncomingLetter) -> Verdict:
-    """Whoever sees the intake of the office it came to."""
-    if letter.organisation_id != actor.organisation.pk:
-        return refuse(errors.LetterIsNotYours)
-    return may_read_intake(actor)
 
 
 def may_register_arrival(actor: Actor, letter: IncomingLetter) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from dispatch.enums import ArrivalSource, IncomingStatus
+from dispatch.enums import IncomingStatus
 from dispatch.models import (
     ArrivalFailure,
     ArrivalReading,
@@ -136,8 +136,3 @@ def made_with(letter: IncomingLetter) -> list[IncomingLetter]:
 def failures_of(organisation: Organisation) -> QuerySet[ArrivalFailure]:
     """Give what could not come in and nobody has acknowledged yet, the newest first."""
     return ArrivalFailure.objects.filter(organisation=organisation, seen_at__isnull=True)
-
-
-def arrived_by(organisation: Organisation, source: ArrivalSource) -> QuerySet[IncomingLetter]:
-    """Give what came by one way in."""
-    return IncomingLetter.objects.filter(organisation=organisation, source=source)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from dispatch.enums import CopyForm, Direction, Period
+from dispatch.enums import Direction, Period
 from dispatch.models import CertifiedCopy, NumberSeries
 from organisation.models import Organisation
 from signing import queries as signatures
@@ -36,11 +36,6 @@ def copies_of(organisation: Organisation) -> QuerySet[CertifiedCopy]:
 def copy_by_key(organisation: Organisation, pk: int) -> CertifiedCopy:
     """Give one copy; raises DoesNotExist."""
     return CertifiedCopy.objects.select_related(*_SHOWN).get(organisation=organisation, pk=pk)
-
-
-def true_copies_of(organisation: Organisation) -> QuerySet[CertifiedCopy]:
-    """Give the true copies, from which alone a further copy may be made."""
-    return copies_of(organisation).filter(form=CopyForm.TRUE_COPY)
 
 
 def copies_series(organisation: Organisation, day: date) -> NumberSeries | None:

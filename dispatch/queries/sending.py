@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from dispatch import lifecycle
 from dispatch.enums import DeliveryStatus, GroupScope, SendingChannel
@@ -118,15 +118,6 @@ def attempts_of(delivery: Delivery) -> QuerySet[DeliveryAttempt]:
 def present_attempt(delivery: Delivery) -> DeliveryAttempt:
     """Give the attempt a delivery is at."""
     return delivery.tries.select_related("inner", "file").get(number=delivery.attempts)
-
-
-def deliveries_to_installation(letter: OutgoingLetter) -> QuerySet[Delivery]:
-    """Give the deliveries of a letter that reached organisations of this installation: whom a recall has to ask."""
-    inner = DeliveryAttempt.objects.filter(
-        delivery=OuterRef("pk"), number=OuterRef("attempts"), channel=SendingChannel.INNER
-    )
-    reached = (DeliveryStatus.RECEIVED, DeliveryStatus.REGISTERED, DeliveryStatus.COMPLETED)
-    return letter.deliveries.filter(Exists(inner), status__in=reached).select_related("recipient__inner")
 
 
 def open_sendings(organisation: Organisation) -> QuerySet[LetterSending]:

@@ -68,11 +68,6 @@ class PinBox:
         _until, pin, bound = until_pin_file
         return pin if not bound or bound == file else None
 
-    def forget_old(self) -> None:
-        """Drop what is over; called while nothing else happens."""
-        with self._lock:
-            self._forget_old()
-
     def _forget_old(self) -> None:
         now = time.monotonic()
         for request in [key for key, (until, _pin, _file) in self._held.items() if until < now]:

@@ -12,7 +12,6 @@ from archive import errors, queries
 from archive.enums import DossierState, ItemState, TransferState
 from archive.models import Dossier, Record, Transfer
 from archive.operations import closing, filing, transferring
-from archive.operations.admitting import admitting
 from archive.operations.transferring import Offer
 from audit import queries as log
 from jobs.models import Job
@@ -178,15 +177,6 @@ def test_the_database_holds_what_lies_in_it(office: Office, held: Dossier, noon:
         record.save(force_insert=True)
     with pytest.raises(DatabaseError, match="is in custody"), transaction.atomic():
         Dossier.objects.filter(pk=held.pk)._raw_delete("default")
-
-
-def test_an_import_of_old_catalogues_may_write_what_is_in_custody_already(
-    held: Dossier, noon: datetime
-) -> None:
-    with transaction.atomic(), admitting():
-        Record.objects.filter(dossier=held, ordinal=1).update(title="Theo mục lục cũ")
-    with pytest.raises(DatabaseError, match="is in custody"), transaction.atomic():
-        Record.objects.filter(dossier=held, ordinal=1).update(title="Khác")
 
 
 def test_those_of_the_unit_the_archivist_and_the_leaders_see_a_transfer(

@@ -15,6 +15,7 @@ from search.queries import PAGE
 from ui.paging import Page
 from ui.screens import render, screen
 from web.catalogue.finding import asked_unit
+from web.search.views import LONGEST, Choice, page_number, toggled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,17 +32,6 @@ LEVELS: Final[Mapping[str, str | Promise]] = {
     queries.RECORD: gettext_lazy("record of a list"),
 }
 MEDIA: Final = {str(value): label for value, label in Medium.choices}
-LONGEST: Final = 500
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a facet as a link: to choose it, or to let it go."""
-
-    label: str | Promise
-    count: int
-    chosen: bool
-    query: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,7 @@ def find(request: OfficeRequest) -> HttpResponse:
         query=asked.query,
         inside=asked.inside,
         facets=asked.chosen,
-        page=_page_number(request.GET.get("page", "")),
+        page=page_number(request.GET.get("page", "")),
         newest_first=asked.newest,
     )
     names = fonds_names(request, [v.value for v in found.facets.get("fonds", ())])
@@ -111,10 +101,6 @@ def fonds_names(request: OfficeRequest, keys: Sequence[str]) -> dict[str, str]:
     return {str(unit.pk): unit.title for unit in seen}
 
 
-def _page_number(asked: str) -> int:
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-
-
 def _sides(asked: QueryDict, found: Found, names: Mapping[str, str]) -> list[tuple[str, list[Choice]]]:
     titles = {
         "level": _("Level"),
@@ -130,7 +116,7 @@ def _sides(asked: QueryDict, found: Found, names: Mapping[str, str]) -> list[tup
                 _name(name, v.value, names),
                 v.count,
                 v.chosen,
-                _toggled(asked, name, v.value, chosen=v.chosen),
+                toggled(asked, name, v.value, chosen=v.chosen),
             )
             for v in _ordered(name, found)
             if name != "fonds" or v.value in names
@@ -144,14 +130,6 @@ def _ordered(name: str, found: Found) -> Sequence[FacetValue]:
     """Give the values of a side, most frequent first; years the newest first."""
     values = found.facets.get(name, ())
     return sorted(values, key=lambda one: one.value.zfill(5), reverse=True) if name == "year" else values
-
-
-def _toggled(asked: QueryDict, name: str, value: str, *, chosen: bool) -> str:
-    query = asked.copy()
-    query.pop("page", None)
-    values = [v for v in query.getlist(name) if v and v != value]
-    query.setlist(name, values if chosen else [*values, value])
-    return query.urlencode()
 
 
 def _name(side: str, value: str, names: Mapping[str, str]) -> str:

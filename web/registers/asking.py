@@ -38,10 +38,9 @@ AWAITING_SEAL: Final = "awaiting_seal"
 LONGEST_TEXT: Final = 200
 
 
-class AskForm(forms.Form):
-    """The filters of the outgoing register. Nothing is chosen until somebody chooses it."""
+class LinesForm(forms.Form):
+    """The filters every register has. Nothing is chosen until somebody chooses it."""
 
-    q = forms.CharField(label=gettext_lazy("Number, subject"), required=False, max_length=LONGEST_TEXT)
     series = forms.ChoiceField(label=gettext_lazy("Book"), required=False)
     since = forms.DateField(
         label=gettext_lazy("From day"),
@@ -54,13 +53,32 @@ class AskForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
-    signer = forms.ChoiceField(label=gettext_lazy("Signer"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("Drafting unit"), required=False)
     urgency = forms.ChoiceField(
         label=gettext_lazy("Urgency"),
         required=False,
         choices=[("", gettext_lazy("Any urgency")), *Urgency.choices],
     )
+
+    def _offer(self, name: str, nothing: str, choices: Mapping[str, str]) -> None:
+        self.fields[name].choices = [("", nothing), *choices.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days the wrong way round."""
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day lies before the first."))
+        return cleaned
+
+
+class AskForm(LinesForm):
+    """The filters of the outgoing register."""
+
+    field_order = ("q", "series", "since", "until", "kind", "signer", "unit", "urgency", "state")
+
+    q = forms.CharField(label=gettext_lazy("Number, subject"), required=False, max_length=LONGEST_TEXT)
+    signer = forms.ChoiceField(label=gettext_lazy("Signer"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Drafting unit"), required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
@@ -83,17 +101,6 @@ class AskForm(forms.Form):
         self._offer(
             "signer", _("Any signer"), {key: post.person.full_name for key, post in self.signers.items()}
         )
-
-    def _offer(self, name: str, nothing: str, choices: Mapping[str, str]) -> None:
-        self.fields[name].choices = [("", nothing), *choices.items()]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days the wrong way round."""
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day lies before the first."))
-        return cleaned
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dispatch import policies, queries
@@ -22,9 +20,8 @@ from organisation.queries import period_on
 from ui.paging import paginate
 from ui.rows import Column, Tab
 from ui.screens import render, screen
-from web.registers import asking, incoming_asking, sheet
+from web.registers import asking, incoming_asking, printing, sheet
 from web.registers.incoming_lines import BOOKS, HANDLING, REGISTER, IncomingBook
-from web.registers.printing import UNREADABLE, BookForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -168,27 +165,5 @@ def ask(request: OfficeRequest) -> HttpResponse:
     organisation = request.actor.organisation
     book = _chosen(request)
     filters, asked = incoming_asking.read(request.GET, organisation, local_day(request.at))
-    form = BookForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        job = register_use.ask_for_print(
-            key=secrets.token_hex(16),
-            asked=asked.typed,
-            said=asked.said(),
-            book=form.cleaned_data["book"],
-            register=book.code,
-            language=get_language() or "vi",
-            by=request.actor,
-            at=request.at,
-        )
-        return redirect("registers:printing", job.key)
-    numbers = asked.lines(organisation)
-    context = {
-        "form": form,
-        "filters": filters,
-        "said": asked.said(),
-        "sums": asking.sums(numbers),
-        "book": book,
-        "back": reverse("registers:incoming"),
-    }
-    status = 200 if request.method == "GET" else UNREADABLE
-    return render(request, "registers/print.html", context, status=status)
+    back = reverse("registers:incoming")
+    return printing.have_printed(request, filters, asked, register=book.code, back=back, book=book)

@@ -15,7 +15,7 @@ from dispatch.enums import Direction, Urgency
 from dispatch.models.kinds import kind_choices, kind_of
 from dispatch.queries import ArrivalFilters, Days, Show
 from organisation.queries import WorkingCalendar, all_units_of
-from web.registers.asking import LONGEST_TEXT, NEWEST, ORDERS
+from web.registers.asking import LONGEST_TEXT, NEWEST, ORDERS, LinesForm
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,32 +37,17 @@ STATES: Final = {
 }
 
 
-class AskForm(forms.Form):
-    """The filters. Nothing is chosen until somebody chooses it."""
+class AskForm(LinesForm):
+    """The filters of the incoming books."""
+
+    field_order = ("q", "series", "since", "until", "kind", "unit", "urgency", "state")
 
     q = forms.CharField(
         label=gettext_lazy("Arrival number, number, subject or issuer"),
         required=False,
         max_length=LONGEST_TEXT,
     )
-    series = forms.ChoiceField(label=gettext_lazy("Book"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("From day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    until = forms.DateField(
-        label=gettext_lazy("To day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
-    urgency = forms.ChoiceField(
-        label=gettext_lazy("Urgency"),
-        required=False,
-        choices=[("", gettext_lazy("Any urgency")), *Urgency.choices],
-    )
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
@@ -73,20 +58,9 @@ class AskForm(forms.Form):
         super().__init__(data)
         self.books = {str(one.pk): one for one in queries.series_of(organisation, Direction.INCOMING)}
         self.units = {str(unit.pk): unit for unit in all_units_of(organisation)}
-        self._offer("series", [("", _("Every book")), *((key, str(one)) for key, one in self.books.items())])
-        self._offer("kind", [("", _("Any kind")), *kind_choices()])
-        self._offer("unit", [("", _("Any unit")), *((key, unit.name) for key, unit in self.units.items())])
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days the wrong way round."""
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day lies before the first."))
-        return cleaned
+        self._offer("series", _("Every book"), {key: str(one) for key, one in self.books.items()})
+        self._offer("kind", _("Any kind"), {code: str(label) for code, label in kind_choices()})
+        self._offer("unit", _("Any unit"), {key: unit.name for key, unit in self.units.items()})
 
 
 @dataclass(frozen=True)

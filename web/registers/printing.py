@@ -58,6 +58,19 @@ def ask(request: OfficeRequest) -> HttpResponse:
     policies.may_read_registers(request.actor).enforce()
     organisation = request.actor.organisation
     filters, asked = asking.read(request.GET, organisation, local_day(request.at))
+    return have_printed(request, filters, asked, register=OUTGOING, back=reverse("registers:outgoing"))
+
+
+def have_printed(
+    request: OfficeRequest,
+    filters: forms.Form,
+    asked: asking.Asked | incoming_asking.Asked,
+    *,
+    register: str,
+    back: str,
+    **shown: object,
+) -> HttpResponse:
+    """Show what of ``register`` will be printed, or queue it and lead to where it is found."""
     form = BookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         job = register_use.ask_for_print(
@@ -65,14 +78,14 @@ def ask(request: OfficeRequest) -> HttpResponse:
             asked=asked.typed,
             said=asked.said(),
             book=form.cleaned_data["book"],
+            register=register,
             language=get_language() or "vi",
             by=request.actor,
             at=request.at,
         )
         return redirect("registers:printing", job.key)
-    sums = asking.sums(asked.lines(organisation))
-    back = reverse("registers:outgoing")
-    context = {"form": form, "filters": filters, "said": asked.said(), "sums": sums, "back": back}
+    sums = asking.sums(asked.lines(request.actor.organisation))
+    context = {"form": form, "filters": filters, "said": asked.said(), "sums": sums, "back": back, **shown}
     return render(
         request, "registers/print.html", context, status=200 if request.method == "GET" else UNREADABLE
     )

@@ -82,7 +82,7 @@ def find(request: OfficeRequest) -> HttpResponse:
         at=request.at,
         query=query,
         facets=chosen,
-        page=_page_number(request.GET.get("page", "")),
+        page=page_number(request.GET.get("page", "")),
         newest_first=request.GET.get("order") == "newest",
     )
     units = {str(unit.pk): unit.name for unit in all_units_of(request.actor.organisation)}
@@ -101,7 +101,8 @@ def find(request: OfficeRequest) -> HttpResponse:
     return render(request, "search/find.html", context)
 
 
-def _page_number(asked: str) -> int:
+def page_number(asked: str) -> int:
+    """Read the page asked for; the first where that is no number."""
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
@@ -121,7 +122,7 @@ def _sides(asked: QueryDict, found: Found, units: Mapping[str, str]) -> list[Sid
                 _name(name, v.value, units),
                 v.count,
                 v.chosen,
-                _toggled(asked, name, v.value, chosen=v.chosen),
+                toggled(asked, name, v.value, chosen=v.chosen),
             )
             for v in found.facets.get(name, ())
         )
@@ -130,7 +131,7 @@ def _sides(asked: QueryDict, found: Found, units: Mapping[str, str]) -> list[Sid
     return sides
 
 
-def _toggled(asked: QueryDict, name: str, value: str, *, chosen: bool) -> str:
+def toggled(asked: QueryDict, name: str, value: str, *, chosen: bool) -> str:
     """Give the address with ``value`` chosen, or let go; the page begins anew."""
     query = asked.copy()
     query.pop("page", None)

@@ -45,11 +45,6 @@ def draft_of(route: Route) -> Stages:
     return read_route(route.draft)
 
 
-def letters_by(version: RouteVersion) -> list[int]:
-    """Give the keys of the letters pinned to ``version``."""
-    return list(RoutePin.rows.filter(version=version).values_list("letter_key", flat=True))
-
-
 def faults(stages: Stages, organisation: Organisation, day: date) -> list[Problem]:
     """Give everything that keeps ``stages`` from being published in this office: faults, and names nobody bears.
 
