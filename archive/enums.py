@@ -147,6 +147,16 @@ class Purpose(models.TextChoices):
     PERSONAL = "personal", _("personal")
 
 
+class CopyState(models.TextChoices):
+    """Where a certified copy of a holding stands (Law 33/2024: bản sao có chứng thực lưu trữ)."""
+
+    ASKED = "asked", _("waiting for a decision")
+    REFUSED = "refused", _("not allowed")
+    ALLOWED = "allowed", _("allowed, not signed yet")
+    SIGNED = "signed", _("certified")
+    VOID = "void", _("number void")
+
+
 class RequestState(models.TextChoices):
     """Where a request to read stands."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any, TypeVar
 
 from django.db import connection, migrations, models
@@ -44,32 +42,12 @@ def notify(channel: str) -> None:
         cursor.execute("SELECT pg_notify(%s, '')", [channel])
 
 
-def copy_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    """Write many new rows of ``model`` by COPY, every constraint in force; keys not set are given by the table.
-
-    Rows are sent as they come, so that what makes them and what stores them work at the same time.
-    """
-    waiting = iter(rows)
-    first = next(waiting, None)
-    if first is None:
-        return
-    key = model._meta.pk
-    fields: list[Any] = [f for f in model._meta.concrete_fields if f is not key or first.pk is not None]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    plain = [(f.attname, json.dumps if isinstance(f, models.JSONField) else None) for f in fields]
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as stream,
-    ):
-        for row in chain([first], waiting):
-            values = [(getattr(row, name), form) for name, form in plain]
-            stream.write_row([form(value) if form and value is not None else value for value, form in values])
-
-
 def copy_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write many new rows of ``model`` by COPY from plain values, in the order of its fields ``names``.
 
-    What no name says is given by the table; JSON comes as text already.
+    Every constraint is in force. Rows are sent as they come, so that what makes them and what stores them work at the
+    same time; what makes them asks nothing of the connection meanwhile. What no name says is given by the table;
+    JSON and arrays come as text already.
     """
     columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)  # type: ignore[union-attr]
     with (
@@ -78,6 +56,11 @@ def copy_values(model: type[models.Model], names: Sequence[str], rows: Iterable[
     ):
         for row in rows:
             stream.write_row(row)
+
+
+def array_text(values: Sequence[str]) -> str:
+    """Give an array of texts as COPY takes it in a row of plain values."""
+    return "{" + ",".join('"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "}"
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:

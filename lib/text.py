@@ -26,10 +26,8 @@ def nfc(text: str) -> str:
 
 def single_line(text: str) -> str:
     """Give ``text`` as one trimmed NFC line: every run of white space becomes one space, controls vanish."""
-    if text.isprintable() and unicodedata.is_normalized(
-        "NFC", text
-    ):  # neither control nor odd space is in it
-        return _SPACES.sub(" ", text).strip()
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # no control and no odd space is in it
+        return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
     cleaned = "".join(c for c in nfc(text) if unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace())
     return _SPACES.sub(" ", cleaned).strip()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from archive.importing.found import Dates
@@ -23,7 +25,12 @@ _ONLY_YEARS: Final = re.compile(
 
 def read(value: object, until: object = None, *, normal: str = "") -> Dates:
     """Give the time that ``value`` (and ``until``, where a list has two columns) says; ``normal`` is EAD's @normal."""
-    first, last = _plain(value), _plain(until)
+    return replace(_read(_plain(value), _plain(until), normal))
+
+
+@lru_cache(maxsize=20_000)
+def _read(first: str, last: str, normal: str) -> Dates:
+    """Read what a column says; a list says the same again and again."""
     text = " – ".join(part for part in (first, last) if part)
     found = Dates(text=text)
     ends = _of_normal(normal) or _of_words(first, last)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -20,7 +21,7 @@ from archive.models.describing import EAD_IN_DID, EAD_TEXTS
 from lib.text import nfc, single_line
 
 NO_TITLE: Final = "Không có tiêu đề"
-_COMPONENT: Final = re.compile(r"c(?:0[1-9]|1[0-2])?\Z")
+_COMPONENTS: Final = frozenset({"c", *(f"c{number:02d}" for number in range(1, 13))})
 _LEVELS: Final = {
     "fonds": Level.SUBFONDS, "collection": Level.SUBFONDS, "recordgrp": Level.SUBFONDS, "subgrp": Level.SUBFONDS,
     "subfonds": Level.SUBFONDS, "series": Level.SERIES, "subseries": Level.SUBSERIES,
@@ -114,13 +115,9 @@ class _Reading:
         return f"{self.name}#{way}"
 
     def _describe(self, found: Found, one: Any) -> None:
-        attributes = {
-            str(name): str(value)
-            for name, value in one.attrib.items()
-            if name in {"level", "otherlevel", "id"}
-        }
-        for name, value in attributes.items():
-            found.left_over[f"@{name}"] = value
+        for name in ("level", "otherlevel", "id"):
+            if (value := one.get(name)) is not None:
+                found.left_over[f"@{name}"] = str(value)
         if one.get("audience") == "internal":
             found.access = Access.CONDITIONAL
             found.left_over["@audience"] = "internal"
@@ -160,7 +157,7 @@ def _did(found: Found, did: Any) -> None:
                 _keep(found, "unittitle", _verbatim(part))
             found.title = found.title or title
         elif name == "unitid" and not found.code:
-            found.code = single_line("".join(part.itertext()))[:200]
+            found.code = single_line("".join(part.itertext()) if len(part) else part.text or "")[:200]
         elif name in {"unitdate", "unitdatestructured"}:
             times.append((_line(part), _normal(part)))
         elif name == "container":
@@ -202,14 +199,17 @@ def _time(times: list[tuple[str, str]]) -> Dates:
 
 def _title(part: Any) -> tuple[str, list[tuple[str, str]]]:
     """Give a title, and the dates EAD 2002 lets stand inside it; their words stay in the title."""
-    inside = [(_line(one), _normal(one)) for one in part.iter() if _name(one) == "unitdate"]
-    return _line(part), inside
+    if not len(part):
+        return _line(part), []
+    return _line(part), [(_line(one), _normal(one)) for one in part.iter() if _name(one) == "unitdate"]
 
 
 def _normal(part: Any) -> str:
     normal = part.get("normal") or ""
     if normal:
         return str(normal)
+    if not len(part):
+        return str(part.get("standarddate") or "")
     days = [one.get("standarddate") or "" for one in part.iter() if one.get("standarddate")]
     return "/".join(days[:2])
 
@@ -227,30 +227,35 @@ def _as_record(found: Found) -> None:
 def _level_of(one: Any, above: Found, depth: int) -> Level | None:
     """Say what a component is here: a part, a dossier, or (None) a record of the dossier above it."""
     said = (one.get("level") or "").lower()
-    inside = [child for child in one if _is_component(child)]
     if above.level == Level.DOSSIER:
         return None
     if depth >= _MOST_DEEP:
         return Level.DOSSIER
-    if inside:
-        ends = not any(_is_component(below) for child in inside for below in child)
-        items = all((child.get("level") or "").lower() == "item" for child in inside)
-        if said in {"file", "item"} and ends and items:
-            return Level.DOSSIER
-        return _LEVELS.get(said, Level.CLASS)
-    return _LEVELS.get(said, Level.DOSSIER)
+    inside = [child for child in one if _is_component(child)]
+    if not inside:
+        return _LEVELS.get(said, Level.DOSSIER)
+    items = said in {"file", "item"} and all((child.get("level") or "").lower() == "item" for child in inside)
+    if items and not any(_is_component(below) for child in inside for below in child):
+        return Level.DOSSIER
+    return _LEVELS.get(said, Level.CLASS)
 
 
 def _is_component(one: Any) -> bool:
-    return bool(_COMPONENT.match(_name(one)))
+    return _name(one) in _COMPONENTS
 
 
 def _name(one: Any) -> str:
-    tag = one.tag
+    return _local(one.tag)
+
+
+@lru_cache(maxsize=1_000)
+def _local(tag: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _line(part: Any) -> str:
+    if not len(part):
+        return single_line(part.text or "")
     return single_line(" ".join(text for text in (t.strip() for t in part.itertext()) if text))
 
 

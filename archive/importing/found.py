@@ -9,6 +9,8 @@ from hashlib import sha256
 
 from archive.enums import Access, Keeping, Level, Medium, Reason
 
+_TOLD = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
 
 @dataclass(slots=True)
 class Dates:
@@ -62,7 +64,7 @@ class Found:
             self.medium, self.keeping, self.retention_years, self.retention_text, self.access, self.sheets, self.pages,
             self.kept, self.left_over, list(self.shelf), self.kind, self.author, self.note, self.span, self.file,
         ]  # fmt: skip
-        return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:40]
+        return sha256(_TOLD.encode(told).encode()).hexdigest()[:40]
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from archive.importing.tables import Table
 from lib.text import fold, single_line
 
 _FIRST_ROWS: Final = 30
+_NUMBER: Final = re.compile(r"\d{1,7}\Z")
 _YEARS: Final = re.compile(r"(\d{1,3})\s*(?:nam|years?)?\Z")
 # TT 05/2025: 01 for ever, 02 70 years … 06 10 years, 07 another.
 _CODES: Final = {"01": None, "02": 70, "03": 50, "04": 30, "05": 20, "06": 10}
@@ -70,18 +71,23 @@ class _Line:
     values: dict[str, Any]
     others: dict[str, str]
     reasons: list[Reason]
-    refused: bool = False
+    texts: dict[str, str] = field(default_factory=dict)  # as asked for before
 
     def text(self, name: str) -> str:
         value = self.values.get(name)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if isinstance(value, datetime | date):
-            return f"{value:%d/%m/%Y}"
-        return single_line(str(value)) if value is not None else ""
+        if value is None:
+            return ""
+        if name not in self.texts:
+            self.texts[name] = (
+                value if isinstance(value, str) and value.isascii() and value.isalnum() else _said(value)
+            )
+        return self.texts[name]
 
     def number(self, name: str) -> int | None:
-        found = re.match(r"\d{1,7}\Z", self.text(name).replace(".", "").replace(",", ""))
+        told = self.text(name)
+        if not told:
+            return None
+        found = _NUMBER.match(told.replace(".", "").replace(",", ""))
         return int(found[0]) if found else None
 
 
@@ -256,6 +262,15 @@ class _Reading:
             seen.add(here)
             here = self.things[here].above
         return here is not None
+
+
+def _said(value: Any) -> str:
+    """Give what stands in a cell as one line."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime | date):
+        return f"{value:%d/%m/%Y}"
+    return single_line(str(value))
 
 
 def _refuse(found: Found, reason: Reason) -> None:

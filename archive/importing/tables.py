@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+import zipfile
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lxml import etree
 
 from archive import errors
-from archive.importing import guarding
+from archive.importing import guarding, workbooks
+from archive.importing.workbooks import column_number
 
 MOST_ROWS: Final = 300_000
 _MOST_COLUMNS: Final = 200
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_MOST_UNPACKED: Final = 512 * 1024 * 1024
+_MOST_FILLED: Final = 2_000_000  # cells that merged ones may reach; no list comes near it
 _AREA: Final = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\Z")
-_CELL: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})\Z")
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 _ZIP: Final = b"PK\x03\x04"
 
@@ -74,79 +75,64 @@ def decoded(data: bytes) -> str:
 
 
 def _workbook(data: bytes) -> list[Table]:
-    import openpyxl  # noqa: PLC0415 -- slow import
-
-    archive = guarding.opened_zip(io.BytesIO(data))
+    archive = guarding.opened_zip(io.BytesIO(data), most=_MOST_UNPACKED)
     for member in archive.infolist():
-        if member.filename.endswith((".xml", ".rels")) and b"<!ENTITY" in archive.read(member)[:4096]:
-            raise errors.ImportHasEntities
+        if member.filename.endswith((".xml", ".rels")):
+            with archive.open(member) as part:
+                if b"<!ENTITY" in part.read(4096):
+                    raise errors.ImportHasEntities
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return [_sheet(sheet, archive) for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    except errors.ImportTooLarge:
-        raise
-    except Exception:  # noqa: BLE001 -- openpyxl raises whatever a damaged part makes it stumble over
+        found = workbooks.sheets_of(archive, most_rows=MOST_ROWS, most_columns=_MOST_COLUMNS)
+        return [_table(sheet) for sheet in found]
+    except (
+        workbooks.Damaged,
+        etree.XMLSyntaxError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ):
         raise errors.ImportUnreadable from None
 
 
-def _sheet(sheet: Any, archive: Any) -> Table:
-    sheet.reset_dimensions()  # what a file says of its size is not believed
-    rows: list[list[Any]] = []
-    for row in sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS):
-        rows.append(list(row))
-        if len(rows) > MOST_ROWS:
-            raise errors.ImportTooLarge(most=guarding.MOST_SHEET // 1024 // 1024)
-    table = Table(sheet.title, rows)
-    part = sheet._worksheet_path.lstrip("/")  # noqa: SLF001 -- the reader names no other way to the part
-    with archive.open(part) as stream:
-        _look_closer(table, stream)
+def _table(sheet: workbooks.Sheet) -> Table:
+    if len(sheet.rows) > MOST_ROWS:
+        raise errors.ImportTooLarge(most=guarding.MOST_SHEET // 1024 // 1024)
+    table = Table(sheet.name, sheet.rows, sheet.formulas)
+    filled = 0
+    for area in sheet.merged:
+        reached = _reached(table, area)
+        if reached is None:
+            continue
+        rows, columns = reached
+        filled += len(rows) * len(columns)
+        if filled > _MOST_FILLED:
+            raise errors.ImportIsABomb
+        _fill(table, rows, columns)
     return table
 
 
-def _look_closer(table: Table, stream: Any) -> None:
-    """Find formulas and merged cells, which the quick reader of values does not tell, and fill the merged."""
-    wanted = (f"{_MAIN}f", f"{_MAIN}mergeCell", f"{_MAIN}row")
-    reading = etree.iterparse(stream, tag=wanted, resolve_entities=False, no_network=True, load_dtd=False)
-    for _event, one in reading:
-        if one.tag == f"{_MAIN}f":
-            where = _CELL.match(one.getparent().get("r") or "")
-            if where:
-                table.formulas.add((int(where[2]), _column(where[1])))
-        elif one.tag == f"{_MAIN}mergeCell":
-            _fill(table, one.get("ref") or "")
-        else:
-            one.clear()
-            for before in _before(one):
-                one.getparent().remove(before)
-
-
-def _before(one: Any) -> Iterator[Any]:
-    while (before := one.getprevious()) is not None:
-        yield before
-
-
-def _fill(table: Table, area: str) -> None:
+def _reached(table: Table, area: str) -> tuple[range, range] | None:
+    """Give the rows and columns of a merged cell that lie in the table, counted from 0; None for none."""
     found = _AREA.match(area)
     if not found:
-        return
-    left, top, right, bottom = _column(found[1]), int(found[2]), _column(found[3]), int(found[4])
+        return None
+    left, right = column_number(found[1]), column_number(found[3])
+    top, bottom = int(found[2]), int(found[4])
     if top < 1 or top > len(table.rows) or left > _MOST_COLUMNS:
+        return None
+    return range(top - 1, min(bottom, len(table.rows))), range(left - 1, min(right, _MOST_COLUMNS))
+
+
+def _fill(table: Table, rows: range, columns: range) -> None:
+    """Let every line a merged cell covers say what it says; one over several columns stays in the first."""
+    if len(rows) < 2:  # noqa: PLR2004 -- it covers one line
         return
-    bottom, right = min(bottom, len(table.rows)), min(right, _MOST_COLUMNS)
-    first = table.rows[top - 1]
-    value = first[left - 1] if left - 1 < len(first) else None
-    for number in range(top, bottom + 1):
-        row = table.rows[number - 1]
-        row += [None] * (right - len(row))
-        for column in range(left, right + 1):
-            if bottom > top:
-                row[column - 1] = value
-        if bottom > top:
-            table.merged.add(number)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    first = table.rows[rows.start]
+    value = first[columns.start] if columns.start < len(first) else None
+    for number in rows:
+        row = table.rows[number]
+        row += [None] * (columns.stop - len(row))
+        for column in columns:
+            row[column] = value
+        table.merged.add(number + 1)

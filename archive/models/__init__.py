@@ -3,6 +3,7 @@
 from archive.models.access import AccessGrant
 from archive.models.catalogue import ArchiveCreator, CatalogueRecord, CatalogueUnit
 from archive.models.dossiers import Dossier
+from archive.models.holding_copies import HoldingCopy
 from archive.models.imports import CatalogueImport, ImportLine
 from archive.models.origins import Origin
 from archive.models.places import StorePlace
@@ -22,6 +23,7 @@ __all__ = [
     "FilePlan",
     "FilePlanEntry",
     "FilePlanPart",
+    "HoldingCopy",
     "ImportLine",
     "Loan",
     "Origin",

@@ -56,10 +56,15 @@ class ImportLine(models.Model):
     """What an import did with one line, and why. ``before`` is what stood there, for taking the import back.
 
     ``unit_key`` and ``record_key`` name what was written; they are no foreign keys, the line outlives what it tells.
+    ``run`` is held by the key over (organisation, run), which says all that keys over each of them would.
     """
 
-    organisation = models.ForeignKey("organisation.Organisation", on_delete=models.PROTECT, related_name="+")
-    run = models.ForeignKey(CatalogueImport, on_delete=models.PROTECT, related_name="lines")
+    organisation = models.ForeignKey(
+        "organisation.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )  # fmt: skip
+    run = models.ForeignKey(
+        CatalogueImport, on_delete=models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     place = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)
     level = models.CharField(max_length=10, blank=True)

@@ -47,6 +47,7 @@ class Record(models.Model):
     class Meta:
         ordering = ["dossier", "ordinal"]
         constraints = [
+            models.UniqueConstraint(fields=["organisation", "id"], name="record_of_organisation"),
             models.UniqueConstraint(fields=["dossier", "ordinal"], name="record_ordinal_once"),
             models.UniqueConstraint(
                 fields=["dossier", "origin_kind", "origin_key"],

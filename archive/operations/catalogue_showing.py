@@ -9,6 +9,7 @@ from typing import Final
 from archive import queries
 from archive.enums import Access, Keeping, Level
 from archive.models import CatalogueRecord, CatalogueUnit, Dossier
+from lib.text import single_line
 from search.models import Projection
 from search.operations import projecting
 
@@ -136,19 +137,27 @@ def record_projection_of(
 def sides_of(unit: CatalogueUnit, root: int) -> dict[str, str]:
     """Give the facets of a unit: what the screens of the catalogue narrow by."""
     year = unit.year_to if unit.year_to is not None else unit.year_from
-    kept = {Keeping.PERMANENT: "permanent", Keeping.YEARS: str(unit.retention_years)}.get(
-        Keeping(unit.keeping), unit.retention_text[:60]
-    )
-    sides = {
-        "held": "1",
-        "level": unit.level,
-        "medium": unit.medium,
-        "fonds": str(root),
-        "series": str(unit.parent_id or unit.pk),
-        "year": "" if year is None else str(year),
-        "keeping": kept,
-    }
-    return {name: value for name, value in sides.items() if value}
+    return sides(
+        level=unit.level, medium=unit.medium, root=root, series=unit.parent_id or unit.pk, year=year,
+        kept=kept_side(unit.keeping, unit.retention_years, unit.retention_text),
+    )  # fmt: skip
+
+
+def sides(*, level: str, medium: str, root: int, series: int, year: int | None, kept: str) -> dict[str, str]:
+    """Give the facets of a unit from what it says; what says nothing has no side there."""
+    told = {"held": "1", "level": level, "medium": medium, "fonds": str(root), "series": str(series)}
+    if year is not None:
+        told["year"] = str(year)
+    if kept:
+        told["keeping"] = kept
+    return told
+
+
+def kept_side(keeping: str, years: int | None, said: str) -> str:
+    """Give by what one narrows to how long things are kept."""
+    if keeping == Keeping.YEARS:
+        return str(years)
+    return "permanent" if keeping == Keeping.PERMANENT else single_line(said[:60])
 
 
 def _rewrite(units: Sequence[CatalogueUnit], root: int, *, at: datetime) -> None:

@@ -170,7 +170,7 @@ def save(unit: CatalogueUnit, *, fresh: bool = False) -> None:
         raise errors.CatalogueCodeTaken(code=unit.code) from None
 
 
-def next_position(organisation: int, parent: CatalogueUnit | None) -> int:
+def next_position(organisation: int, parent: CatalogueUnit | int | None) -> int:
     """Give the place behind the last part of ``parent``, which is locked."""
     inside = CatalogueUnit.objects.filter(organisation=organisation, parent=parent)
     last = inside.order_by("-position").values_list("position", flat=True).first()

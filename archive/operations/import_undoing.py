@@ -10,9 +10,17 @@ from django.db import transaction
 
 from archive import errors, policies
 from archive.enums import ImportState, Outcome
-from archive.models import CatalogueImport, CatalogueRecord, CatalogueUnit, ImportLine
+from archive.models import (
+    CatalogueImport,
+    CatalogueRecord,
+    CatalogueUnit,
+    HoldingCopy,
+    ImportLine,
+    Loan,
+    ReadingRequest,
+)
 from archive.operations import catalogue_showing
-from archive.operations.importing import SUBJECT
+from archive.operations.import_writing import SUBJECT
 from archive.queries import RECORD, UNIT
 from audit.models import Event, Subject
 from audit.operations import recording
@@ -21,7 +29,7 @@ from organisation.models.actor import Actor
 from search.operations import projecting
 
 _CHUNK: Final = 5_000
-_TOUCHED: Final = ("catalogue.described", "catalogue.moved", "catalogue.lent", "reading.asked")
+_TOUCHED: Final = ("catalogue.described", "catalogue.moved", "catalogue.lent")
 
 
 @transaction.atomic
@@ -67,6 +75,10 @@ def _refuse_what_is_in_use(run: CatalogueImport, units: list[int]) -> None:
         touched |= {int(key) for key in events.values_list("subject_key", flat=True)}
         inside = CatalogueUnit.objects.filter(parent__in=part).order_by().values_list("pk", "parent_id")
         touched |= {parent for pk, parent in inside if pk not in mine and parent is not None}
+        for used in (ReadingRequest, Loan, HoldingCopy):
+            touched |= set(
+                used._default_manager.filter(unit__in=part).order_by().values_list("unit", flat=True)
+            )
     if touched:
         first = CatalogueUnit.objects.filter(pk=min(touched)).first()
         raise errors.ImportIsInUse(count=len(touched), title=first.title[:100] if first else "")

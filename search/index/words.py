@@ -8,6 +8,7 @@ exact ones first.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lib.text import fold, nfc, tone_normal
@@ -15,16 +16,17 @@ from lib.text import fold, nfc, tone_normal
 SEPARATOR: Final = "|"  # stands between code, title and text; no query contains it, so no phrase runs across
 LONGEST_WORD: Final = 64
 _WORD: Final = re.compile(r"[^\W_]+")
+_KNOWN: Final = 50_000
 
 
 def words_of(text: str) -> list[str]:
     """Give the folded words of ``text`` in order."""
-    return _normalised(_WORD.findall(fold(text)))
+    return [word for run in text.split() for word in _folded(run)]
 
 
 def accented_words_of(text: str) -> list[str]:
     """Give the words of ``text`` in order, with their marks."""
-    return _normalised(_WORD.findall(tone_normal(text)))
+    return [word for run in text.split() for word in _marked(run)]
 
 
 def padded(parts: list[list[str]]) -> str:
@@ -52,9 +54,15 @@ def storable(text: str) -> str:
     return nfc(text).replace("\x00", " ")
 
 
-def _normalised(words: list[str]) -> list[str]:
-    """Bring into normal form what needs it: most words do not, and an index has millions."""
-    return [word if word.isalpha() and len(word) <= LONGEST_WORD else _normal(word) for word in words]
+@lru_cache(maxsize=_KNOWN)
+def _folded(run: str) -> tuple[str, ...]:
+    """Give the folded words between two spaces; Vietnamese has few syllables, and an index has millions of words."""
+    return tuple(_normal(word) for word in _WORD.findall(fold(run)))
+
+
+@lru_cache(maxsize=_KNOWN)
+def _marked(run: str) -> tuple[str, ...]:
+    return tuple(_normal(word) for word in _WORD.findall(tone_normal(run)))
 
 
 def _normal(word: str) -> str:

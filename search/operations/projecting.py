@@ -5,13 +5,14 @@ Derived rows: no event is written here, the act that changed the thing has its o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
-from lib.database import copy_rows, notify
+from lib.database import array_text, copy_values, notify
 from lib.text import single_line
 from organisation.models import Organisation
 from search.index.words import padded, storable, words_of
@@ -105,17 +106,42 @@ def project_many(rows: list[Projection]) -> None:
     )
 
 
-def project_fresh(rows: Iterable[Projection]) -> None:
-    """Write the projections of things never projected before, as they come: many times as fast."""
+class Fresh(NamedTuple):
+    """What can be found of a thing never projected before. ``facets`` are plain single lines, ``tokens`` in order."""
+
+    kind: str
+    key: int
+    title: str
+    code: str
+    text: str
+    facets: Mapping[str, str]
+    tokens: tuple[str, ...]
+    dated_on: date | None
+
+
+_FRESH: Final = ("organisation", "kind", "key", "title", "code", "code_norm", "text", "words", "facets", "tokens",
+                 "dated_on", "projected_at", "changed", "withdrawn")  # fmt: skip
+
+
+def project_fresh(*, organisation: Organisation, rows: Iterable[Fresh], at: datetime) -> None:
+    """Write the rows ``project`` would write, of things never projected before, as they come: many times as fast."""
     _in_a_transaction()
-    changed = _announced()
+    moment = (at.isoformat(), _announced(), "f")
+    copy_values(Projection, _FRESH, (_fresh_values(organisation.pk, row, moment) for row in rows))
 
-    def told() -> Iterator[Projection]:
-        for row in rows:
-            row.changed = changed
-            yield row
 
-    copy_rows(Projection, told())
+def _fresh_values(organisation: int, row: Fresh, moment: tuple[object, ...]) -> tuple[object, ...]:
+    title, code, text = single_line(row.title), single_line(row.code)[:200], row.text
+    if text:
+        text = storable(text[:LONGEST_TEXT])
+    in_code = words_of(code)
+    facets, day = row.facets, row.dated_on
+    if day is not None and "year" not in facets:
+        facets = {"year": str(day.year), **facets}
+    return (
+        organisation, row.kind, row.key, title, code, " ".join(in_code)[:400], text,
+        padded([in_code, words_of(title), words_of(text)]), json.dumps(facets), array_text(row.tokens), day, *moment,
+    )  # fmt: skip
 
 
 def withdraw_many(*, organisation: Organisation, kind: str, keys: list[str], at: datetime) -> int:
