@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 
 from archive import ports as archive_ports
-from archive.operations import catalogue_printing, depositing, import_asking, printing, transfer_records
+from archive import queries as archive_queries
+from archive.operations import (
+    catalogue_printing,
+    depositing,
+    holding_copies,
+    import_asking,
+    printing,
+    transfer_records,
+)
 from config import schedule
 from config.demo import incoming as demo_incoming
 from config.demo import letters as demo_letters
@@ -64,6 +72,7 @@ def join() -> None:
             "copy": TakenOver(copying.SIGNED),
             "joint": joint.JointSignatures(),
             "transfer": TakenOver(transfer_records.SIGNED),
+            archive_queries.HOLDING_COPY: TakenOver(holding_copies.SIGNED),
         }
     )
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
@@ -92,6 +101,7 @@ def join() -> None:
             **marking.HANDLERS,
             **copying.HANDLERS,
             **transfer_records.HANDLERS,
+            **holding_copies.HANDLERS,
             **printing.HANDLERS,
             **freezing.HANDLERS,
             **recounting.HANDLERS,

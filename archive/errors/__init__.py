@@ -3,6 +3,7 @@
 from archive.errors.access import *
 from archive.errors.catalogue import *
 from archive.errors.dossiers import *
+from archive.errors.holding_copies import *
 from archive.errors.importing import *
 from archive.errors.origins import *
 from archive.errors.plans import *

@@ -24,12 +24,17 @@ _TELL: Final = 500
 
 @dataclass(frozen=True)
 class BookForm:
-    """One form of the list: its title, its columns, their widths in millimetres (267 together), the centred ones."""
+    """One form of the list: its title, its columns, their widths in millimetres (267 together), the centred ones.
+
+    ``counted`` is what the last page says after the number of rows; ``signed`` whether somebody signs there.
+    """
 
     title: str
     columns: tuple[str, ...]
     widths: tuple[int, ...]
     centred: frozenset[int]
+    counted: str = "hồ sơ (đơn vị bảo quản)"
+    signed: bool = True
 
 
 STATE: Final = BookForm(
@@ -51,6 +56,14 @@ PARTY: Final = BookForm(
     frozenset({0, 4, 5}),
 )  # fmt: skip
 AID: Final = BookForm("CÔNG CỤ TRA CỨU PHÔNG LƯU TRỮ", STATE.columns, STATE.widths, STATE.centred)
+RESULTS: Final = BookForm(
+    "KẾT QUẢ TÌM KIẾM TRONG MỤC LỤC",
+    ("Số TT", "Cấp mô tả", "Số, ký hiệu", "Tiêu đề", "Năm cuối", "Nội dung"),
+    (14, 26, 36, 101, 18, 72),
+    frozenset({0, 4}),
+    counted="kết quả",
+    signed=False,
+)
 FORMS: Final = {"list": STATE, "party": PARTY, "aid": AID}
 
 

@@ -64,6 +64,25 @@ HANDED_OVER: Final = TableForm(
 )
 
 
+LOANS: Final = TableForm(
+    "SỔ MƯỢN HỒ SƠ, TÀI LIỆU",
+    (
+        "Ngày tháng",
+        "Họ và tên, đơn vị người mượn",
+        "Số, ký hiệu hồ sơ",
+        "Tiêu đề hồ sơ",
+        "Hạn trả",
+        "Ký nhận",
+        "Ngày trả",
+        "Người cho phép",
+        "Ghi chú",
+    ),
+    (22, 42, 24, 62, 22, 18, 22, 25, 20),
+    landscape=True,
+    centred=frozenset({0, 4, 6}),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Head:
     """Who prints: names of the day, in the State's or the Party's form."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,8 +14,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from archive import errors, queries
+from archive.exporting import results
 from archive.exporting.ead import EAD3, EAD2002, Writer
-from archive.layout.catalogue_books import FORMS, Book
+from archive.layout.catalogue_books import FORMS, Book, Cover
 from archive.models import CatalogueUnit, Dossier
 from archive.operations import dossier_export
 from audit.models import Subject
@@ -29,12 +31,27 @@ from lib.calendar import local_day
 from organisation.models import Organisation
 from organisation.models.actor import Actor
 from organisation.queries import all_posts_in, organisation_of
+from search.queries import MOST_TAKEN
 
 PRINT: Final = "archive.print"
 SUBJECT: Final = "catalogue_print"
 BOOKS: Final = tuple(FORMS)
 AIDS: Final = (EAD3, EAD2002)
+FOUND, SHEET = RESULTS = ("found_pdf", "found_sheet")
 _A_DAY: Final = 86_400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """A search whose results are taken away: its question as asked, in words, and the address it has."""
+
+    form: str
+    query: str
+    inside: CatalogueUnit | None
+    chosen: Mapping[str, Sequence[str]]
+    newest: bool
+    said: Sequence[str]
+    address: str
 
 
 @transaction.atomic
@@ -78,12 +95,25 @@ def ask_for_dossier(*, key: str, form: str, dossier: Dossier, by: Actor, at: dat
 
 
 @transaction.atomic
-def note_export(*, key: str, lines: int, said: Mapping[str, object], by: Actor, at: datetime) -> None:
-    """Remember that results of a search were taken away as a spreadsheet, or printed."""
-    facts = {"form": "xlsx", "lines": lines}
-    recording.record(
-        "catalogue.exported", subject=Subject(SUBJECT, key), by=by, at=at, facts=facts, detail=said
+def ask_for_results(*, key: str, asked: Results, by: Actor, at: datetime) -> Job:
+    """Queue the printing, or the spreadsheet, of what a search finds with the eyes of ``by`` when it is made."""
+    if by.post is None or (asked.inside and asked.inside.organisation_id != by.organisation_key):
+        raise errors.NotOfYourOrganisation
+    payload = {
+        "form": SHEET if asked.form == SHEET else FOUND, "unit": asked.inside.pk if asked.inside else None,
+        "query": asked.query, "chosen": {name: list(values) for name, values in asked.chosen.items()},
+        "newest": asked.newest, "said": list(asked.said), "address": asked.address[:2_000],
+        "post": by.post.pk, "person": by.post.person_id,
+    }  # fmt: skip
+    job = enqueue(
+        PRINT, key=key, organisation_key=by.organisation_key, payload=payload, queue=Queue.BATCH, at=at
     )
+    facts = {"form": payload["form"], "unit": payload["unit"]}
+    detail = {"asked": [asked.query, *asked.said]}
+    recording.record(
+        "catalogue.exported", subject=Subject(SUBJECT, key), by=by, at=at, facts=facts, detail=detail
+    )
+    return job
 
 
 def progress_key(key: str) -> str:
@@ -100,7 +130,10 @@ def run(job: Job) -> None:
         made = _of_dossier(told, organisation, reader, at) if told.get("dossier") else None
         seen = queries.units_visible_to(reader, at)
         unit = seen.select_related("creator").filter(pk=told["unit"]).first() if told["unit"] else None
-        if unit is not None:
+        if told["form"] in RESULTS:
+            lost = told["unit"] is not None and unit is None
+            made = None if lost else _results(told, organisation, reader, unit, at)
+        elif unit is not None:
             made = _made(job, organisation, reader, unit, at)
     by, at = Actor.system(organisation, PRINT), timezone.now()
     with leasing.finishing(job, at=at):
@@ -139,6 +172,32 @@ def _made(
     book = Book(FORMS[form], cover, at, settings.LICENSED_FONTS_DIR)
     pdf, lines = book.made(queries.rows_of(seen, unit, form), tell)
     return pdf, f"muc-luc-ho-so-{unit.pk}-{day:%Y%m%d}.pdf", lines
+
+
+def _results(
+    told: Mapping[str, Any],
+    organisation: Organisation,
+    reader: Actor,
+    inside: CatalogueUnit | None,
+    at: datetime,
+) -> tuple[bytes, str, int]:
+    hits = queries.all_in_catalogue(
+        actor=reader, at=at, query=told["query"], inside=inside, facets=told["chosen"], newest_first=told["newest"]
+    )  # fmt: skip
+    rows = [queries.result_row(hit) for hit in hits]
+    question = f"“{told['query']}”" if told["query"] else "toàn bộ mục lục"
+    said = "; ".join([question, *told["said"]])
+    if len(rows) >= MOST_TAKEN:
+        said += f" (chỉ {len(rows)} kết quả đầu)"
+    name = f"ket-qua-tim-kiem-{local_day(at):%Y%m%d}"
+    if told["form"] == SHEET:
+        return results.as_sheet(rows, said=said), f"{name}.xlsx", len(rows)
+    head = queries.head_on(organisation, local_day(at))
+    cover = Cover(
+        superior=head.superior, organisation=head.organisation, part=said[:300], code="", span="", said=said[:100]
+    )  # fmt: skip
+    pdf, count = results.as_book(rows, head=cover, at=at, fonts=settings.LICENSED_FONTS_DIR)
+    return pdf, f"{name}.pdf", count
 
 
 def _teller(job: Job) -> Callable[[int], None]:

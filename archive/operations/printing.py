@@ -46,11 +46,16 @@ def _handed_over(organisation: Organisation, key: int) -> Table:
     )
 
 
+def _loans(organisation: Organisation, key: int) -> Table:
+    return queries.loan_book_table(organisation, key)
+
+
 # what is printed → the table of it, and what its file is called
 FORMS: Final[Mapping[str, tuple[Callable[[Organisation, int], Table], str]]] = {
     "plan": (_plan, "danh-muc-ho-so"),
     "documents": (_documents, "muc-luc-van-ban"),
     "handed_over": (_handed_over, "muc-luc-ho-so-nop-luu"),
+    "loans": (_loans, "so-muon-ho-so"),  # of a year
 }
 
 

@@ -2,6 +2,7 @@
 
 from archive.policies.catalogue import *
 from archive.policies.dossiers import *
+from archive.policies.holding_copies import *
 from archive.policies.plans import *
 from archive.policies.retention import *
 from archive.policies.transfers import *

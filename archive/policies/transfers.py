@@ -56,14 +56,6 @@ def may_return_item(actor: Actor, item: TransferItem) -> Verdict:
     return verdict
 
 
-def may_read_transfer(actor: Actor, transfer: Transfer) -> Verdict:
-    """The unit that gives, the archivist and the leaders see a transfer and its record."""
-    if transfer.organisation_id != actor.organisation_key:
-        return refuse(errors.NotOfYourOrganisation)
-    sees = actor.is_system or actor.has_duty(*_SEE_ALL) or of_unit(actor, transfer.unit_id)
-    return permit_if(sees or _gave(actor, transfer), otherwise=errors.NotTheGiver)
-
-
 def may_sign_record(actor: Actor, transfer: Transfer, copies: list[TransferCopy]) -> Verdict:
     """The giver signs both copies first, then the receiver: each once, each in person."""
     if transfer.organisation_id != actor.organisation_key:

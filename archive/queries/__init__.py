@@ -8,6 +8,7 @@ from archive.queries.contents import *
 from archive.queries.dossiers import *
 from archive.queries.exported import *
 from archive.queries.finding import *
+from archive.queries.holding_copies import *
 from archive.queries.imports import *
 from archive.queries.plans import *
 from archive.queries.printed import *

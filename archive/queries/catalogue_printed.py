@@ -14,6 +14,7 @@ from archive.models.describing import ELEMENTS
 from archive.queries.catalogue import outline_of
 from archive.queries.printed import head_on
 from organisation.models import Organisation
+from search.queries import Hit
 
 _CHUNK = 500
 
@@ -63,6 +64,15 @@ def party_row(unit: CatalogueUnit) -> tuple[str, ...]:
     return (
         box or "–", unit.code, unit.title, time_of(unit), "" if pages is None else str(pages), keeping_of(unit),
         unit.kept.get("note", ""),
+    )  # fmt: skip
+
+
+def result_row(hit: Hit) -> tuple[str, ...]:
+    """Give one hit of a search in five columns."""
+    level = str(hit.facets.get("level", ""))
+    named = str(Level(level).label) if level in Level.values else "văn bản trong hồ sơ"
+    return (
+        named.capitalize(), hit.code.text, hit.title.text, str(hit.facets.get("year", "")), hit.snippet.text,
     )  # fmt: skip
 
 

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Final
 
 from archive.enums import Level
-from archive.models import CatalogueUnit
-from archive.queries.catalogue import holders_below
+from archive.models import CatalogueRecord, CatalogueUnit
+from archive.queries.catalogue import holders_below, units_visible_to
+from archive.queries.dossiers import dossiers_visible_to
 from organisation.models.actor import Actor
 from search import queries as searching
 from search.queries import Found, Hit
 
 UNIT: Final = "catalogue"
 RECORD: Final = "record"
+DOSSIER: Final = "dossier"  # one of our own has a search row of its own
 SIDES: Final = ("level", "fonds", "year", "medium", "keeping")
 IN_CATALOGUE: Final = {"held": ("1",)}
 
@@ -55,16 +57,38 @@ def all_in_catalogue(
     query: str = "",
     inside: CatalogueUnit | None = None,
     facets: Mapping[str, Sequence[str]] | None = None,
+    newest_first: bool = False,
 ) -> list[Hit]:
-    """Give everything ``find_in_catalogue`` would show, up to 10,000: to print, to take away."""
-    return searching.everything(
-        actor=actor, at=at, query=query, facets=facets, names=SIDES, within=_bounds(inside)
+    """Give everything ``find_in_catalogue`` would show, up to 10,000: to print, to take away.
+
+    What leaves the house is looked at once more where it stands: a hit whose own row is not, or no longer, for
+    ``actor`` is not among them, whatever its search row says.
+    """
+    hits = searching.everything(
+        actor=actor,
+        at=at,
+        query=query,
+        facets=facets,
+        names=SIDES,
+        within=_bounds(inside),
+        newest_first=newest_first,
     )
+    seen = {
+        UNIT: units_visible_to(actor, at),
+        DOSSIER: dossiers_visible_to(actor, at),
+        RECORD: CatalogueRecord.objects.filter(unit__in=units_visible_to(actor, at).order_by()),
+    }
+    mine: set[tuple[str, str]] = set()
+    for kind, rows in seen.items():
+        keys = [int(hit.key) for hit in hits if hit.kind == kind]
+        found = rows.filter(pk__in=keys).order_by().values_list("pk", flat=True) if keys else ()
+        mine |= {(kind, str(key)) for key in found}
+    return [hit for hit in hits if (hit.kind, hit.key) in mine]
 
 
 def more_like(unit: CatalogueUnit, *, actor: Actor, at: datetime) -> tuple[Hit, ...]:
     """Give the units and records whose words are most like those of ``unit``, of what ``actor`` may see."""
-    kind, key = ("dossier", unit.dossier_id) if unit.dossier_id else (UNIT, unit.pk)
+    kind, key = (DOSSIER, unit.dossier_id) if unit.dossier_id else (UNIT, unit.pk)
     return searching.alike(actor=actor, at=at, kind=kind, key=key, within=IN_CATALOGUE)
 
 

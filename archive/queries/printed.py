@@ -9,8 +9,8 @@ from itertools import groupby
 from django.db.models import Max, Min, Sum
 
 from archive.enums import ItemState
-from archive.layout.forms import DOCUMENTS, FILE_PLAN, HANDED_OVER, Head, Party, RecordPage, Table
-from archive.models import Dossier, FilePlan, FilePlanEntry, Record, Transfer
+from archive.layout.forms import DOCUMENTS, FILE_PLAN, HANDED_OVER, LOANS, Head, Party, RecordPage, Table
+from archive.models import Dossier, FilePlan, FilePlanEntry, Loan, Record, Transfer
 from archive.queries.contents import Contents, contents_of
 from archive.queries.plans import entries_of
 from archive.queries.transfers import Volume, items_of, volume_of
@@ -118,6 +118,32 @@ def handed_over_table(transfer: Transfer) -> Table:
         subtitle=[f"Kèm theo Biên bản giao nhận số {transfer}", f"Đơn vị nộp lưu: {transfer.unit.name}"],
         closing=[f"Mục lục này gồm {len(rows)} hồ sơ, tài liệu."],
         empty="Không có hồ sơ nào.",
+    )
+
+
+def loan_book_table(organisation: Organisation, year: int) -> Table:
+    """Give the book of loans of one year in its nine columns, in the order paper went out."""
+    lent = Loan.objects.filter(organisation=organisation, lent_on__year=year)
+    rows = [
+        (
+            _day(loan.lent_on),
+            ", ".join(part for part in (loan.borrower.full_name, loan.borrower_unit) if part),
+            loan.unit.code,
+            loan.unit.title,
+            _day(loan.due_on),
+            "",
+            _day(loan.returned_on),
+            loan.permitted_by,
+            loan.note,
+        )
+        for loan in lent.select_related("unit", "borrower").order_by("lent_on", "id")
+    ]
+    return Table(
+        form=LOANS,
+        rows=rows,
+        subtitle=[f"Năm {year}"],
+        closing=[f"Sổ có {len(rows)} lượt mượn."],
+        empty="Trong năm không có lượt mượn nào.",
     )
 
 

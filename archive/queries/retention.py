@@ -8,8 +8,10 @@ from datetime import date, datetime
 from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext, ngettext
 
-from archive.enums import DossierState
-from archive.models import Dossier, Record, RetentionItem, RetentionSchedule
+from archive.enums import DossierState, Keeping, Level
+from archive.models import CatalogueUnit, Dossier, Record, RetentionItem, RetentionSchedule
+from archive.models.catalogue import LAST_YEAR
+from archive.queries.catalogue import units_visible_to
 from archive.queries.contents import records_of
 from archive.queries.dossiers import dossiers_visible_to
 from lib.calendar import local_year
@@ -89,6 +91,19 @@ def expired_dossiers(actor: Actor, at: datetime) -> QuerySet[Dossier]:
         work_ended_on__isnull=False,
     ).annotate(last_year=F("work_ended_on__year") + F("retention_years"))
     return over.filter(last_year__lt=local_year(at)).order_by("last_year", "year", "code", "id")
+
+
+def expired_units(actor: Actor, at: datetime) -> QuerySet[CatalogueUnit]:
+    """Give the dossiers old lists brought whose retention ran out by ``at``, of those ``actor`` sees, likewise.
+
+    An old list tells the years of the papers and not of the work: the last of them stands for the year it ended.
+    What says its period or its years in words only is not judged.
+    """
+    kept = units_visible_to(actor, at).filter(
+        level=Level.DOSSIER, dossier__isnull=True, keeping=Keeping.YEARS
+    )
+    over = kept.annotate(last_year=LAST_YEAR).filter(last_year__lt=local_year(at))
+    return over.order_by("last_year", "code_sort", "id")
 
 
 def _years(record: Record) -> float:

@@ -31,6 +31,12 @@ def loans_visible_to(actor: Actor, at: datetime) -> QuerySet[Loan]:
     return found.select_related("unit", "borrower", "lent_by").order_by("-lent_on", "-id")
 
 
+def years_of_loans(actor: Actor) -> list[int]:
+    """Give the years in which paper was lent, the newest first: each is a book of its own."""
+    days = Loan.objects.filter(organisation=actor.organisation).order_by().dates("lent_on", "year", "DESC")
+    return [day.year for day in days]
+
+
 def loan_out(unit: CatalogueUnit) -> Loan | None:
     """Give the loan by which the original is out now, or None."""
     return Loan.objects.filter(unit=unit, returned_on__isnull=True).select_related("borrower").first()

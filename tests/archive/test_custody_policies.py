@@ -45,7 +45,6 @@ def test_of_an_offered_transfer(office: Office, closed: Dossier, offered: Transf
     assert those(office, lambda who: policies.may_answer(who, offered)) == "thu"
     assert those(office, lambda who: policies.may_return_item(who, item)) == "thu"
     assert those(office, lambda who: policies.may_withdraw_offer(who, offered)) == "minh hoa"
-    assert those(office, lambda who: policies.may_read_transfer(who, offered)) == "minh hoa dung binh thu"
     assert those(office, lambda who: policies.may_offer(who, closed)) == ""
     assert those(office, lambda who: policies.may_sign_record(who, offered, [])) == ""
 
@@ -67,7 +66,7 @@ def test_of_a_transfer_taken_over(office: Office, closed: Dossier, offered: Tran
 
 def test_nobody_of_another_office_may_anything(closed: Dossier, offered: Transfer) -> None:
     other = Office("KHAC")
-    for may in (policies.may_answer, policies.may_withdraw_offer, policies.may_read_transfer):
+    for may in (policies.may_answer, policies.may_withdraw_offer):
         assert those(other, lambda who, may=may: may(who, offered)) == ""
     for may in (policies.may_offer, policies.may_keep_back, policies.may_pass_on, policies.may_describe):
         assert those(other, lambda who, may=may: may(who, closed)) == ""

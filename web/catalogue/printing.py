@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from archive import queries
 from archive.operations import catalogue_printing
@@ -16,13 +15,11 @@ from audit.queries import history_of
 from files.queries import file_of
 from jobs.enums import JobState
 from jobs.queries import find
-from lib.calendar import local_day
 from ui.screens import render, screen
 from web.catalogue import searching
 from web.catalogue.finding import unit_of
 from web.dossiers.finding import dossier_of
 from web.letters.serving import serve
-from web.registers import sheet
 
 if TYPE_CHECKING:
     from files.models import StoredFile
@@ -68,6 +65,7 @@ def progress(request: OfficeRequest, key: str) -> HttpResponse:
         "unit": queries.units_visible_to(request.actor, request.at)
         .filter(pk=job.payload["unit"] or 0)
         .first(),
+        "search": job.payload["address"] if job.payload["form"] in catalogue_printing.RESULTS else None,
     }
     return render(request, "catalogue/printing.html", context)
 
@@ -84,31 +82,22 @@ def file(request: OfficeRequest, key: str) -> HttpResponse:
 
 @screen(methods=("POST",))
 def results(request: OfficeRequest) -> HttpResponse:
-    """Send what a search found as a spreadsheet, up to 10,000 rows; taking it away is remembered."""
+    """Have what a search finds printed or made a spreadsheet, up to 10,000 rows; taking it away is remembered."""
     asked = searching.read(request)
-    hits = queries.all_in_catalogue(
-        actor=request.actor, at=request.at, query=asked.query, inside=asked.inside, facets=asked.chosen
+    names = searching.fonds_names(request, asked.chosen.get("fonds", ()))
+    wanted = catalogue_printing.Results(
+        form=request.POST.get("form", ""),
+        query=asked.query,
+        inside=asked.inside,
+        chosen=asked.chosen,
+        newest=asked.newest,
+        said=searching.said(asked, names),
+        address=request.GET.urlencode(),
     )
-    said = [asked.query, *searching.said(asked, {})]
-    catalogue_printing.note_export(
-        key=secrets.token_hex(8), lines=len(hits), said={"asked": said}, by=request.actor, at=request.at
+    job = catalogue_printing.ask_for_results(
+        key=secrets.token_hex(16), asked=wanted, by=request.actor, at=request.at
     )
-    rows = (
-        (str(searching.LEVELS.get(str(hit.facets.get("level", "")), hit.kind)), hit.code.text, hit.title.text,
-         str(hit.facets.get("year", "")), hit.snippet.text)
-        for hit in hits
-    )  # fmt: skip
-    heads = (_("Level"), _("Code"), _("Title"), _("Last year"), _("Contents"))
-    kept = sheet.write_rows(
-        rows, title=_("Results of a search"), said="; ".join(p for p in said if p), heads=heads
-    )
-    response = FileResponse(
-        kept,
-        as_attachment=True,
-        filename=f"muc-luc-{local_day(request.at):%Y%m%d}.xlsx",
-        content_type=sheet.MEDIA_TYPE,
-    )
-    return cast("HttpResponse", response)
+    return redirect("catalogue:printing", job.key)
 
 
 def _job(request: OfficeRequest, key: str) -> Job:

@@ -52,6 +52,7 @@ HAPPENED: Final = {
     "catalogue.moved": _("moved it"),
     "catalogue.viewed": _("looked at it"),
     "catalogue.lent": _("lent the original"),
+    "catalogue.copy_asked": _("asked for a certified copy"),
     "catalogue.came_back": _("took the original in again"),
     "catalogue.read": _("read a document of it"),
 }
@@ -114,6 +115,7 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
         catalogue_use.note_view(unit=found, by=request.actor, at=request.at)
         context |= {"records": paginate(queries.records_in(found), request, per_page=RECORDS_ON_A_PAGE)}
         context |= {"out": queries.loan_out(found)}
+        context |= {"may_copy": policies.may_ask_for_copy(request.actor, found)}
         context |= {"own": queries.contents_of(found.dossier) if found.dossier else None}
     else:
         context |= _held(request, found, seen)

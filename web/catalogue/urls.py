@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.catalogue import describing, importing, places, printing, reading, searching, using
+from web.catalogue import copying, describing, importing, places, printing, reading, searching, using
 
 app_name = "catalogue"
 urlpatterns = [
     path("", reading.home, name="home"),
     path("search/", searching.find, name="find"),
-    path("search/spreadsheet/", printing.results, name="results"),
+    path("search/results/", printing.results, name="results"),
     path("prints/<slug:key>/", printing.progress, name="printing"),
     path("prints/<slug:key>/file/", printing.file, name="printed"),
     path("dossiers/<int:pk>/export/", printing.dossier, name="export_dossier"),
@@ -33,11 +33,16 @@ urlpatterns = [
     path("search/kept/<int:pk>/let-go/", using.let_search_go, name="let_search_go"),
     path("records/<int:pk>/read/", using.read, name="read"),
     path("records/<int:pk>/pages/<int:number>/", using.page, name="record_page"),
+    path("copies/", copying.copies, name="copies"),
+    path("copies/<int:pk>/", copying.copy, name="copy"),
+    path("copies/<int:pk>/file.pdf", copying.file, name="copy_file"),
+    path("copies/<int:pk>/sign/", copying.sign, name="sign_copy"),
     path("creators/", places.creators, name="creators"),
     path("branch/<int:pk>/", reading.branch, name="branch"),
     path("records/<int:pk>/", reading.record, name="record"),
     path("<int:pk>/", reading.unit, name="unit"),
     path("<int:pk>/alike/", reading.alike, name="alike"),
+    path("<int:pk>/copy/<slug:kind>/<int:document>/", copying.ask, name="ask_copy"),
     path("<int:pk>/lend/", using.lend, name="lend"),
     path("<int:pk>/print/", printing.ask, name="print"),
     path("<int:pk>/edit/", describing.edit, name="edit"),

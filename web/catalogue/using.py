@@ -17,6 +17,7 @@ from archive.enums import Purpose, RequestState
 from archive.models import CatalogueRecord
 from archive.operations import catalogue_use, keeping_searches, lending, reading_requests
 from files.queries import preview_of, preview_pages
+from lib.calendar import local_day
 from lib.refusal import Refusal
 from organisation.queries import people_of
 from ui.paging import paginate
@@ -186,7 +187,13 @@ def lend(request: OfficeRequest, pk: int) -> HttpResponse:
 def loans(request: OfficeRequest) -> HttpResponse:
     """Show the book of loans in its nine columns."""
     page = paginate(queries.loans_visible_to(request.actor, request.at), request)
-    context = {"page": page, "may_change": policies.may_catalogue(request.actor)}
+    may_change, today = policies.may_catalogue(request.actor), local_day(request.at)
+    context = {
+        "page": page,
+        "rows": [(one, None if one.returned_on else (one.due_on - today).days) for one in page.rows],
+        "may_change": may_change,
+        "years": queries.years_of_loans(request.actor) if may_change else [],
+    }
     return render(request, "catalogue/loans.html", context)
 
 

@@ -71,11 +71,26 @@ def due(request: OfficeRequest) -> HttpResponse:
 @screen()
 def expired(request: OfficeRequest) -> HttpResponse:
     """List what has run out. It is a list for people: nothing is destroyed by it, or by itself."""
+    ours = queries.expired_dossiers(request.actor, request.at)
     context = {
         "tabs": tabs_of(request.actor, request.at, "expired"),
-        "page": paginate(queries.expired_dossiers(request.actor, request.at), request),
+        "page": paginate(ours, request),
+        "of_lists": queries.expired_units(request.actor, request.at).count(),
     }
     return render(request, "custody/expired.html", context)
+
+
+@screen()
+def expired_units(request: OfficeRequest) -> HttpResponse:
+    """List what has run out of that which old lists brought into the catalogue."""
+    page = paginate(queries.expired_units(request.actor, request.at), request)
+    context = {
+        "tabs": tabs_of(request.actor, request.at, "expired"),
+        "page": page,
+        "of_lists": page.total,
+        "ours": queries.expired_dossiers(request.actor, request.at).count(),
+    }
+    return render(request, "custody/expired_units.html", context)
 
 
 def due_dossiers(actor: Actor, at: datetime) -> QuerySet[Dossier]:
@@ -91,7 +106,11 @@ def tabs_of(actor: Actor, at: datetime, current: str) -> list[Tab]:
     found = (
         ("transfers", _("Transfers"), queries.transfers_visible_to(actor).count()),
         ("due", _("Awaiting transfer"), due_dossiers(actor, at).count()),
-        ("expired", _("Run out"), queries.expired_dossiers(actor, at).count()),
+        (
+            "expired",
+            _("Run out"),
+            queries.expired_dossiers(actor, at).count() + queries.expired_units(actor, at).count(),
+        ),
         ("schedules", _("Retention schedules"), None),
     )
     return [

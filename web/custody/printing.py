@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from archive import queries
+from archive import policies, queries
 from archive.models import FilePlan, Transfer
 from archive.operations import printing as forms
 from audit.queries import history_of
@@ -17,11 +17,11 @@ from files.queries import file_of
 from jobs.enums import JobState
 from jobs.queries import find
 from lib.calendar import local_day
+from lib.spreadsheet import MEDIA_TYPE, write_table
 from organisation.queries import period_on
 from ui.screens import render, screen
 from web.dossiers.finding import dossier_of
 from web.letters.serving import serve
-from web.registers import sheet
 
 if TYPE_CHECKING:
     from archive.layout.forms import Table
@@ -66,7 +66,7 @@ def spreadsheet(request: OfficeRequest, form: str, pk: int) -> HttpResponse:
     with translation.override("vi"):  # the legal form is Vietnamese
         table = _found(request, form, pk)
         name = period_on(request.actor.organisation, local_day(request.at)).name
-        kept = sheet.write_table(
+        kept = write_table(
             table.rows,
             columns=table.form.columns,
             widths=[width // 2 + 4 for width in table.form.widths],
@@ -75,7 +75,7 @@ def spreadsheet(request: OfficeRequest, form: str, pk: int) -> HttpResponse:
             said=table.subtitle,
         )
     file = f"{forms.FORMS[form][1]}-{pk}.xlsx"
-    answer = FileResponse(kept, as_attachment=True, filename=file, content_type=sheet.MEDIA_TYPE)
+    answer = FileResponse(kept, as_attachment=True, filename=file, content_type=MEDIA_TYPE)
     return cast("HttpResponse", answer)
 
 
@@ -89,6 +89,8 @@ def _found(request: OfficeRequest, form: str, pk: int) -> Table:
             dossier_of(request, pk)
         elif form == "handed_over":
             queries.transfer_for(request.actor, pk)
+        elif form == "loans":
+            policies.may_catalogue(request.actor).enforce()
         else:
             queries.plans_of(organisation).get(pk=pk)
         return forms.FORMS[form][0](organisation, pk)

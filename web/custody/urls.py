@@ -11,6 +11,7 @@ urlpatterns = [
     path("", listing.transfers, name="transfers"),
     path("due/", listing.due, name="due"),
     path("expired/", listing.expired, name="expired"),
+    path("expired/lists/", listing.expired_units, name="expired_units"),
     path("offer/", transferring.offer, name="offer"),
     path("schedules/", schedules.schedules, name="schedules"),
     path("schedules/import/", schedules.bring, name="import_schedule"),

@@ -16,11 +16,12 @@ from dispatch import policies, queries
 from dispatch.layout.incoming_books import BookLine
 from dispatch.operations import register_use
 from lib.calendar import local_day
+from lib.spreadsheet import MEDIA_TYPE, write_table
 from organisation.queries import period_on
 from ui.paging import paginate
 from ui.rows import Column, Tab
 from ui.screens import render, screen
-from web.registers import asking, incoming_asking, printing, sheet
+from web.registers import asking, incoming_asking, printing
 from web.registers.incoming_lines import BOOKS, HANDLING, REGISTER, IncomingBook
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def spreadsheet(request: OfficeRequest) -> HttpResponse:
         by=request.actor,
         at=request.at,
     )
-    kept = sheet.write_table(
+    kept = write_table(
         (line.cells for line in _all(book, rows)),
         columns=book.form.columns,
         widths=book.widths,
@@ -147,7 +148,7 @@ def spreadsheet(request: OfficeRequest) -> HttpResponse:
         said=said or [_("Every line of every book")],
     )
     response = FileResponse(
-        kept, as_attachment=True, filename=f"{book.file}-{day:%Y%m%d}.xlsx", content_type=sheet.MEDIA_TYPE
+        kept, as_attachment=True, filename=f"{book.file}-{day:%Y%m%d}.xlsx", content_type=MEDIA_TYPE
     )
     return cast("HttpResponse", response)
 

@@ -16,6 +16,7 @@ from dispatch.enums import AllocationState
 from dispatch.layout.registers import RegisterLine
 from dispatch.operations import register_use
 from lib.calendar import local_day, local_year
+from lib.spreadsheet import MEDIA_TYPE
 from organisation.queries import period_on
 from ui.paging import paginate
 from ui.rows import Column
@@ -130,7 +131,7 @@ def spreadsheet(request: OfficeRequest) -> HttpResponse:
         kept,
         as_attachment=True,
         filename=f"so-van-ban-di-{local_day(request.at):%Y%m%d}.xlsx",
-        content_type=sheet.MEDIA_TYPE,
+        content_type=MEDIA_TYPE,
     )
     return cast("HttpResponse", response)
 

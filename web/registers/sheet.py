@@ -1,20 +1,17 @@
-"""The register as a spreadsheet. What people typed is text there, whatever it begins with: never a formula."""
+"""The outgoing register as a spreadsheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING, Final
 
 from dispatch.layout.registers import COLUMNS
+from lib.spreadsheet import write_table
 
 if TYPE_CHECKING:
     from dispatch.layout.registers import RegisterLine
 
-MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS: Final = (20, 12, 60, 22, 40, 18, 9, 12, 10, 30)
-_LONGEST: Final = 32_767
 
 
 def write_sheet(lines: Iterable[RegisterLine], *, name: str, said: Sequence[str]) -> IO[bytes]:
@@ -23,97 +20,8 @@ def write_sheet(lines: Iterable[RegisterLine], *, name: str, said: Sequence[str]
     return write_table(values, columns=COLUMNS, widths=_WIDTHS, title="Sổ văn bản đi", name=name, said=said)
 
 
-def write_table(
-    rows: Iterable[Sequence[object]],
-    *,
-    columns: Sequence[str],
-    widths: Sequence[int],
-    title: str,
-    name: str,
-    said: Sequence[str],
-) -> IO[bytes]:
-    """Write rows of words, days and numbers likewise, under ``columns``.
-
-    The first rows say which register this is and what it leaves out; the table itself begins with its heads.
-    """
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
-    from openpyxl.styles import Font  # noqa: PLC0415 -- slow import
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow import
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for place, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A4"
-    sheet.append([_text(sheet, name, bold=Font(bold=True))])
-    sheet.append([_text(sheet, "; ".join(said))])
-    sheet.append([_text(sheet, column, bold=Font(bold=True)) for column in columns])
-    for row in rows:
-        sheet.append(list(_cells(sheet, row)))
-    kept = TemporaryFile()  # noqa: SIM115 -- the response closes it
-    book.save(kept)
-    kept.seek(0)
-    return kept
-
-
 def _values(line: RegisterLine) -> tuple[object, ...]:
     return (
         line.code, line.day, line.title, line.signer, line.recipients,
         line.keeper, line.copies, line.sent_on, line.received, line.note,
     )  # fmt: skip
-
-
-def write_rows(rows: Iterable[Sequence[str]], *, title: str, said: str, heads: Sequence[str]) -> IO[bytes]:
-    """Write rows of plain text under ``heads`` into a temporary file and give it, rewound."""
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
-    from openpyxl.styles import Font  # noqa: PLC0415 -- slow import
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow import
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    for place in range(1, len(heads) + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = 60 if place == 3 else 22  # noqa: PLR2004 -- the title
-    sheet.freeze_panes = "A4"
-    sheet.append([_text(sheet, title, bold=Font(bold=True))])
-    sheet.append([_text(sheet, said)])
-    sheet.append([_text(sheet, head, bold=Font(bold=True)) for head in heads])
-    for row in rows:
-        sheet.append([_text(sheet, cell) for cell in row])
-    kept = TemporaryFile()  # noqa: SIM115 -- the response closes it
-    book.save(kept)
-    kept.seek(0)
-    return kept
-
-
-def _cells(sheet: Any, row: Sequence[object]) -> Iterator[Any]:
-    for value in row:
-        yield (
-            _day(sheet, value)
-            if isinstance(value, date)
-            else _text(sheet, value)
-            if isinstance(value, str)
-            else value
-        )
-
-
-def _day(sheet: Any, value: date) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
-
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.number_format = "DD/MM/YYYY"
-    return cell
-
-
-def _text(sheet: Any, value: str, *, bold: Any = None) -> Any:
-    """Give a cell that is text and stays text when somebody edits it: = + - @ begin no formula here."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- slow import
-
-    cell = WriteOnlyCell(sheet)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.quotePrefix = value[:1] in tuple("=+-@\t\r")
-    if bold is not None:
-        cell.font = bold
-    return cell

@@ -6,10 +6,13 @@ import subprocess
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
+from archive import queries
+from archive.models import CatalogueUnit
 from archive.operations import catalogue_printing
 from files.models import StoredFile
 from files.queries import content_of
@@ -29,15 +32,18 @@ def shelf(desk: Desk) -> Shelf:
 
 
 def printed(desk: Desk, name: str, pk: int, form: str) -> tuple[str, bytes]:
-    answer = desk.client(name).post(f"/catalogue/{pk}/print/", {"form": form})
+    return made(desk, desk.client(name).post(f"/catalogue/{pk}/print/", {"form": form}))
+
+
+def made(desk: Desk, answer: Any) -> tuple[str, bytes]:
     assert answer.status_code == 302
     while (
         job := leasing.claim(["batch"], at=datetime.now(UTC), kinds=[catalogue_printing.PRINT])
     ) is not None:
         catalogue_printing.run(job)
-    made = StoredFile.objects.order_by("pk").last()
-    assert made is not None
-    return answer.headers["Location"], content_of(made)
+    kept = StoredFile.objects.order_by("pk").last()
+    assert kept is not None
+    return answer.headers["Location"], content_of(kept)
 
 
 def words(pdf: bytes, tmp_path: Path) -> str:
@@ -68,8 +74,28 @@ def test_a_finding_aid_goes_out_as_ead_with_the_same_eyes(desk: Desk, shelf: She
     assert "Khen thưởng năm 1998".encode() in xml and "Vô Danh".encode() not in xml
 
 
-def test_results_are_taken_away_as_a_spreadsheet(desk: Desk, shelf: Shelf) -> None:
-    answer = desk.client("minh").post("/catalogue/search/spreadsheet/?level=dossier")
-    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+def found(desk: Desk, name: str, form: str, query: str) -> tuple[str, bytes]:
+    return made(desk, desk.client(name).post(f"/catalogue/search/results/?{query}", {"form": form}))
+
+
+def test_results_are_taken_away_with_the_eyes_of_whoever_asked(
+    desk: Desk, shelf: Shelf, tmp_path: Path
+) -> None:
+    url, kept = found(desk, "minh", "found_sheet", "level=dossier")
+    book = openpyxl.load_workbook(BytesIO(kept))
     rows = [row[2] for row in book.active.iter_rows(min_row=4, values_only=True)]  # type: ignore[union-attr]
     assert sorted(rows) == ["Danh sách chiến sĩ thi đua", "Khen thưởng năm 1998"]
+    assert "?level=dossier" in desk.client("minh").get(url).content.decode()
+    _url, pdf = found(desk, "minh", "found_pdf", "level=dossier")
+    text = words(pdf, tmp_path)
+    assert "Khen thưởng năm 1998" in text and "Vô Danh" not in text
+    assert "gồm 2 kết quả" in text
+    _url, whole = found(desk, "thu", "found_pdf", "level=dossier")
+    assert "Kỷ luật ông Vô Danh" in words(whole, tmp_path)
+
+
+def test_a_hit_whose_own_row_is_closed_meanwhile_stays_in_the_house(desk: Desk, shelf: Shelf) -> None:
+    unit = CatalogueUnit.objects.get(title="Khen thưởng năm 1998")
+    CatalogueUnit.objects.filter(pk=unit.pk).update(tokens=[])  # the search row says still otherwise
+    told = queries.all_in_catalogue(actor=desk.actor("minh"), at=datetime.now(UTC))
+    assert "Khen thưởng năm 1998" not in {hit.title.text for hit in told}

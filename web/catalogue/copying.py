@@ -1,0 +1,222 @@
+"""Certified copies of holdings on screens: asked for, allowed, certified, fetched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from archive import policies, queries
+from archive.enums import CopyState, Purpose
+from archive.models import CatalogueRecord, CatalogueUnit, HoldingCopy, Record
+from archive.operations import holding_copies
+from lib.refusal import Refusal
+from signing.enums import RequestState, SigningRole
+from signing.models import CLOSED
+from signing.queries import certificate_to_use
+from ui.paging import paginate
+from ui.screens import render, screen
+from ui.writing import day as written
+from web.catalogue.finding import unit_of
+from web.letters.pinform import PinForm
+from web.letters.serving import serve
+from web.letters.signing import PUT_RIGHT, described, tries
+
+if TYPE_CHECKING:
+    from ui.request import OfficeRequest
+
+UNREADABLE = 422
+
+
+class AskCopyForm(forms.Form):
+    """Who gets the copy, and what for."""
+
+    given_to = forms.CharField(
+        label=gettext_lazy("Given to"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Person or body; empty: yourself."),
+    )
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=Purpose.choices)
+    purpose_text = forms.CharField(label=gettext_lazy("What for"), required=False, max_length=1000)
+
+
+class WhyForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000)
+
+
+@screen()
+def copies(request: OfficeRequest) -> HttpResponse:
+    """List certified copies: the register for those who keep it, the own ones for everybody else."""
+    context = {
+        "page": paginate(queries.copies_visible_to(request.actor), request),
+        "all": policies.may_see_every_copy(request.actor),
+    }
+    return render(request, "catalogue/copies.html", context)
+
+
+@screen(methods=("GET", "POST"))
+def ask(request: OfficeRequest, pk: int, kind: str, document: int) -> HttpResponse:
+    """Ask for a certified copy of a document of a dossier."""
+    unit = unit_of(request, pk)
+    policies.may_ask_for_copy(request.actor, unit).enforce()
+    found = _document(unit, kind, document)
+    form = AskCopyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        wanted = holding_copies.Wanted(
+            unit=unit,
+            document=found,
+            given_to=values["given_to"],
+            purpose=Purpose(values["purpose"]),
+            purpose_text=values["purpose_text"],
+        )
+        try:
+            copy = holding_copies.ask(wanted=wanted, by=request.actor, at=request.at)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The request waits for a decision."))
+            return redirect("catalogue:copy", copy.pk)
+    context = {"form": form, "unit": unit, "document": found}
+    return render(request, "catalogue/copy_ask.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@screen(methods=("GET", "POST"))
+def copy(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Show one copy with its file; allow it, refuse it, or void its number."""
+    found = _copy(request, pk)
+    form = WhyForm(request.POST if request.method == "POST" and "allow" not in request.POST else None)
+    if request.method == "POST":
+        try:
+            if _decided(request, found, form):
+                return redirect("catalogue:copy", pk)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("catalogue:copy", pk)
+    state, word, text = state_of(found)
+    context = {
+        "copy": found,
+        "document": queries.copied(found),
+        "state": {"verdict": state, "title": word, "text": text},
+        "working": found.state == CopyState.ALLOWED and found.file_id is None and not found.trouble,
+        "shown": _shown(request, found) is not None,
+        "facts": _facts(found),
+        "form": form,
+        "may_decide": policies.may_decide_copy(request.actor, found),
+        "may_sign": policies.may_certify(request.actor, found),
+        "may_void": policies.may_void_holding_copy(request.actor, found),
+    }
+    return render(request, "catalogue/copy.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@screen()
+def file(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Send the copy: certified to whoever asked for it, before that to those who make it."""
+    found = _copy(request, pk)
+    shown = _shown(request, found)
+    if shown is None:
+        raise Http404
+    return serve(request, shown, name=f"ban-sao-{found.code.replace('/', '-')}.pdf")
+
+
+@sensitive_post_parameters("pin")
+@screen(methods=("GET", "POST"))
+def sign(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Certify the copy with the organisation's key."""
+    found = _copy(request, pk)
+    policies.may_certify(request.actor, found).enforce()
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            holding_copies.sign(copy=found, pin=form.cleaned_data["pin"], by=request.actor, at=request.at)
+        except PUT_RIGHT as refusal:
+            form.add_error("pin", str(refusal))
+        else:
+            messages.success(request, _("The copy is being signed for the organisation."))
+            return redirect("catalogue:copy", pk)
+    certificate = certificate_to_use(request.actor, SigningRole.SEAL, request.at)
+    context = {
+        "copy": found,
+        "form": form,
+        "certificate": described(certificate) if certificate else "",
+        "tries_label": tries(certificate) if certificate else "",
+    }
+    return render(request, "catalogue/copy_sign.html", context, status=UNREADABLE if form.is_bound else 200)
+
+
+def state_of(copy: HoldingCopy) -> tuple[str, str, str]:
+    """Give the mark, a word and a sentence for where a copy stands."""
+    if copy.state in {CopyState.REFUSED, CopyState.VOID}:
+        return "invalid", str(copy.get_state_display()).capitalize(), copy.answer
+    if copy.trouble:
+        return "invalid", _("Could not be made"), copy.trouble
+    if copy.state == CopyState.SIGNED:
+        return "valid", _("Certified"), ""
+    if copy.state == CopyState.ASKED:
+        return "doubtful", _("Waiting for a decision"), ""
+    if copy.file_id is None:
+        return "doubtful", _("Being made"), ""
+    request = queries.holding_copy_request(copy)
+    if request is None:
+        return "doubtful", _("Waiting for the organisation's signature"), ""
+    reason = str(request.get_reason_display()) if request.reason else ""
+    word = _("Not signed") if request.state in CLOSED else _("Being signed")
+    return "doubtful", word, reason or str(RequestState(request.state).label)
+
+
+def _decided(request: OfficeRequest, found: HoldingCopy, form: WhyForm) -> bool:
+    if "allow" in request.POST:
+        holding_copies.allow(copy=found, by=request.actor, at=request.at)
+        return True
+    if not form.is_valid():
+        return False
+    act = holding_copies.void if "void" in request.POST else holding_copies.decline
+    act(copy=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+    return True
+
+
+def _copy(request: OfficeRequest, pk: int) -> HoldingCopy:
+    found = queries.copies_visible_to(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _document(unit: CatalogueUnit, kind: str, key: int) -> CatalogueRecord | Record:
+    """Give a document of the dossier ``unit``, which this person sees; 404 for any other."""
+    if kind == "record":
+        found: Any = queries.records_in(unit).filter(pk=key).first()
+    else:
+        found = queries.records_of(unit.dossier).filter(pk=key).first() if unit.dossier else None
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]
+
+
+def _shown(request: OfficeRequest, copy: HoldingCopy) -> Any:
+    if copy.signed_file is not None:
+        return copy.signed_file
+    return copy.file if policies.may_see_every_copy(request.actor) else None
+
+
+def _facts(copy: HoldingCopy) -> list[tuple[str, object]]:
+    document = queries.copied(copy)
+    return [
+        (_("Number"), copy.code),
+        (_("Day"), written(copy.day) if copy.day else ""),
+        (_("Document"), f"{document.code} {document.title}".strip()),
+        (_("Dossier"), f"{copy.unit.code} {copy.unit.title}".strip()),
+        (_("Asked by"), copy.person.full_name),
+        (_("Given to"), copy.given_to or copy.person.full_name),
+        (_("Purpose"), f"{copy.get_purpose_display().capitalize()} {copy.purpose_text}".strip()),
+        (_("Decided by"), copy.decided_by.person.full_name if copy.decided_by else ""),
+    ]
