@@ -56,7 +56,7 @@ PARTY: Final = BookForm(
     frozenset({0, 4, 5}),
 )  # fmt: skip
 AID: Final = BookForm("CÔNG CỤ TRA CỨU PHÔNG LƯU TRỮ", STATE.columns, STATE.widths, STATE.centred)
-RESULTS: Final = BookForm(
+FOUND_IN_SEARCH: Final = BookForm(
     "KẾT QUẢ TÌM KIẾM TRONG MỤC LỤC",
     ("Số TT", "Cấp mô tả", "Số, ký hiệu", "Tiêu đề", "Năm cuối", "Nội dung"),
     (14, 26, 36, 101, 18, 72),

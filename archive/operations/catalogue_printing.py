@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from archive import errors, queries
 from archive.exporting import results
 from archive.exporting.ead import EAD3, EAD2002, Writer
-from archive.layout.catalogue_books import FORMS, Book, Cover
+from archive.layout.catalogue_books import FORMS, FOUND_IN_SEARCH, Book, Cover
 from archive.models import CatalogueUnit, Dossier
 from archive.operations import dossier_export
 from audit.models import Subject
@@ -196,7 +196,9 @@ def _results(
     cover = Cover(
         superior=head.superior, organisation=head.organisation, part=said[:300], code="", span="", said=said[:100]
     )  # fmt: skip
-    pdf, count = results.as_book(rows, head=cover, at=at, fonts=settings.LICENSED_FONTS_DIR)
+    book = Book(FOUND_IN_SEARCH, cover, at, settings.LICENSED_FONTS_DIR)
+    numbered = ((str(number), *row) for number, row in enumerate(rows, 1))
+    pdf, count = book.made(numbered, lambda _done: None)
     return pdf, f"{name}.pdf", count
 
 
