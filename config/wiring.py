@@ -65,16 +65,7 @@ def join() -> None:
 
         app.set_default()
     file_ports.join(choosing.chosen_store)
-    signing_ports.join(
-        {
-            "letter": outgoing.LetterSignatures(),
-            "attachment": TakenOver(marking.SIGNED),
-            "copy": TakenOver(copying.SIGNED),
-            "joint": joint.JointSignatures(),
-            "transfer": TakenOver(transfer_records.SIGNED),
-            archive_queries.HOLDING_COPY: TakenOver(holding_copies.SIGNED),
-        }
-    )
+    _join_signatures()
     office_ports.join(work=PostsWork(), leaving=[certificates.OfThoseWhoLeft()])
     _join_records()
     job_ports.join(
@@ -119,6 +110,19 @@ def join() -> None:
     )
     job_ports.join_schedule(schedule.SECONDS)
     navigation.use(web_navigation.items())
+
+
+def _join_signatures() -> None:
+    signing_ports.join(
+        {
+            "letter": outgoing.LetterSignatures(),
+            "attachment": TakenOver(marking.SIGNED),
+            "copy": TakenOver(copying.SIGNED),
+            "joint": joint.JointSignatures(),
+            "transfer": TakenOver(transfer_records.SIGNED),
+            archive_queries.HOLDING_COPY: TakenOver(holding_copies.SIGNED),
+        }
+    )
 
 
 def _join_records() -> None:
