@@ -297,6 +297,7 @@ def give(assignment: Assignment, *, at: datetime) -> None:
     """Let ``assignment`` begin: whoever is only told has nothing to do, all others are waited for."""
     told = assignment.role == AssignmentRole.INFORMATION
     assignment.status, assignment.status_since = (A.TOLD if told else A.WAITING), at
+    assignment.ended_at = None  # of one that had contributed and is named anew
 
 
 def give_again(assignment: Assignment, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from dispatch.enums import AssignmentStatus as A
 from dispatch.enums import HandlingStage as H
 from dispatch.models import Assignment, Handling
 from dispatch.operations import closing, handled_rows
-from dispatch.operations.clock_rules import set_term
+from dispatch.operations.clock_rules import begin_anew, set_term
 from dispatch.operations.directing import Named
 from lib.calendar import local_day
 from lib.text import single_line
@@ -135,7 +135,6 @@ def _give(
     child: Assignment | None, named: Named, parent: Assignment, *, note: str, by: Actor, at: datetime
 ) -> None:
     assert by.acting_post is not None  # noqa: S101 -- said by the policy
-    went_on = child is not None
     if child is None:
         child = Assignment(
             organisation=parent.organisation,
@@ -147,9 +146,8 @@ def _give(
         )
     child.directive, child.role, child.given_by = parent.directive, named.role, by.acting_post
     child.note = single_line(named.note or note)[:1000]
-    child.term += 1 if went_on else 0
+    begin_anew(child, today=local_day(at))
     set_term(child, named.term, today=local_day(at), calendar=office.WorkingCalendar.of(parent.organisation))
-    child.due_on = child.due_on or parent.due_on
     if parent.due_on is not None and child.due_on is not None and child.due_on > parent.due_on:
         raise errors.LaterThanTheWhole(day=f"{parent.due_on:%d/%m/%Y}")
     if child.status in (A.REPORTED, A.DECLINED, A.DONE):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dispatch import errors
 from dispatch.models import Assignment
+from dispatch.models.handling import OPEN
 from organisation.queries import WorkingCalendar
 
 FARTHEST = timedelta(days=366)
@@ -31,13 +32,35 @@ def set_term(assignment: Assignment, term: Term, *, today: date, calendar: Worki
 
 
 def due_day(assignment: Assignment, calendar: WorkingCalendar) -> date | None:
-    """Give the day the clock runs out, by the calendar as it is now; None without a deadline."""
+    """Give the day the clock runs out, by the calendar as it is now; None without a deadline.
+
+    Within a unit, what has no term of its own has the unit's day, also when that moves.
+    """
     stood = stood_still(assignment, calendar)
     if assignment.term_days is not None:
         return calendar.add(assignment.started_on, assignment.term_days + stood)
     if assignment.term_date is not None:
         return calendar.add(assignment.term_date, stood) if stood else assignment.term_date
-    return None
+    return assignment.parent.due_on if assignment.parent is not None else None
+
+
+def begin_anew(assignment: Assignment, *, today: date) -> None:
+    """Count a new clock of ``assignment`` in memory; one that stands still goes on standing still, from ``today``."""
+    if assignment.pk is None:
+        return
+    assignment.term += 1
+    if assignment.paused_on is not None:
+        assignment.pauses.filter(resumed_on__isnull=True).update(term=assignment.term, paused_on=today)
+        assignment.paused_on = today
+
+
+def let_follow(parent: Assignment, *, today: date, anew: bool = False) -> None:
+    """Let what was given on without a term of its own have the new day of ``parent``, ``anew`` as a new clock."""
+    for child in parent.children.filter(status__in=OPEN, term_days__isnull=True, term_date__isnull=True):
+        if anew:
+            begin_anew(child, today=today)
+        child.due_on = parent.due_on
+        child.save()
 
 
 def stood_still(assignment: Assignment, calendar: WorkingCalendar) -> int:

@@ -15,7 +15,7 @@ from dispatch.enums import DirectiveKind, IncomingStatus
 from dispatch.enums import HandlingStage as H
 from dispatch.models import Assignment, Directive, Handling, IncomingLetter
 from dispatch.operations import closing, handled_letters, handled_rows
-from dispatch.operations.clock_rules import Term, set_term
+from dispatch.operations.clock_rules import Term, begin_anew, let_follow, set_term
 from files.enums import FileRole
 from files.models import StoredFile
 from files.operations import storing
@@ -416,8 +416,10 @@ def _give(
     if named.role == R.INFORMATION:
         assignment.started_on, assignment.due_on = local_day(at), None
         assignment.term_days = assignment.term_date = None
+        if went_on:
+            handled_rows.let_go(assignment, at=at)
     else:
-        assignment.term += 1 if went_on else 0
+        begin_anew(assignment, today=local_day(at))
         set_term(assignment, named.term, today=local_day(at), calendar=calendar)
     if not went_on or (was == R.INFORMATION) != (named.role == R.INFORMATION):
         lifecycle.give(assignment, at=at)
@@ -426,6 +428,7 @@ def _give(
     ):
         lifecycle.give_again(assignment, at=at)
     assignment.save()
+    let_follow(assignment, today=local_day(at), anew=True)
     handled_rows.admit_assigned(assignment, at=at)
 
 

@@ -75,15 +75,21 @@ def end(assignment: Assignment, reason: str, *, at: datetime) -> None:
             child.letter = assignment.letter
             end(child, reason, at=at)
     lifecycle.turn(assignment, A.ENDED, at=at)
-    assignment.ended_reason, assignment.paused_on = reason, None
+    assignment.ended_reason = reason
+    let_go(assignment, at=at)
     assignment.save()
+    if assignment.opened_at is None and assignment.accepted_at is None:
+        dismiss(assignment, at=at)
+
+
+def let_go(assignment: Assignment, *, at: datetime) -> None:
+    """Wait for nothing more beside an assignment: no clock stands still, no wish and no opinion is open. Not saved."""
+    assignment.paused_on = None
     assignment.pauses.filter(resumed_on__isnull=True).update(resumed_on=local_day(at))
     assignment.extensions.filter(state=ExtensionState.ASKED).update(
         state=ExtensionState.DROPPED, answered_at=at
     )
     assignment.questions.filter(answered_at__isnull=True, over_at__isnull=True).update(over_at=at)
-    if assignment.opened_at is None and assignment.accepted_at is None:
-        dismiss(assignment, at=at)
 
 
 def end_unhandled(letter: IncomingLetter, *, at: datetime) -> None:

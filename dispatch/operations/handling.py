@@ -9,11 +9,9 @@ from django.db import transaction
 from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import AssignmentRole as R
 from dispatch.enums import AssignmentStatus as A
-from dispatch.enums import ExtensionState
 from dispatch.enums import HandlingStage as H
 from dispatch.models import Assignment, Handling, IncomingLetter
 from dispatch.operations import closing, handled_letters, handled_rows
-from lib.calendar import local_day
 from lib.text import nfc, single_line
 from organisation import queries as office
 from organisation.models.actor import Actor
@@ -108,11 +106,9 @@ def report(*, assignment: Assignment, text: str, by: Actor, at: datetime) -> Han
         _refuse_unfinished(row, going)
         lifecycle.carry(handling, H.CONFIRMING, at=at)
     lifecycle.turn(row, A.DONE if row.role == R.CONTRIBUTOR else A.REPORTED, at=at)
-    row.report, row.reported_at, row.progress, row.paused_on = said, at, 100, None
+    row.report, row.reported_at, row.progress = said, at, 100
+    handled_rows.let_go(row, at=at)
     row.save()
-    row.pauses.filter(resumed_on__isnull=True).update(resumed_on=local_day(at))
-    row.questions.filter(answered_at__isnull=True, over_at__isnull=True).update(over_at=at)
-    row.extensions.filter(state=ExtensionState.ASKED).update(state=ExtensionState.DROPPED, answered_at=at)
     facts = {"assignment": row.pk, "role": row.role, "within": row.parent_id}
     return handled_rows.close(
         handling=handling, act="reported", by=by, at=at, facts=facts, detail={"text": said}

@@ -10,7 +10,7 @@ from dispatch import errors, policies, queries
 from dispatch.enums import ExtensionState
 from dispatch.models import Assignment, ClockPause, Extension, Handling
 from dispatch.operations import closing, handled_rows
-from dispatch.operations.clock_rules import FARTHEST, due_day
+from dispatch.operations.clock_rules import FARTHEST, begin_anew, due_day, let_follow
 from lib.calendar import local_day
 from lib.text import single_line
 from organisation.models import Organisation, Post
@@ -61,10 +61,11 @@ def decide_extension(
     wish.answered_by, wish.answered_at = _post(by), at
     wish.save()
     if granted:
-        row.term += 1
+        begin_anew(row, today=local_day(at))
         row.term_days, row.term_date = None, wish.until
         row.started_on, row.due_on = local_day(at), wish.until
         row.save()
+        let_follow(row, today=local_day(at), anew=True)
     facts = {"assignment": row.pk, "extension": wish.pk, "until": wish.until.isoformat()}
     act = "extension_granted" if granted else "extension_refused"
     return handled_rows.close(
@@ -104,6 +105,7 @@ def resume(*, assignment: Assignment, by: Actor, at: datetime) -> Handling:
     row.paused_on = None
     row.due_on = due_day(row, WorkingCalendar.of(handling.organisation))
     row.save()
+    let_follow(row, today=local_day(at))
     due = row.due_on.isoformat() if row.due_on else None
     facts = {"assignment": row.pk, "due_on": due}
     return handled_rows.close(handling=handling, act="resumed", by=by, at=at, facts=facts)

@@ -1,21 +1,11 @@
-"""Faults to inject: each a small lie of one operation, policy or step, which the machine of the whole life must notice.
-
-A fault is applied by patching for as long as one run of the machine lasts and is undone with it. What a fault may
-not break, a constraint of the database for example, shows as an error of the run, which is noticing as well.
-"""
+"""Faults of the outgoing life, which the machine of the whole life must notice (how: ``injecting``)."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
-from unittest.mock import patch
 
 from django.db.models import F
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from dispatch import errors, lifecycle, queries
 from dispatch.enums import LetterStatus as S
@@ -31,80 +21,19 @@ from dispatch.operations import (
     taking_effect,
 )
 from dispatch.policies import who
-from lib.refusal import permit, refuse
-from tests.workflow.whole_life import WholeLife
+from lib.refusal import refuse
+from tests.workflow.injecting import (
+    Fault,
+    after,
+    anybody,
+    before,
+    by_name,
+    forget_event,
+    nothing,
+    unless,
+    yes,
+)
 from workflow.outgoing_letter import telling
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One lie: its name, what is patched, and by what."""
-
-    name: str
-    target: str
-    lie: Callable[..., Any]
-
-
-def noticed(fault: Fault, *, examples: int, steps: int = 6) -> str:
-    """Run the machine with ``fault``; give what noticed it, or nothing when it went through."""
-    with ExitStack() as stack:
-        stack.enter_context(patch(fault.target, fault.lie))
-        try:
-            run_state_machine_as_test(
-                WholeLife,
-                settings=settings(
-                    max_examples=examples,
-                    stateful_step_count=steps,
-                    deadline=None,
-                    database=None,
-                    derandomize=True,
-                    report_multiple_bugs=False,
-                    suppress_health_check=list(HealthCheck),
-                    phases=[Phase.generate],
-                ),
-            )
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the fault was noticed
-            return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:160]
-    return ""
-
-
-def _yes(*_args: object, **_facts: object) -> Any:
-    return permit()
-
-
-def _nothing(*_args: object, **_facts: object) -> None:
-    return None
-
-
-def _anybody(policy: str, what: str) -> Fault:
-    return Fault(f"{what} by anybody", f"dispatch.policies.{policy}", _yes)
-
-
-def _after(original: Callable[..., Any], then: Callable[..., None]) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def lie(*args: Any, **facts: Any) -> Any:
-        given = original(*args, **facts)
-        then(given, *args, **facts)
-        return given
-
-    return lie
-
-
-def _before(original: Callable[..., Any], first: Callable[..., None]) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def lie(*args: Any, **facts: Any) -> Any:
-        first(*args, **facts)
-        return original(*args, **facts)
-
-    return lie
-
-
-def _unless(original: Callable[..., Any], skipped: Callable[..., bool]) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def lie(*args: Any, **facts: Any) -> Any:
-        return None if skipped(*args, **facts) else original(*args, **facts)
-
-    return lie
 
 
 def _any_bytes(original: Callable[..., Any], column: str) -> Callable[..., Any]:
@@ -115,19 +44,12 @@ def _any_bytes(original: Callable[..., Any], column: str) -> Callable[..., Any]:
     return lie
 
 
-def _forget_event(name: str) -> Fault:
-    from audit.operations import recording
-
-    lie = _unless(recording.record, lambda said, *args, **facts: said == name)
-    return Fault(f"event {name} forgotten", "audit.operations.recording.record", lie)
-
-
 def _stay(status: S) -> Callable[..., None]:
-    return _unless(lifecycle.advance, lambda letter, to: to == status)
+    return unless(lifecycle.advance, lambda letter, to: to == status)
 
 
 def _not_admitted(role: PartRole) -> Callable[..., Any]:
-    return _unless(participating.admit, lambda letter, as_what, whom, *, at: as_what == role)
+    return unless(participating.admit, lambda letter, as_what, whom, *, at: as_what == role)
 
 
 def _skip_a_number(*, series: NumberSeries, **_facts: object) -> None:
@@ -165,19 +87,19 @@ def _tell_the_actor(*args: Any, **facts: Any) -> Any:
 
 _TELL = telling._tell
 FAULTS: tuple[Fault, ...] = (
-    _anybody("may_check_content", "content passed"),
-    _anybody("may_check_format", "format passed"),
-    _anybody("may_approve", "approved"),
-    _anybody("may_sign", "signed"),
-    _anybody("may_send_back", "sent back"),
-    _anybody("may_refuse", "refused"),
-    _anybody("may_withdraw", "withdrawn"),
-    _anybody("may_number", "numbered"),
-    _anybody("may_file", "filed"),
-    _anybody("may_send", "sent"),
-    _anybody("may_recall", "recalled"),
-    _anybody("may_read", "read"),
-    Fault("recall stopped by anybody", "dispatch.policies.may_stop_recall", _yes),
+    anybody("may_check_content", "content passed"),
+    anybody("may_check_format", "format passed"),
+    anybody("may_approve", "approved"),
+    anybody("may_sign", "signed"),
+    anybody("may_send_back", "sent back"),
+    anybody("may_refuse", "refused"),
+    anybody("may_withdraw", "withdrawn"),
+    anybody("may_number", "numbered"),
+    anybody("may_file", "filed"),
+    anybody("may_send", "sent"),
+    anybody("may_recall", "recalled"),
+    anybody("may_read", "read"),
+    Fault("recall stopped by anybody", "dispatch.policies.may_stop_recall", yes),
     Fault("recall stopped although a receiver followed", "dispatch.policies.may_stop_recall", _stopped_although_followed),
     Fault("mandate not checked", "dispatch.policies.who.has_mandate", lambda *_args: True),
     Fault("opened letter taken back", "dispatch.policies.may_take_back", lambda actor, letter: who.is_drafter(actor, letter)),
@@ -189,33 +111,33 @@ FAULTS: tuple[Fault, ...] = (
         _any_bytes(signing_off.request_leader_signature, "approved_sha256"),
     ),
     Fault("verdict not asked", "dispatch.operations.issuing._accepted_level", lambda file: "B-LTA"),
-    Fault("foreign file taken", "dispatch.operations.signing_off.check_result", _nothing),
-    Fault("checks stand after a return", "dispatch.operations.closing.reopen", _after(closing.reopen, _unvoid)),
-    Fault("number skipped", "dispatch.operations.allocating.take_next", _before(allocating.take_next, _skip_a_number)),
-    Fault("number not locked", "dispatch.operations.allocating.take_next", _after(allocating.take_next, _give_it_again)),
-    _forget_event("letter.content_passed"),
-    _forget_event("letter.issued"),
-    _forget_event("letter.recalled"),
+    Fault("foreign file taken", "dispatch.operations.signing_off.check_result", nothing),
+    Fault("checks stand after a return", "dispatch.operations.closing.reopen", after(closing.reopen, _unvoid)),
+    Fault("number skipped", "dispatch.operations.allocating.take_next", before(allocating.take_next, _skip_a_number)),
+    Fault("number not locked", "dispatch.operations.allocating.take_next", after(allocating.take_next, _give_it_again)),
+    forget_event("letter.content_passed"),
+    forget_event("letter.issued"),
+    forget_event("letter.recalled"),
     Fault("recall does not freeze", "dispatch.lifecycle.advance", _stay(S.RECALLED)),
     Fault("replacement has no effect", "dispatch.lifecycle.advance", _stay(S.REPLACED)),
-    Fault("stopped recall stays", "dispatch.operations.recalling.lifecycle.advance", _unless(
+    Fault("stopped recall stays", "dispatch.operations.recalling.lifecycle.advance", unless(
         lifecycle.advance, lambda letter, to: letter.status == S.RECALLED and to == S.ISSUED)),
-    Fault("correction freezes", "dispatch.operations.taking_effect._act", _before(taking_effect._act, _freeze_the_corrected)),
-    Fault("relation in force before the issue", "dispatch.operations.relating.link", _after(relating.link, _at_once)),
-    Fault("ended draft keeps its relation", "dispatch.operations.relating.let_all_go", _nothing),
+    Fault("correction freezes", "dispatch.operations.taking_effect._act", before(taking_effect._act, _freeze_the_corrected)),
+    Fault("relation in force before the issue", "dispatch.operations.relating.link", after(relating.link, _at_once)),
+    Fault("ended draft keeps its relation", "dispatch.operations.relating.let_all_go", nothing),
     Fault("a recipient forgotten", "dispatch.queries.unsent_recipients_of", lambda letter: _UNSENT(letter).exclude(name="Sở Y tế")),
     Fault("receivers on paper not asked", "dispatch.queries.deliveries_to_ask", lambda letter: [
         pair for pair in _TO_ASK(letter) if pair[1].inner is not None]),
-    Fault("question never laid before the receiver", "dispatch.operations.recall_asking._lay_before", _nothing),
-    Fault("frozen letter leaves", "dispatch.operations.delivering.FROZEN", ()),  # type: ignore[arg-type]
-    Fault("recalled letter registered", "dispatch.policies.incoming.is_not_recalled", _yes),
+    Fault("question never laid before the receiver", "dispatch.operations.recall_asking._lay_before", nothing),
+    Fault("frozen letter leaves", "dispatch.operations.delivering.FROZEN", ()),
+    Fault("recalled letter registered", "dispatch.policies.incoming.is_not_recalled", yes),
     Fault("answer not told to the sender", "dispatch.operations.recall_asking.take_in", lambda *, request, **_facts: request),
     Fault("unit does not see what it checks", "dispatch.operations.participating.admit", _not_admitted(PartRole.UNIT)),
     Fault("registry does not see what it numbers", "dispatch.operations.participating.admit", _not_admitted(PartRole.REGISTRY)),
-    Fault("frozen letter asked to be filed", "workflow.freezing._follow", _nothing),
+    Fault("frozen letter asked to be filed", "workflow.freezing._follow", nothing),
     Fault("the actor is told", "workflow.outgoing_letter.telling._tell", _tell_the_actor),
 )  # fmt: skip
 _UNSENT = queries.unsent_recipients_of
 _TO_ASK = queries.deliveries_to_ask
-BY_NAME = {fault.name: fault for fault in FAULTS}
+BY_NAME = by_name(FAULTS)
 SAMPLE = ("content passed by anybody", "checks stand after a return", "recall does not freeze")

@@ -8,6 +8,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from archive.models import Dossier
+from archive.operations.opening import NewDossier, open_dossier
 from dispatch import queries
 from dispatch.enums import AssignmentRole as R
 from dispatch.enums import Direction, IncomingStatus
@@ -163,12 +165,24 @@ class Intake:
     def status(self, letter: IncomingLetter) -> str:
         return str(IncomingLetter.objects.get(pk=letter.pk).status)
 
+    def dossiers(self, number: int) -> Dossier:
+        """Give one of several dossiers of the unit XDCQ, kept by Minh; opened when it is first asked for."""
+        code = f"{number + 1:02}.CQ"
+        known = Dossier.objects.filter(organisation=self.office.organisation, code=code).first()
+        if known is not None:
+            return known
+        new = NewDossier(code, "Công tác văn thư", self.office.minh.post.unit, self.office.minh.person, 10)
+        return open_dossier(new=new, by=self.office.minh, at=self.office.at)
+
     # ------------------------------------------------------------ who is asked
     def asked(self, letter: IncomingLetter) -> list[tuple[str, str]]:
         """Give each open step with the short name of its holder, or the duty of a pool."""
         names = {actor.post.pk: name for name, actor in self.office.actors.items()}
         items = WorkItem.items.filter(letter_kind="incoming", letter_key=letter.pk, done_at__isnull=True)
         return sorted((item.step, names.get(item.owner_post_id or 0, item.duty)) for item in items)
+
+    def items_of(self, letter: IncomingLetter) -> list[WorkItem]:
+        return list(incoming.open_items_of(letter))
 
     def inbox(self, name: str) -> list[tuple[int, str]]:
         actor: Actor = self.office.actors[name]

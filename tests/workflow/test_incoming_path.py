@@ -14,6 +14,7 @@ from dispatch.enums import AssignmentRole as R
 from dispatch.enums import AssignmentStatus as A
 from dispatch.enums import HandlingStage as H
 from dispatch.models import Assignment, Handling
+from dispatch.operations.directing import Named
 from organisation.enums import Duty
 from tests.workflow.incoming_office import Intake, founded
 from workflow.incoming_letter import door, moves
@@ -144,6 +145,15 @@ def test_directed_anew_the_others_end_and_whoever_is_named_again_goes_on(intake:
     assert intake.of(letter, "XDCQ").status == A.ENDED
     assert intake.of(letter, "minh").status == A.ENDED
     assert queries.lead_of(letter) == intake.of(letter, "TCBC")
+
+
+def test_whoever_contributed_may_be_named_again_for_information(intake: Intake) -> None:
+    letter = intake.directed(intake.lead(), intake.helper())
+    moves.report(assignment=intake.of(letter, "TCBC"), text="Góp ý", by=intake.khoa, at=intake.later())
+    told = Named(role=R.INFORMATION, unit=intake.office.units["TCBC"])
+    again = {"named": [intake.lead(), told], "text": "Giao", "reason": "phòng TCBC chỉ cần biết"}
+    moves.direct(letter=letter, **again, by=intake.binh, at=intake.later())
+    assert intake.of(letter, "TCBC").status == A.TOLD
 
 
 def test_directing_anew_needs_a_reason(intake: Intake) -> None:

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.sizes import LONG, SIZES
-from tests.workflow.faults import BY_NAME, FAULTS, SAMPLE, noticed
+from tests.workflow.faults import BY_NAME, FAULTS, SAMPLE
+from tests.workflow.injecting import noticed
 from tests.workflow.whole_life import WholeLife
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_the_whole_life_keeps_its_rules() -> None:
 @pytest.mark.parametrize("name", SAMPLE)
 def test_the_machine_notices_a_fault(name: str) -> None:
     """A small fixed sample; the whole list is run by ``./office prove`` (tests/prove/test_faults.py)."""
-    assert noticed(BY_NAME[name], examples=40), f"nobody noticed: {name}"
+    assert noticed(WholeLife, BY_NAME[name], examples=40), f"nobody noticed: {name}"
 
 
 def test_there_are_faults_enough_and_each_has_its_name() -> None:

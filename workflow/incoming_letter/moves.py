@@ -83,15 +83,19 @@ def record_on_paper(
 def take_back_directive(*, letter: IncomingLetter, by: Actor, at: datetime) -> Handling:
     """Fetch a directive back while nobody has opened the letter."""
     actor = acting_as(by, at, lambda one: policies.may_take_back_directive(one, _handling(letter)))
-    with tending(letter, by=actor, at=at, outcome=Outcome.TAKEN_BACK):
-        return directing.take_back(letter=letter, by=actor, at=at)
+    with tending(letter, by=actor, at=at, outcome=Outcome.TAKEN_BACK) as step:
+        done = directing.take_back(letter=letter, by=actor, at=at)
+        telling.acted_for(step)
+    return done
 
 
 def settle(*, letter: IncomingLetter, note: str, by: Actor, at: datetime) -> Handling:
     """Say that nothing is to be done but to file it."""
     actor = acting_as(by, at, lambda one: policies.may_settle(one, _handling(letter)))
-    with tending(letter, by=actor, at=at):
-        return directing.settle(letter=letter, note=note, by=actor, at=at)
+    with tending(letter, by=actor, at=at) as step:
+        done = directing.settle(letter=letter, note=note, by=actor, at=at)
+        telling.acted_for(step)
+    return done
 
 
 def complete_unhandled(*, letter: IncomingLetter, note: str, by: Actor, at: datetime) -> IncomingLetter:
@@ -156,8 +160,10 @@ def accept(*, assignment: Assignment, by: Actor, at: datetime) -> Handling:
 def tell_progress(*, assignment: Assignment, percent: int, note: str, by: Actor, at: datetime) -> Handling:
     """Tell how far it has come; no step moves."""
     actor = acting_as(by, at, lambda one: policies.may_work_on(one, assignment))
-    with tending(assignment.letter, by=actor, at=at):
-        return handling.tell_progress(assignment=assignment, percent=percent, note=note, by=actor, at=at)
+    with tending(assignment.letter, by=actor, at=at) as step:
+        done = handling.tell_progress(assignment=assignment, percent=percent, note=note, by=actor, at=at)
+        telling.acted_for(step)
+    return done
 
 
 def hand_back(*, assignment: Assignment, reason: str, by: Actor, at: datetime) -> Handling:
