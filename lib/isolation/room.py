@@ -57,18 +57,12 @@ class _Server:
         ours.settimeout(START_SECONDS)
         with suppress(OSError):
             ours.recv(1)  # it says so when its module is loaded; a dead one says nothing
-        ours.settimeout(WALL_SECONDS)
-        self._handing = threading.Lock()
+        ours.settimeout(None)
 
     def hand(self, connection: socket.socket) -> None:
-        """Give one end of a connection to a new fork; a server that is gone shows itself in the conversation.
-
-        Comes back when the server has it: an end that only travels, held by nobody, is at the mercy of the kernel's
-        clearing of sockets.
-        """
-        with self._handing, suppress(OSError):
+        """Give one end of a connection to a new fork; a server that is gone shows itself in the conversation."""
+        with suppress(OSError):
             socket.send_fds(self._channel, [b"."], [connection.fileno()])
-            self._channel.recv(1)
 
     def lives(self, *, patience: float = 0.0) -> bool:
         """Whether the server still runs; a dying one may take a moment to be dead."""

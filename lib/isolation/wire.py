@@ -8,10 +8,14 @@ LENGTH = struct.Struct("!Q")
 
 
 def send(channel: socket.socket, *messages: bytes) -> None:
-    """Send each message after its length."""
+    """Send each message after its length.
+
+    Nothing is sent of an empty one: whoever has read its length may have answered and gone, and that is no error.
+    """
     for message in messages:
         channel.sendall(LENGTH.pack(len(message)))
-        channel.sendall(message)
+        if message:
+            channel.sendall(message)
 
 
 def receive(channel: socket.socket, *, most: int, until: float | None = None) -> bytes | None:

@@ -117,6 +117,19 @@ def test_a_forked_worker_opens_a_room_of_its_own(room: ClosedRoom) -> None:
     assert room.process_id == ours
 
 
+def test_nothing_is_sent_to_whoever_needs_nothing_more() -> None:
+    """Whoever knows that a message is empty may have answered and gone: sending it would break the pipe."""
+
+    class Channel:
+        sent: list[bytes] = []
+
+        def sendall(self, part: bytes) -> None:
+            self.sent.append(part)
+
+    wire.send(Channel(), b"echo", b"")  # type: ignore[arg-type]
+    assert Channel.sent == [wire.LENGTH.pack(4), b"echo", wire.LENGTH.pack(0)]
+
+
 def test_several_messages_travel_as_one() -> None:
     parts = [b"", b"a", b"bc" * 1000]
     assert wire.unpack(wire.pack(parts)) == parts
