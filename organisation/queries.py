@@ -21,6 +21,7 @@ from organisation.models import (
     Unit,
 )
 from organisation.models.actor import Actor
+from organisation.models.standing import known_of
 
 ABBREVIATIONS = "kind_abbreviations"  # the setting with the abbreviations an office gave itself, by kind
 
@@ -153,18 +154,19 @@ def mandate_of(post: Post, day: date, *, kind: str) -> SigningMandate | None:
 
 
 def capacities(by: Actor, at: datetime) -> list[Actor]:
-    """Give everyone ``by`` can act as in this organisation: each own post first, then each delegation, read anew.
+    """Give everyone ``by`` can act as in this organisation: each own post first, then each delegation.
 
-    By a delegation only the delegated duties count. Empty for the system, which acts for nobody.
+    Read anew, except within one page. By a delegation only the delegated duties count. Empty for the system, which
+    acts for nobody.
     """
     if by.person is None:
         return []
     day = local_day(at)
-    own = [Actor.for_post(post, channel=by.channel, address=by.address) for post in posts_of(by.person, day)]
-    lent = [
-        Actor.by_delegation(row, channel=by.channel, address=by.address)
-        for row in delegations_held_by(by.person, day)
-    ]
+    known = known_of(by.person, day)
+    posts = posts_of(by.person, day) if known is None else known.posts
+    delegations = delegations_held_by(by.person, day) if known is None else known.delegations
+    own = [Actor.for_post(post, channel=by.channel, address=by.address) for post in posts]
+    lent = [Actor.by_delegation(row, channel=by.channel, address=by.address) for row in delegations]
     return [one for one in own + lent if one.organisation.pk == by.organisation.pk]
 
 

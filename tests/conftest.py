@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management.commands import flush
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from archive import ports as archive_ports
@@ -69,9 +70,10 @@ _OF_THE_SCHEMA = {"django_content_type", "auth_permission"}
 def _flush_empties_what_was_filled() -> Iterator[None]:
     """Let the flush between transactional tests empty the few tables that hold something, append-only ones too.
 
-    They refuse it to everybody else. Django would truncate each of a hundred tables and their indexes.
+    They refuse it to everybody else. Django would truncate each of a hundred tables and their indexes, and make the
+    permissions anew that were not emptied.
     """
-    plain = DatabaseOperations.sql_flush
+    plain, announced = DatabaseOperations.sql_flush, flush.emit_post_migrate_signal
 
     def sql_flush(self: DatabaseOperations, style: Any, tables: Sequence[str], **_kwargs: bool) -> list[str]:
         kept = [one for one in tables if one not in _OF_THE_SCHEMA]
@@ -79,5 +81,7 @@ def _flush_empties_what_was_filled() -> Iterator[None]:
         return ["SET session_replication_role = replica;", *emptied, "SET session_replication_role = origin;"]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    flush.emit_post_migrate_signal = lambda *_args, **_kwargs: None
     yield
     DatabaseOperations.sql_flush = plain  # type: ignore[method-assign]
+    flush.emit_post_migrate_signal = announced

@@ -13,6 +13,7 @@ from django.utils import translation
 from lib.calendar import local_day
 from organisation.enums import Channel
 from organisation.models.actor import Actor
+from organisation.models.standing import Standing, known
 from organisation.queries import delegations_held_by, posts_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from organisation.models.people import Post
     from organisation.models.powers import Delegation
 
+READING = {"GET", "HEAD"}
 POST_KEY = "post"
 DELEGATION_KEY = "delegation"
 LANGUAGE_KEY = "language"
@@ -44,12 +46,16 @@ class OfficeMiddleware:
         at = datetime.now(UTC)
         posts: list[Post] = []
         delegations: list[Delegation] = []
+        day = local_day(at)
         if request.user.is_authenticated:
-            posts = list(posts_of(request.user, local_day(at)))
-            delegations = list(delegations_held_by(request.user, local_day(at)))
+            posts = list(posts_of(request.user, day))
+            delegations = list(delegations_held_by(request.user, day))
         request.at, request.posts, request.delegations = at, posts, delegations  # type: ignore[attr-defined]
         request.actor = actor_of(request, posts, delegations)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if request.method not in READING or not request.user.is_authenticated:
+            return self.get_response(request)
+        with known(Standing(request.user, day, posts, delegations)):
+            return self.get_response(request)
 
 
 def actor_of(request: HttpRequest, posts: list[Post], delegations: list[Delegation]) -> Actor | None:

@@ -306,6 +306,7 @@ def test_a_dossier_goes_to_the_archive(reception: Reception) -> None:
     to_the_archive(reception, f"03.CCHC.{local_day(datetime.now(UTC)).year - 1}")
 
 
+@LONG
 def test_the_pages_of_the_office(letter: Letter, reception: Reception) -> None:
     """1. Anybody reads who is who; the administrator changes it. 2. The procedure is drawn with the letter's place."""
     with reception.desk("quan") as quan:

@@ -24,6 +24,7 @@ from jobs.models import Job
 from jobs.operations import leasing
 from organisation.models.actor import Actor
 from tests.files.pieces import bomb, pdf, picture
+from tests.sizes import LONG
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,7 @@ def test_a_page_that_is_too_hard_leaves_the_pages_before_it(lan: Actor) -> None:
     assert queries.preview_pages(file) == [1]
 
 
+@LONG
 @pytest.mark.slow
 def test_a_bomb_costs_the_worker_nothing_and_does_not_come_back(lan: Actor) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -13,6 +13,7 @@ import pytest
 from lib.isolation import room as rooms
 from lib.isolation import wire
 from lib.isolation.room import ClosedRoom, RoomLost, TooHard
+from tests.sizes import LONG
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,7 @@ def test_a_fork_that_comes_to_grief_costs_its_own_question_only(room: ClosedRoom
     assert room.process_id == server
 
 
+@LONG  # ten seconds of processor time
 @pytest.mark.slow
 def test_a_fork_that_never_ends_is_ended(room: ClosedRoom) -> None:
     with pytest.raises(TooHard):

@@ -11,6 +11,7 @@ from organisation import errors, queries
 from organisation.enums import DayKind, Duty
 from organisation.models import DayException, Organisation, OrganisationPeriod, Person, Post, Unit
 from organisation.models.actor import Actor
+from organisation.models.standing import Standing, known
 from organisation.operations import delegating, naming, staffing
 from organisation.queries import WorkingCalendar
 
@@ -168,6 +169,18 @@ def test_standing_in_shows_what_the_delegated_duties_show_and_no_more(system: Ac
     prefix = f"org:{clerk.organisation_id}/duty:"
     assert f"{prefix}archivist" in seen
     assert f"{prefix}registry_clerk" not in seen
+
+
+def test_what_a_page_has_read_holds_for_its_reader_and_day_and_no_longer(
+    system: Actor, noon: datetime
+) -> None:
+    clerk, officer = appoint(system, noon, "Lan", Duty.OFFICER), appoint(system, noon, "Minh", Duty.OFFICER)
+    today = local_day(noon)
+    with known(Standing(officer.person, today, [], [])):
+        assert queries.capacities(Actor.for_post(officer), noon) == []
+        assert queries.capacities(Actor.for_post(clerk), noon) != []
+        assert queries.capacities(Actor.for_post(officer), noon + timedelta(days=1)) != []
+    assert queries.capacities(Actor.for_post(officer), noon) != []
 
 
 def test_nobody_delegates_a_post_that_is_not_theirs(system: Actor, noon: datetime) -> None:

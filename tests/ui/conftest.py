@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 from pytest_django.live_server_helper import LiveServer
 
 from organisation.enums import Duty, FormatProfile
@@ -89,6 +90,26 @@ def as_lan(client: Client, lan: Post) -> Client:
 def browser_type_launch_args() -> dict[str, object]:
     """Use the distribution's Chromium; inside a container root has no sandbox to give it."""
     return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", *SOFTWARE]}
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for all: the scripts are fetched and compiled once."""
+    window = browser.new_context()
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A new tab in a window that has kept nothing of the last test."""
+    yield window.new_page()
+    window.set_offline(False)
+    window.clear_cookies()
+    for tab in window.pages:
+        with suppress(Error):  # an empty tab has no storage
+            tab.evaluate("localStorage.clear()")
+        tab.close()
 
 
 @pytest.fixture

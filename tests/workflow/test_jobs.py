@@ -31,6 +31,7 @@ from signing.models import SigningCertificate, SigningRequest
 from signing.operations import augmenting, certificates, unlocking
 from signing.operations import signing as signing_job
 from tests.signing.conftest import PIN, Pki, pki  # noqa: F401 -- a fixture
+from tests.sizes import LONG
 from tests.workflow.office import PIN as PIN_OF_TEST
 from tests.workflow.office import Office, end_request, found
 from workflow import doctor, errors, queries
@@ -161,6 +162,7 @@ def test_news_of_a_seal_that_was_replaced_does_not_stop_the_new_one(office: Offi
     assert queries.position_of(letter) == {"await_seal"}
 
 
+@LONG  # in the first tier the browser story leads a letter through the same, with its processes
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_is_laid_out_signed_numbered_sealed_and_filed_for_real(

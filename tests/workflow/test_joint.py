@@ -22,6 +22,7 @@ from signing.enums import Level, RequestState, SigningRole, VerdictStatus
 from signing.judging import isolation
 from signing.models import SigningRequest
 from tests.signing.conftest import pki
+from tests.sizes import LONG
 from tests.workflow.jointhouse import (
     HANDLERS,
     House,
@@ -322,6 +323,7 @@ def test_a_mandate_that_ended_meanwhile_signs_nothing(house: House, signer: None
         partner_signs(house, request)
 
 
+@LONG
 def test_a_voided_number_takes_the_letter_back_from_the_partners_seal(house: House, signer: None) -> None:
     letter, request = to_sign(house)
     partner_signs(house, request)
@@ -392,6 +394,7 @@ def test_of_two_who_answer_at_once_one_is_heard(house: House) -> None:
     assert row.state == request.state
 
 
+@LONG
 def test_called_back_and_refused_at_once_is_one_of_both_on_both_sides(house: House, signer: None) -> None:
     letter, request = to_sign(house)
     at = house.lead.later()

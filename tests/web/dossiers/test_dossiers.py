@@ -198,7 +198,7 @@ def test_the_list_costs_the_same_for_one_as_for_three(
         a_dossier(desk, code=f"{number}.CCHC")
     client = desk.client("minh")
     client.get(URL)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(URL)
 
 
@@ -211,7 +211,7 @@ def test_a_dossier_costs_the_same_with_one_record_as_with_three(
         file_in(desk, dossier, key)
     client = desk.client("minh")
     client.get(URL)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(17):
         client.get(f"{URL}{dossier.pk}/")
 
 

@@ -16,7 +16,7 @@ from tests.web.letterdesk import LetterDesk
 from web.inbox import views
 from workflow.models import WorkItem
 
-QUESTIONS = 23
+QUESTIONS = 18
 FOR_THE_LETTERS_OF_NEWS = 1
 
 

@@ -91,7 +91,7 @@ def test_asks_the_database_as_often_for_one_as_for_three(
         findable(desk, key, "Báo cáo")
     client = desk.client("lan")
     client.get(URL)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get(URL + "?q=bao+cao")
 
 
