@@ -8,7 +8,11 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.sizes import TIER
+
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+# Once is what the first tier has time for.
+SCHEMES = {1280: [], 390: ["light"]} if TIER == "test" else {1280: ["light", "dark"], 390: ["light", "dark"]}
 GRAVE = {"serious", "critical"}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that darkness can change
 # Pages that differ only by a key are one page.
@@ -31,7 +35,7 @@ class Checked:
         self._axe = Axe()
 
     def look(self, page: Page, state: str = "") -> None:
-        """Check a page at both widths in light and dark, once for each kind and state; leave it as it was."""
+        """Check a page at both widths, in light and dark, once for each kind and state; leave it as it was."""
         name = _KEYS.sub("/N", page.url.split("?")[0].split("//", 1)[1].partition("/")[2]) or "/"
         name += f" “{page.title()}”" if "signing" in name else ""
         name += f" ({state})" if state else ""
@@ -41,7 +45,7 @@ class Checked:
         found: list[str] = []
         for width in (WIDE, NARROW):
             page.set_viewport_size(width)  # type: ignore[arg-type]
-            for scheme in ("light", "dark"):
+            for scheme in SCHEMES[width["width"]]:
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 found += [f"{width['width']} {scheme}: {line}" for line in self._axe_says(page, scheme)]
             if too_wide := page.evaluate(_TOO_WIDE):
