@@ -19,10 +19,10 @@ class Sizes:
 
     seed: int = 20261124
     hypothesis_examples: int = 50
-    numbers_allotted: int = 400  # taken from one series, with random aborts and kills
+    numbers_allotted: int = 200  # taken from one series, with random aborts and kills
     numbering_processes: int = 4
     storm_people: int = 4  # work on letters at the same time
-    storm_letters: int = 8
+    storm_letters: int = 6
     storm_kills: int = 2
     deliveries_inside: int = 8  # carried by a worker that is killed again and again
     delivery_kills: int = 2
