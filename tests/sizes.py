@@ -24,6 +24,8 @@ class Sizes:
     storm_people: int = 4  # work on letters at the same time
     storm_letters: int = 6
     storm_kills: int = 2
+    storm_incoming: int = 12  # letters that eight people handle over HTTP in a running office
+    storm_incoming_kills: int = 6
     deliveries_inside: int = 8  # carried by a worker that is killed again and again
     delivery_kills: int = 2
     letters_in_register: int = 2_000  # rows behind the register and the inbox
@@ -54,6 +56,8 @@ TIERS: Final[dict[str, Sizes]] = {
         storm_people=16,
         storm_letters=2_000,
         storm_kills=200,
+        storm_incoming=150,
+        storm_incoming_kills=80,
         deliveries_inside=100,
         delivery_kills=30,
         letters_in_register=100_000,

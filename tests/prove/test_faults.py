@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from tests.sizes import SIZES
 from tests.workflow import faults, incoming_faults
 from tests.workflow.conftest import _joined as _joined  # the machines of the workflow tests
 from tests.workflow.conftest import signer as signer
-from tests.workflow.incoming_life import IncomingLife
+from tests.workflow.incoming_life import IncomingLife, tell_everything
 from tests.workflow.injecting import Fault, ProvesNothing, noticed
 from tests.workflow.whole_life import WholeLife
 
@@ -33,14 +33,15 @@ def _connected() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("machine", "listed", "life"),
+    ("machine", "first", "listed", "life"),
     [
-        pytest.param(WholeLife, faults.FAULTS, "outgoing", id="outgoing"),
-        pytest.param(IncomingLife, incoming_faults.FAULTS, "incoming", id="incoming"),
+        pytest.param(WholeLife, None, faults.FAULTS, "outgoing", id="outgoing"),
+        pytest.param(IncomingLife, tell_everything, incoming_faults.FAULTS, "incoming", id="incoming"),
     ],
 )
 def test_every_injected_fault_is_noticed(
     machine: type[RuleBasedStateMachine],
+    first: Callable[[], None] | None,
     listed: tuple[Fault, ...],
     life: str,
     signer: Any,
@@ -51,7 +52,7 @@ def test_every_injected_fault_is_noticed(
     chosen = [fault for fault in listed if not asked or fault.name in asked]
     alive = []
     for fault in chosen:
-        what = _tried(machine, fault)
+        what = _tried(machine, fault, first)
         with capsys.disabled():
             sys.stdout.write(f"\n{fault.name}: {what or 'NOT NOTICED'}")
             sys.stdout.flush()
@@ -64,9 +65,9 @@ def test_every_injected_fault_is_noticed(
     assert not alive
 
 
-def _tried(machine: type[RuleBasedStateMachine], fault: Fault) -> str:
+def _tried(machine: type[RuleBasedStateMachine], fault: Fault, first: Callable[[], None] | None) -> str:
     try:
-        return noticed(machine, fault, examples=SIZES.fault_examples)
+        return noticed(machine, fault, examples=SIZES.fault_examples, first=first)
     except ProvesNothing as reason:
         sys.stderr.write(f"\n{reason}")
         connection.close()

@@ -137,7 +137,7 @@ class IncomingLife(IncomingUnderWay):
     def forbidden(self, which: int) -> None:
         self.scrutinise(self._letter(which)[0], everything=True)
 
-    def scrutinise(self, letter: IncomingLetter, *, everything: bool = False, most: int = 2) -> None:
+    def scrutinise(self, letter: IncomingLetter, *, everything: bool = False, most: int = 1) -> None:
         """Try, at the letter's present place, what is not allowed, and reading it.
 
         Each act somebody else may do now, or ``everything``, is tried by ``most`` people who may not, others each
@@ -335,6 +335,20 @@ class IncomingLife(IncomingUnderWay):
         """Let somebody's post have ended yesterday."""
         yesterday = self.today - timedelta(days=1)
         Post.objects.filter(pk=self.intake.post(who).pk).update(valid_until=yesterday)
+
+
+def tell_everything() -> None:
+    """Tell each episode once, each to an office of its own."""
+    for tell in EPISODES.values():
+        machine = IncomingLife()
+        machine.begin([])
+        try:
+            tell(machine)
+            machine.every_number_is_given_once()
+            machine.the_house_and_the_model_agree()
+            machine.the_doctor_finds_nothing()
+        finally:
+            machine.teardown()
 
 
 class _Done(Exception):

@@ -39,8 +39,15 @@ class ProvesNothing(Exception):
     """The run ended for a reason that has nothing to do with the rule the fault breaks."""
 
 
-def noticed(machine: type[RuleBasedStateMachine], fault: Fault, *, examples: int, steps: int = 6) -> str:
-    """Run ``machine`` with ``fault``; give what noticed it, or nothing when it went through.
+def noticed(
+    machine: type[RuleBasedStateMachine],
+    fault: Fault,
+    *,
+    examples: int,
+    steps: int = 6,
+    first: Callable[[], None] | None = None,
+) -> str:
+    """Run ``machine`` with ``fault``, what it always tells ``first``; give what noticed it, or nothing.
 
     Raises ProvesNothing when the run ended otherwise. What is thrown first counts, before Hypothesis plays it again.
     """
@@ -55,6 +62,8 @@ def noticed(machine: type[RuleBasedStateMachine], fault: Fault, *, examples: int
 
     try:
         with patch(fault.target, fault.lie):
+            if first is not None:
+                first()
             run_state_machine_as_test(Watched, settings=_settings(examples, steps))
     except Exception as error:  # noqa: BLE001 -- looked at below
         return _objection(fault, thrown[0] if thrown else error)
