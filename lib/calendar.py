@@ -6,7 +6,7 @@ The year of a number and the day of a letter come from here and never from ``at.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -22,6 +22,11 @@ def local_time(at: datetime) -> datetime:
 def local_day(at: datetime) -> date:
     """Give the legal day of the moment ``at``."""
     return local_time(at).date()
+
+
+def local_start(day: date) -> datetime:
+    """Give the moment at which the legal day ``day`` begins."""
+    return datetime.combine(day, time.min, tzinfo=ZONE)
 
 
 def local_year(at: datetime) -> int:

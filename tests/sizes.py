@@ -26,6 +26,7 @@ class Sizes:
     storm_kills: int = 2
     storm_incoming: int = 12  # letters that eight people handle over HTTP in a running office
     storm_incoming_kills: int = 6
+    scans_dropped: int = 12
     deliveries_inside: int = 8  # carried by a worker that is killed again and again
     delivery_kills: int = 2
     letters_in_register: int = 2_000  # rows behind the register and the inbox
@@ -81,6 +82,7 @@ TIERS: Final[dict[str, Sizes]] = {
         projections_in_search=200_000,
         signed_letters=120,
         letters_in_tray=100,
+        scans_dropped=200,
     ),
 }
 

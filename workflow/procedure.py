@@ -9,6 +9,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.base import Flow
 from viewflow.workflow.status import PROCESS, STATUS
 
@@ -35,6 +37,9 @@ class Procedure(Flow):
     letter_joins: ClassVar[tuple[str, ...]] = ("organisation",)
     # Ends reached from wherever the letter stands, by somebody who does not hold the step.
     interruptions: ClassVar[Mapping[Outcome, str]] = {}
+    anywhere: ClassVar[str | Promise] = _(
+        "at any step before the number"
+    )  # where these ends can be reached from
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Build the chart; refuse to inherit one, for viewflow's copied nodes would lead into the parent's chart."""

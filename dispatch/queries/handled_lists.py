@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,9 +13,11 @@ from django.db.models.functions import Coalesce
 from dispatch.enums import AssignmentRole as R
 from dispatch.enums import AssignmentStatus as A
 from dispatch.enums import HandlingStage as H
+from dispatch.enums import Urgency
 from dispatch.models import Assignment, IncomingLetter
 from lib.text import fold
 
+HURRIED = frozenset({Urgency.VERY_URGENT, Urgency.EXPRESS})
 # Work is going on; a part that was reported waits for others.
 AT_WORK = (A.WAITING, A.ACCEPTED, A.PASSED_ON, A.DECLINED)
 
@@ -35,10 +37,15 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Days:
-    """Today, and the next working day: what falls due on either is near."""
+    """Today, and the next working day: what falls due on either is near.
+
+    ``too_long``: whatever stands at a stage since before the first moment is late there; hurried letters since before
+    the second (Decree 30/2020 Art. 23: presented and handed on the same day, at the latest the next working day).
+    """
 
     today: date
     next: date
+    too_long: Mapping[H, tuple[datetime, datetime]] = field(default_factory=dict)
 
 
 _STAGES = {
@@ -61,9 +68,20 @@ def handled(
     """Give those of ``letters`` that ``show`` means; with ``unit`` or ``post`` where these have a part at work."""
     if show in _STAGES:
         letters = letters.filter(handling__stage__in=_STAGES[show])
-    if show in (Show.NEAR, Show.LATE) or unit is not None or post is not None:
-        letters = letters.filter(Exists(_parts(show, days, unit, post).filter(letter=OuterRef("pk"))))
+    whole = unit is None and post is None
+    if show in (Show.NEAR, Show.LATE) or not whole:
+        part = Q(Exists(_parts(show, days, unit, post).filter(letter=OuterRef("pk"))))
+        if show is Show.LATE and whole:
+            letters = letters.filter(handling__stage__in=[H.IN_HAND, *days.too_long])
+            part |= _stands_too_long(days)
+        letters = letters.filter(part)
     return letters
+
+
+def waiting_too_long(letters: QuerySet[IncomingLetter], *, days: Days, most: int) -> list[IncomingLetter]:
+    """Give those of ``letters`` that wait too long for a proposal, a directive or a confirmation, the oldest first."""
+    rows = letters.filter(_stands_too_long(days), handling__stage__in=list(days.too_long))
+    return list(rows.order_by("handling__stage_since", "id")[:most])
 
 
 def counted_by_unit(letters: QuerySet[IncomingLetter], show: Show, *, days: Days) -> dict[int, int]:
@@ -115,6 +133,15 @@ def _counted(letters: QuerySet[IncomingLetter], show: Show, days: Days) -> Query
     if show in _STAGES:
         letters = letters.filter(handling__stage__in=_STAGES[show])
     return _parts(show, days, None, None).filter(letter__in=letters.order_by().values("pk"))
+
+
+def _stands_too_long(days: Days) -> Q:
+    found = Q(pk__in=[])
+    for stage, (ordinary, hurried) in days.too_long.items():
+        late = Q(handling__stage_since__lt=ordinary)
+        late |= Q(handling__stage_since__lt=hurried, urgency__in=list(HURRIED))
+        found |= Q(handling__stage=stage) & late
+    return found
 
 
 def _parts(show: Show, days: Days, unit: int | None, post: int | None) -> QuerySet[Assignment]:

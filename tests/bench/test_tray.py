@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from django.conf import settings as house
 from files import ports as file_ports
 from files.store.filesystem import FilesystemStore
 from signing.models import SigningRequest
+from tests.bench.clocks import cpu_of
 from tests.signing.conftest import PIN, Pki
 from tests.signing.conftest import pki as _pki
 from tests.sizes import SIZES
@@ -49,7 +49,7 @@ def test_a_tray_of_letters_is_signed(office: tuple[TrayOffice, Path], figure: An
         first = _confirmed(bench, chosen[:1])
         until(lambda: settled(first), 600)  # both processes have loaded what they need
         chosen = chosen[1:]
-        before = {name: _cpu_of(process.pid) for name, process in running.running.items()}
+        before = {name: cpu_of(process.pid) for name, process in running.running.items()}
         begun = time.perf_counter()
         batch = _confirmed(bench, chosen)
         confirmed = time.perf_counter() - begun
@@ -57,7 +57,7 @@ def test_a_tray_of_letters_is_signed(office: tuple[TrayOffice, Path], figure: An
         keyed = time.perf_counter() - begun
         until(lambda: settled(batch), 600)
         whole = time.perf_counter() - begun
-        cpu = {name: _cpu_of(process.pid) for name, process in running.running.items()}
+        cpu = {name: cpu_of(process.pid) for name, process in running.running.items()}
     assert states(batch) == [LineState.DONE] * len(chosen)
     spent = ", ".join(f"{name} {(cpu[name] - before[name]) * 1000 / len(chosen):.0f} ms" for name in cpu)
     figure(
@@ -76,9 +76,3 @@ def _confirmed(bench: TrayOffice, chosen: list[acts.Chosen]) -> TrayBatch:
 
 def _waits_for_key(count: int) -> bool:
     return SigningRequest.objects.filter(signed_at__isnull=False).count() < count + 1
-
-
-def _cpu_of(pid: int) -> float:
-    """Seconds of processor a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -136,10 +136,10 @@ def _storm(office: RealOffice, database: str, desks: list[threading.Thread]) -> 
 def _machines(office: RealOffice) -> list[tuple[str, int]]:
     """Give the web processes, those below them, and the workers; the web as a whole as seldom as each of them."""
     assert office.process is not None
-    children = _children()
+    children = children_of()
     found = []
     for pid in children.get(office.process.pid, []):
-        line = _line(pid)
+        line = line_of(pid)
         if "granian" in line:
             found += [("web", pid)] + [
                 ("web process", one) for one in children.get(pid, []) for _twice in "12"
@@ -149,7 +149,7 @@ def _machines(office: RealOffice) -> list[tuple[str, int]]:
     return found
 
 
-def _children() -> dict[int, list[int]]:
+def children_of() -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -161,7 +161,7 @@ def _children() -> dict[int, list[int]]:
     return found
 
 
-def _line(pid: int) -> str:
+def line_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:

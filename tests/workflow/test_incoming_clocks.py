@@ -21,7 +21,7 @@ from organisation.models import DayException
 from organisation.operations import calendar as days
 from organisation.queries import WorkingCalendar
 from tests.workflow.incoming_office import Intake, founded
-from workflow.incoming_letter import clocks, ladder, moves, recounting, reminding
+from workflow.incoming_letter import clocks, deadlines, ladder, moves, recounting, reminding
 from workflow.models import RungClaim
 
 TUESDAY = date(2026, 11, 24)  # the day of ``noon``
@@ -302,3 +302,30 @@ def test_every_calendar_change_asks_for_a_recount(intake: Intake) -> None:
     exception = DayException.objects.get(organisation=intake.organisation, day=date(2026, 12, 31))
     days.take_out_day(exception=exception, by=intake.quan, at=intake.later())
     assert Job.objects.filter(kind=days.CHANGED).count() == 2
+
+
+# ---------------------------------------------------------------- what lists call late
+def test_what_stands_too_long_at_a_stage_is_what_is_past_the_deadline_of_its_step() -> None:
+    calendar = WorkingCalendar([(date(2026, 11, 26), "off"), (date(2026, 11, 28), "working")])
+    for today in (TUESDAY + timedelta(days=one) for one in range(14)):
+        for working_days in (0, 1, 2):
+            first = deadlines.first_day_in_time(calendar, today, working_days)
+            for since in (today - timedelta(days=one) for one in range(10)):
+                assert (since < first) == (calendar.add(since, working_days) < today)
+
+
+def test_a_letter_that_waits_for_its_directive_too_long_is_late(intake: Intake) -> None:
+    ordinary, hurried = intake.proposed(), intake.registered(urgency="express")
+    late_part, confirming = intake.directed(intake.lead(days=0)), intake.reported()
+
+    def late(day: date) -> set[int]:
+        calendar = WorkingCalendar.of(intake.organisation)
+        letters = queries.registered_visible_to(intake.binh, intake.at)
+        found = queries.handled(letters, queries.Show.LATE, days=deadlines.days_of(calendar, day))
+        assert found.count() == len(found)
+        return {letter.pk for letter in found}
+
+    assert late(TUESDAY) == set()
+    assert late(date(2026, 11, 25)) == {hurried.pk, late_part.pk}
+    assert late(date(2026, 11, 26)) == {hurried.pk, late_part.pk, ordinary.pk}
+    assert late(date(2026, 11, 27)) == {hurried.pk, late_part.pk, ordinary.pk, confirming.pk}

@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch import policies, queries
+from dispatch.enums import HandlingStage
 from dispatch.queries.handled_lists import Show
+from lib.calendar import local_day
 from organisation import queries as office
 from ui.screens import render, screen
 from web.inbox.days import days_left
-from web.incoming.listing import days_of
+from workflow.incoming_letter.deadlines import days_of, due_at_stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
     from django.http import HttpResponse
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from lib.refusal import Verdict
     from organisation.models import Post, Unit
     from organisation.models.actor import Actor
+    from organisation.queries import WorkingCalendar
     from ui.request import OfficeRequest
 
 MOST_LATE = 20  # parts; those of one letter stand together
@@ -63,7 +66,7 @@ def board(request: OfficeRequest) -> HttpResponse:
     policies.may_read_board(request.actor).enforce()
     actor, at = request.actor, request.at
     calendar = office.WorkingCalendar.of(actor.organisation)
-    days = days_of(calendar, at)
+    days = days_of(calendar, local_day(at))
     visible = queries.registered_visible_to(actor, at)
     mine = None if policies.sees_whole_office(actor) else _own_unit(actor)
     units = [one for one in office.units_of(actor.organisation, days.today) if mine in (None, one.pk)]
@@ -77,10 +80,25 @@ def board(request: OfficeRequest) -> HttpResponse:
             (rows[0], rows, days_left(calendar, at, rows[0].due_on) if rows[0].due_on else None)
             for rows in _by_letter(one for one in late if mine in (None, policies.unit_of(one).pk))
         ],
+        "waiting": [] if mine else _waiting(visible, days, calendar, at),
         "headings": [_label(show) for show in BY_WHOM],
         "said": _("As of now, of all letters you may read. Every number opens the list it counts."),
     }
     return render(request, "board/board.html", context)
+
+
+def _waiting(
+    visible: QuerySet[IncomingLetter], days: Days, calendar: WorkingCalendar, at: datetime
+) -> list[tuple[IncomingLetter, str, date | None, int | None]]:
+    """Give the letters that wait too long as a whole, each with what for, and since which day it is late."""
+    found = []
+    for letter in queries.waiting_too_long(visible, days=days, most=MOST_LATE):
+        handling = letter.handling
+        since = local_day(handling.stage_since)
+        due = due_at_stage(handling.stage, since, letter.urgency, calendar)
+        label = HandlingStage(handling.stage).label
+        found.append((letter, str(label), due, days_left(calendar, at, due) if due else None))
+    return found
 
 
 def _by_letter(late: Iterable[Assignment]) -> list[list[Assignment]]:

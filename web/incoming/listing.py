@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from dispatch import queries
 from dispatch.enums import HandlingStage, Urgency
-from dispatch.queries.handled_lists import Days, Show
+from dispatch.queries.handled_lists import Show
 from lib.calendar import local_day
 from organisation import queries as office
 from organisation.enums import Duty
@@ -20,6 +20,7 @@ from ui.screens import render, screen
 from ui.writing import day, moment
 from web.inbox.days import days_left
 from workflow.incoming_letter import queries as procedures
+from workflow.incoming_letter.deadlines import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +49,7 @@ def letters(request: OfficeRequest) -> HttpResponse:
     unit, post = _key(request.GET.get("of_unit", "")), _key(request.GET.get("of_post", ""))
     rows = queries.found_by(choices["all"] if words else choices[chosen], words)
     if unit is not None or post is not None:
-        days = days_of(calendar, request.at)
+        days = days_of(calendar, local_day(request.at))
         show = Show(chosen) if chosen in set(Show) else Show.ALL
         rows = queries.handled(choices["all"], show, days=days, unit=unit, post=post)
     page = paginate(rows, request)
@@ -78,19 +79,13 @@ def lists_of(actor: Actor, at: datetime, calendar: WorkingCalendar) -> Mapping[s
     posts = [one.acting_post for one in standing if one.acting_post is not None]
     heads = [one.acting_post.unit_id for one in standing if one.acting_post and one.has_duty(Duty.UNIT_HEAD)]
     waiting = [line.letter.pk for line in procedures.inbox(actor, at, standing)]
-    days = days_of(calendar, at)
+    days = days_of(calendar, local_day(at))
     keys = [post.pk for post in posts]
     return {
         MINE: queries.with_part_of(visible, posts=keys, keys=waiting),
         UNIT: queries.with_part_of(visible, posts=[], units=[post.unit_id for post in posts] + heads),
         **{show.value: queries.handled(visible, show, days=days) for show in Show},
     }
-
-
-def days_of(calendar: WorkingCalendar, at: datetime) -> Days:
-    """Give today and the next working day."""
-    today = local_day(at)
-    return Days(today=today, next=calendar.add(today, 1))
 
 
 def row_of(

@@ -16,6 +16,7 @@ from dispatch.models.kinds import kind_choices, kind_of
 from dispatch.queries import ArrivalFilters, Days, Show
 from organisation.queries import WorkingCalendar, all_units_of
 from web.registers.asking import LONGEST_TEXT, NEWEST, ORDERS, LinesForm
+from workflow.incoming_letter.deadlines import days_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -119,7 +120,7 @@ def read(data: Mapping[str, Any], organisation: Organisation, day: date) -> tupl
     )
     typed = {name: str(data[name]) for name, value in values.items() if value not in (None, "")}
     order = str(data.get("sort", NEWEST))
-    near = Days(today=day, next=WorkingCalendar.of(organisation).add(day, 1))
+    near = days_of(WorkingCalendar.of(organisation), day)
     return form, Asked(days=near, filters=filters, order=order if order in ORDERS else NEWEST, typed=typed)
 
 

@@ -50,7 +50,7 @@ def bpmn(procedure: type[Procedure]) -> str:
     for element in chart.elements:
         _flow_node(process, element, chart)
     for outcome, element in chart.interruptions:
-        _interruption(process, outcome, element)
+        _interruption(process, outcome, element, chart.anywhere)
     for way in chart.ways:
         _flow(process, way)
     diagram(root, procedure.__name__, chart, layout)
@@ -88,13 +88,13 @@ def _flow(process: ET.Element, way: Way) -> None:
         condition.text = " or ".join(f'outcome = "{outcome.value}"' for outcome in way.outcomes)
 
 
-def _interruption(process: ET.Element, outcome: Outcome, element: Element) -> None:
+def _interruption(process: ET.Element, outcome: Outcome, element: Element, anywhere: object) -> None:
     """Write an event sub-process: a message from outside interrupts the whole procedure and ends it."""
     name = element.name
     frame = ET.SubElement(
         process,
         f"{{{MODEL}}}subProcess",
-        {"id": f"{name}_frame", "name": _("at any step before the number"), "triggeredByEvent": "true"},
+        {"id": f"{name}_frame", "name": str(anywhere), "triggeredByEvent": "true"},
     )
     start = ET.SubElement(
         frame,

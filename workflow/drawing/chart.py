@@ -77,6 +77,7 @@ class Chart:
     elements: tuple[Element, ...]
     ways: tuple[Way, ...]
     interruptions: tuple[tuple[Outcome, Element], ...]
+    anywhere: str | Promise = ""
 
     def element(self, name: str) -> Element:
         """Give the element ``name``."""
@@ -101,7 +102,7 @@ def chart_of(procedure: type[Procedure], *, gateways: bool = False) -> Chart:
     others = [node for node in procedure.instance.nodes() if node not in main]  # type: ignore[union-attr]
     beside = [_element(node, main=False) for node in others if node.name not in stops]
     ends = [(stops[node.name], _element(node, main=False)) for node in others if node.name in stops]
-    return Chart(procedure.process_title, (*elements, *beside), tuple(ways), tuple(ends))
+    return Chart(procedure.process_title, (*elements, *beside), tuple(ways), tuple(ends), procedure.anywhere)
 
 
 def main_path(procedure: type[Procedure]) -> list[str]:

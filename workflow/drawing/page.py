@@ -64,11 +64,9 @@ def _page(procedure: type[Procedure], name: str, terms: Mapping[str, tuple[int |
             if way.source == element.name
         )
         lines.append(f"| {element.title} | {element.who} | {_days(ordinary)} | {_days(hurried)} | {ways} |")
-    for outcome, _element in chart.interruptions:
-        lines += [
-            "",
-            f"At any step before the number the letter can be {outcome.label}; its procedure ends there.",
-        ]
+    anywhere = str(chart.anywhere)
+    for _outcome, element in chart.interruptions:
+        lines += ["", f"{anywhere[:1].upper()}{anywhere[1:]} its procedure can end: {element.title}."]
     return "\n".join(lines) + "\n"
 
 

@@ -46,7 +46,7 @@ def picture(
         _element(element, layout.boxes[element.name], known.get(element.name)) for element in chart.elements
     ]
     parts += [_badge(layout.boxes[name], words) for name, words in badges.items()]
-    parts += [_frame(str(outcome.label), element, layout) for outcome, element in chart.interruptions]
+    parts += [_frame(str(chart.anywhere), element, layout) for _outcome, element in chart.interruptions]
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -72,6 +72,7 @@ def _way(labels: list[str], bends: tuple[tuple[int, int], ...]) -> str:
     )
     (x, y), (next_x, _next_y) = bends[0], bends[1]
     anchor, x = ("end", x - 6) if next_x < x else ("start", x + 6)
+    y += 20 if next_x == bends[0][0] else 0  # beside a line that leads down, not on the box it leaves
     words = [
         f'<text class="procedure__label" x="{x}" y="{y + below}" text-anchor="{anchor}" font-size="11" '
         f'fill="currentColor">{escape(label)}</text>'
@@ -136,7 +137,7 @@ def _short(words: object, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def _frame(outcome: str, element: Element, layout: Layout) -> str:
+def _frame(anywhere: str, element: Element, layout: Layout) -> str:
     frame, end = layout.frames[element.name], layout.boxes[element.name]
     x, y = end.middle
     start = frame.x + 42
@@ -144,12 +145,12 @@ def _frame(outcome: str, element: Element, layout: Layout) -> str:
         f'<g class="procedure__interruption" data-node="{element.name}">'
         f'<rect x="{frame.x}" y="{frame.y}" width="{frame.width}" height="{frame.height}" rx="6" fill="none" '
         'stroke="currentColor" stroke-width="1.2" stroke-dasharray="1 4"/>'
-        + _text(frame.x + 12, frame.y + 22, _("at any step before the number"), 'font-size="12"')
+        + _text(frame.x + 12, frame.y + 22, anywhere, 'font-size="12"')
         + _ring(start, y, 16, 1.4)
         + f'<polyline points="{start + 16},{y} {end.x},{y}" fill="none" stroke="currentColor" stroke-width="1.2" '
         'marker-end="url(#procedure-tip)"/>'
         + _ring(x, y, 18, 3)
-        + _text(frame.middle[0], frame.bottom - 10, outcome, 'text-anchor="middle" font-size="12"')
+        + _text(frame.middle[0], frame.bottom - 10, element.title, 'text-anchor="middle" font-size="12"')
         + "</g>"
     )
 

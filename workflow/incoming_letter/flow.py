@@ -32,6 +32,7 @@ class IncomingLetterProcedure(Procedure):
     letter_model = IncomingLetter
     letter_joins = ("organisation", "allocation")
     interruptions: ClassVar[Mapping[Outcome, str]] = MappingProxyType({Outcome.FROZEN: "over"})
+    anywhere = _("at any step")
 
     start = Start().Annotation(title=_("Registered")).Next(this.propose)
 
