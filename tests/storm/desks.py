@@ -13,7 +13,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -140,7 +140,8 @@ class Desk:
     def __init__(self, name: str, orders: Orders, chance: random.Random) -> None:
         self.name, self.orders, self.chance = name, orders, chance
         self.visitor, self.log = Visitor(orders.address, name), orders.folder / f"{name}.log"
-        self.serial, self.me = 0, {}
+        self.serial = 0
+        self.me: dict[str, Any] = {}
         self.rows: Any = None
 
     def live(self) -> None:
@@ -160,11 +161,11 @@ class Desk:
                 time.sleep(self.chance.uniform(0.02, 0.2) if worked else self.chance.uniform(0.2, 0.6))
 
     def _signed_in(self) -> None:
-        while True:
-            try:
-                return self.visitor.sign_in()
-            except Lost:
-                time.sleep(0.3)
+        while time.monotonic() < self.orders.until:
+            with suppress(Lost):
+                self.visitor.sign_in()
+                return
+            time.sleep(0.3)
 
     def _something(self) -> bool:
         waits = self._one(WAITING, **self.me)
