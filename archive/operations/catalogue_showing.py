@@ -39,7 +39,6 @@ def show_below(unit: CatalogueUnit, *, at: datetime, fonds_too: bool = False) ->
 
     Gives how many units changed. Parts that say their own access keep it; records follow their dossier.
     """
-    count = 0
     holders = queries.holders_below(unit)
     said = {one.pk: one for one in CatalogueUnit.objects.filter(pk__in=holders)}
     effective: dict[int, Access] = {}
@@ -48,24 +47,18 @@ def show_below(unit: CatalogueUnit, *, at: datetime, fonds_too: bool = False) ->
         effective[key] = (
             Access(one.access) if one.access else effective.get(one.parent_id or 0) or queries.access_of(one)
         )
-    root = queries.root_of(unit)
-    inside = CatalogueUnit.objects.filter(parent__in=holders).select_related(
-        "dossier", "creator", "organisation"
-    )
+    inside = CatalogueUnit.objects.filter(parent__in=holders, level=Level.DOSSIER).select_related("dossier")
     readers = queries.granted_in(unit.organisation_id)
-    moved: list[CatalogueUnit] = []
-    for one in [*said.values(), *inside.filter(level=Level.DOSSIER).iterator(chunk_size=_CHUNK)]:
+    alike: dict[tuple[str, ...], list[CatalogueUnit]] = {}
+    for one in [*said.values(), *inside.order_by().iterator(chunk_size=_CHUNK)]:
         access = effective[one.pk] if one.holds_units else Access(one.access or effective[one.parent_id or 0])
         tokens = queries.tokens_of_unit(one, access, readers.get(one.pk, ()))
         if tokens != one.tokens or fonds_too:
-            one.tokens = tokens
-            moved.append(one)
-            count += 1
-        if len(moved) >= _CHUNK:
-            _rewrite(moved, root, at=at)
-            moved = []
-    _rewrite(moved, root, at=at)
-    return count
+            alike.setdefault(tuple(tokens), []).append(one)
+    fonds = {"fonds": str(queries.root_of(unit))} if fonds_too else {}
+    for seen_by, units in alike.items():
+        _carry(units, list(seen_by), fonds, at=at)
+    return sum(len(units) for units in alike.values())
 
 
 def show_records(unit: CatalogueUnit, records: Sequence[CatalogueRecord], *, at: datetime) -> None:
@@ -160,17 +153,22 @@ def kept_side(keeping: str, years: int | None, said: str) -> str:
     return "permanent" if keeping == Keeping.PERMANENT else single_line(said[:60])
 
 
-def _rewrite(units: Sequence[CatalogueUnit], root: int, *, at: datetime) -> None:
-    if not units:
-        return
-    CatalogueUnit.objects.bulk_update(units, ["tokens"], batch_size=500)
-    own = [unit for unit in units if unit.dossier_id is None]
-    projecting.project_many([projection_of(unit, root, at=at) for unit in own])
-    by_key = {unit.pk: unit for unit in units if not unit.holds_units}
-    records = CatalogueRecord.objects.filter(unit__in=list(by_key)).iterator(chunk_size=_CHUNK)
-    rows = [record_projection_of(record, by_key[record.unit_id], root, at=at) for record in records]
-    if rows:
-        projecting.project_many(rows)
+def _carry(units: Sequence[CatalogueUnit], tokens: list[str], sides: dict[str, str], *, at: datetime) -> None:
+    """Let units of the same readers, with the records in them, say anew who sees them and in which fonds they are."""
+    organisation, keys = units[0].organisation, [unit.pk for unit in units]
+    CatalogueUnit.objects.filter(pk__in=keys).update(tokens=tokens)
+    listed = [str(unit.pk) for unit in units if unit.dossier_id is None]
+    ours = [str(unit.dossier_id) for unit in units if unit.dossier_id is not None]
+    ends = [unit.pk for unit in units if not unit.holds_units]
+    records = [
+        str(pk)
+        for pk in CatalogueRecord.objects.filter(unit__in=ends).order_by().values_list("pk", flat=True)
+    ]
+    for kind, rows in ((queries.UNIT, listed), (queries.RECORD, records), (queries.DOSSIER, ours)):
+        if rows:
+            projecting.carry(
+                organisation=organisation, kind=kind, keys=rows, tokens=tokens, sides=sides, at=at
+            )
 
 
 def _first_day(year: int | None) -> date | None:

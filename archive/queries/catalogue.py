@@ -18,7 +18,9 @@ from organisation.models.actor import Actor
 from organisation.queries import access_tokens_of
 
 BRANCH: Final = 100  # parts shown at once
-_AROUND: Final = 25  # parts shown before the one somebody came for
+_NOTHING: Final = (0, 0)
+_LINE: Final = 90  # letters of a title in the tree
+_AROUND: Final = 25  # parts shown before and after the one somebody came for
 ORDERS: Final = {
     "": ("position", "id"),
     "code": ("code_sort", "id"),
@@ -38,6 +40,12 @@ class Part:
     parts: int
     dossiers: int
     open: Branch | None = None  # its own parts, when they are shown
+
+    @property
+    def label(self) -> str:
+        """Give code and title, cut to a line."""
+        title = self.unit.title if len(self.unit.title) <= _LINE else f"{self.unit.title[: _LINE - 1]}…"
+        return f"{self.unit.code} · {title}" if self.unit.code else title
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,8 @@ def unit_for(actor: Actor, at: datetime, pk: int) -> CatalogueUnit:
 
 
 def with_all_it_names(units: QuerySet[CatalogueUnit]) -> QuerySet[CatalogueUnit]:
-    """Give ``units`` each with what its page names, in one question."""
-    return units.select_related("parent", "creator__successor", "place__within__within", "dossier")
+    """Give ``units`` each with what its page names, but the place: only paper has one (``place_of``)."""
+    return units.select_related("parent", "creator__successor", "dossier")
 
 
 def branch_of(
@@ -72,25 +80,30 @@ def branch_of(
 ) -> Branch:
     """Give up to ``BRANCH`` parts of ``parent`` (None: the fonds) among the units ``seen``, after a position."""
     inside = _parts_in(seen, parent)
+    inside = _named(inside) if parent is not None else inside  # of a fonds its list shows more
     rows = list((inside.filter(position__gt=after) if after is not None else inside)[: BRANCH + 1])
     return _branch(seen, rows[:BRANCH], after=rows[BRANCH - 1].position if len(rows) > BRANCH else None)
 
 
-def tree_around(seen: QuerySet[CatalogueUnit], unit: CatalogueUnit | None) -> Branch:
-    """Give the fonds, and on the way down to ``unit`` every branch opened around it."""
-    way = [*ancestors_of(seen, unit), unit] if unit is not None and unit.holds_units else []
-    way = way or (ancestors_of(seen, unit) if unit is not None else [])
-    opened: Branch | None = None
-    if way and way[-1] is not None:
-        opened = branch_of(seen, way[-1])
-    for place in range(len(way) - 1, -1, -1):
-        here = way[place]
-        if here is None:
-            continue
-        above = way[place - 1] if place else None
-        if here.parent_id != (above.pk if above else None):
-            above = here.parent  # what lies between is not for this reader
-        opened = _opened_at(seen, above, here, opened)
+def tree_around(
+    seen: QuerySet[CatalogueUnit], unit: CatalogueUnit | None, way: Sequence[CatalogueUnit] | None = None
+) -> Branch:
+    """Give the fonds, and on the way down to ``unit`` every branch opened around it.
+
+    ``way`` is what ``ancestors_of`` gave, where somebody has asked already.
+    """
+    above_it = [] if unit is None else ancestors_of(seen, unit) if way is None else way
+    steps = [*above_it, unit] if unit is not None and unit.holds_units else list(above_it)
+    if not steps:
+        return branch_of(seen, None)
+    windows = [_window(seen, here, steps[place - 1] if place else None) for place, here in enumerate(steps)]
+    held = _held(seen, [row.pk for rows, _before, _after in windows for row in rows])
+    opened = branch_of(seen, steps[-1]) if held.get(steps[-1].pk, _NOTHING)[0] else None
+    for here, (rows, before, after) in zip(reversed(steps), reversed(windows), strict=True):
+        parts = (
+            Part(row, *held.get(row.pk, _NOTHING), opened if row.pk == here.pk else None) for row in rows
+        )
+        opened = Branch(tuple(parts), before, after)
     return opened or branch_of(seen, None)
 
 
@@ -98,7 +111,7 @@ def ancestors_of(seen: QuerySet[CatalogueUnit], unit: CatalogueUnit) -> list[Cat
     """Give what ``unit`` lies in, from the fonds down; what the reader may not see is left out without a trace."""
     path = unit.path or (unit.parent.path if unit.parent else "")
     keys = [int(key) for key in path.strip("/").split("/") if key and int(key) != unit.pk]
-    found = {one.pk: one for one in seen.filter(pk__in=keys)}
+    found = {one.pk: one for one in _named(seen.filter(pk__in=keys))}
     return [found[key] for key in keys if key in found]
 
 
@@ -112,9 +125,13 @@ def neighbours_of(
     )
     before = Q(position__lt=unit.position) | Q(position=unit.position, pk__lt=unit.pk)
     after = Q(position__gt=unit.position) | Q(position=unit.position, pk__gt=unit.pk)
+    same = _named(same)
+    beside = same.filter(before).reverse()[:1].union(same.filter(after)[:1], all=True)
+    found = sorted(beside, key=lambda one: (one.position, one.pk))
+    place = (unit.position, unit.pk)
     return (
-        same.filter(before).order_by("-position", "-id").first(),
-        same.filter(after).order_by("position", "id").first(),
+        next((one for one in found if (one.position, one.pk) < place), None),
+        next((one for one in found if (one.position, one.pk) > place), None),
     )
 
 
@@ -170,13 +187,18 @@ def root_of(unit: CatalogueUnit) -> int:
     return int(path.split("/")[1])
 
 
-def access_of(unit: CatalogueUnit) -> Access:
-    """Give what holds for reading ``unit``: what it says itself, or the nearest part above it that says so."""
+def access_of(unit: CatalogueUnit, way: Sequence[CatalogueUnit] = ()) -> Access:
+    """Give what holds for reading ``unit``: what it says itself, or the nearest part above it that says so.
+
+    ``way`` are parts above it somebody has read already; the others are asked for.
+    """
     if unit.access:
         return Access(unit.access)
     path = unit.path or (unit.parent.path if unit.parent else "")
     keys = [int(key) for key in path.strip("/").split("/") if key]
-    said = dict(CatalogueUnit.objects.filter(pk__in=keys).values_list("pk", "access"))
+    said = {one.pk: one.access for one in way}
+    if set(keys) - {*said, unit.pk}:
+        said = dict(CatalogueUnit.objects.filter(pk__in=keys).order_by().values_list("pk", "access"))
     return Access(next((said[key] for key in reversed(keys) if said.get(key)), Access.CONDITIONAL))
 
 
@@ -218,6 +240,13 @@ def creators_of(organisation: Organisation) -> QuerySet[ArchiveCreator]:
     )
 
 
+def place_of(unit: CatalogueUnit) -> StorePlace | None:
+    """Give where the paper of ``unit`` lies, with what holds that place."""
+    if unit.place_id is None:
+        return None
+    return StorePlace.objects.select_related("within__within").get(pk=unit.place_id)
+
+
 def places_of(organisation: Organisation) -> QuerySet[StorePlace]:
     """Give the places where paper lies, in the order of their codes."""
     return StorePlace.objects.filter(organisation=organisation).order_by("code_sort", "id")
@@ -234,28 +263,25 @@ def _parts_in(seen: QuerySet[CatalogueUnit], parent: CatalogueUnit | None) -> Qu
     return inside.exclude(level=Level.DOSSIER)
 
 
-def _opened_at(
-    seen: QuerySet[CatalogueUnit], above: CatalogueUnit | None, here: CatalogueUnit, opened: Branch | None
-) -> Branch:
-    """Give the parts around ``here``, with its own branch opened."""
-    inside = _parts_in(seen, above)
-    if above is not None and not seen.filter(pk=above.pk).exists():
-        inside = inside.filter(pk=here.pk)
-    before = list(inside.filter(position__lt=here.position).reverse()[: _AROUND + 1])
-    rest = list(inside.filter(position__gte=here.position)[: BRANCH - _AROUND + 1])
-    more = len(rest) > BRANCH - _AROUND
-    rows = [*reversed(before[:_AROUND]), *rest[: BRANCH - _AROUND]]
-    found = _branch(
-        seen,
-        rows,
-        before=rows[0].position if len(before) > _AROUND else None,
-        after=rows[-1].position if more else None,
-    )
-    parts = tuple(
-        Part(part.unit, part.parts, part.dossiers, opened) if part.unit.pk == here.pk else part
-        for part in found.parts
-    )
-    return Branch(parts, found.before, found.after)
+def _named(units: QuerySet[CatalogueUnit]) -> QuerySet[CatalogueUnit]:
+    """Read of ``units`` only what a line of the tree shows: a description may be pages long."""
+    return units.only("organisation", "parent", "position", "path", "level", "code", "title", "access")
+
+
+def _window(
+    seen: QuerySet[CatalogueUnit], here: CatalogueUnit, above: CatalogueUnit | None
+) -> tuple[list[CatalogueUnit], int | None, int | None]:
+    """Give the parts around ``here`` in what holds it, and where the rest begins before and after them."""
+    if here.parent_id != (above.pk if above else None):
+        return [here], None, None  # what lies between is not for this reader: nothing beside it is shown
+    inside = _named(_parts_in(seen, above))
+    before = inside.filter(position__lt=here.position).reverse()[: _AROUND + 1]
+    rest = inside.filter(position__gte=here.position)[: _AROUND + 2]
+    rows = sorted(before.union(rest, all=True), key=lambda one: (one.position, one.pk))
+    place = sum(one.position < here.position for one in rows)
+    earlier, later = place > _AROUND, len(rows) - place > _AROUND + 1
+    rows = rows[place - _AROUND if earlier else 0 : place + _AROUND + 1]
+    return rows, rows[0].position if earlier else None, rows[-1].position if later else None
 
 
 def _branch(
@@ -265,14 +291,13 @@ def _branch(
     before: int | None = None,
     after: int | None = None,
 ) -> Branch:
+    held = _held(seen, [row.pk for row in rows])
+    return Branch(tuple(Part(row, *held.get(row.pk, _NOTHING)) for row in rows), before, after)
+
+
+def _held(seen: QuerySet[CatalogueUnit], parts: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Count the parts and the dossiers right in each of ``parts``."""
     ends = Count("pk", filter=Q(level=Level.DOSSIER))
-    inside = seen.filter(parent__in=[row.pk for row in rows]).order_by()
-    counted = (
-        inside.values("parent").annotate(total=Count("pk"), ends=ends).values_list("parent", "total", "ends")
-    )
-    held = {parent: (total, ends) for parent, total, ends in counted}
-    parts = []
-    for row in rows:
-        total, dossiers = held.get(row.pk, (0, 0))
-        parts.append(Part(row, total - dossiers, dossiers))
-    return Branch(tuple(parts), before, after)
+    inside = seen.filter(parent__in=parts).order_by().values("parent").annotate(total=Count("pk"), ends=ends)
+    counted = inside.values_list("parent", "total", "ends")
+    return {parent: (total - dossiers, dossiers) for parent, total, dossiers in counted if parent is not None}

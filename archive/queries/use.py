@@ -31,6 +31,12 @@ def loans_visible_to(actor: Actor, at: datetime) -> QuerySet[Loan]:
     return found.select_related("unit", "borrower", "lent_by").order_by("-lent_on", "-id")
 
 
+def borrowed_by(person: Person) -> QuerySet[Loan]:
+    """Give the paper ``person`` has borrowed and not brought back, the longest out first."""
+    out = Loan.objects.filter(organisation=person.organisation, borrower=person, returned_on__isnull=True)
+    return out.select_related("unit").order_by("lent_on", "id")
+
+
 def years_of_loans(actor: Actor) -> list[int]:
     """Give the years in which paper was lent, the newest first: each is a book of its own."""
     days = Loan.objects.filter(organisation=actor.organisation).order_by().dates("lent_on", "year", "DESC")

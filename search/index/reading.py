@@ -76,7 +76,35 @@ _opened = _Opened()
 def ask(
     home: Path, place: Place, wanted: Wanted, *, facets: Iterable[str], offset: int, limit: int
 ) -> Answer:
-    """Answer ``wanted`` from the index at ``place``; raise IndexUnusable when it cannot be read."""
+    """Answer ``wanted`` from the index at ``place``; raise IndexUnusable when it cannot be read.
+
+    Without words every row the asker sees is counted, for everybody of the same tokens the same: that answer is kept
+    as long as the commit stands.
+    """
+    names = tuple(facets)
+    if wanted.question.terms or limit > _MOST_ROWS:
+        return _asked(home, place, wanted, names, offset, limit)
+    sides = tuple(sorted((name, tuple(values)) for name, values in wanted.facets.items()))
+    readers = (wanted.organisation, tuple(wanted.tokens), tuple(wanted.hidden))
+    bounds = (wanted.question, wanted.since, wanted.until, wanted.newest_first, names, offset, limit)
+    key = (home, place.folder, place.commit, readers, sides, bounds)
+    answer = _answers.get(key)
+    if answer is None:
+        answer = _asked(home, place, wanted, names, offset, limit)
+        if len(_answers) >= _MOST_KEPT:
+            _answers.clear()
+        _answers[key] = answer
+    return answer
+
+
+_answers: dict[tuple[object, ...], Answer] = {}
+_MOST_KEPT: Final = 500
+_MOST_ROWS: Final = 100  # of one answer that is kept
+
+
+def _asked(
+    home: Path, place: Place, wanted: Wanted, facets: Sequence[str], offset: int, limit: int
+) -> Answer:
     try:
         index, searcher = _opened.searcher(home, place)
         ranked = bool(wanted.question.terms) and not wanted.newest_first

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import F, Func, JSONField, Value
 
 from lib.database import array_text, copy_values, notify
 from lib.text import single_line
@@ -158,6 +159,22 @@ def retoken(
     _in_a_transaction()
     found = Projection.objects.filter(organisation=organisation, kind=kind, key__in=keys, withdrawn=False)
     return found.update(tokens=sorted(set(tokens)), projected_at=at, changed=_announced())
+
+
+def carry(
+    *,
+    organisation: Organisation,
+    kind: str,
+    keys: list[str],
+    tokens: list[str],
+    sides: Mapping[str, str],
+    at: datetime,
+) -> int:
+    """Say anew who may find the things of one kind named by ``keys``, and some of their ``sides``; give how many."""
+    _in_a_transaction()
+    found = Projection.objects.filter(organisation=organisation, kind=kind, key__in=keys, withdrawn=False)
+    told = Func(F("facets"), Value(dict(sides), JSONField()), template="%(expressions)s", arg_joiner=" || ")
+    return found.update(tokens=sorted(set(tokens)), facets=told, projected_at=at, changed=_announced())
 
 
 def withdraw(*, organisation: Organisation, kind: str, key: str | int, at: datetime) -> bool:

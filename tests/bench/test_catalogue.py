@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import statistics
 import subprocess
 import sys
 import time
@@ -21,10 +22,12 @@ from archive.enums import Access, Level
 from archive.importing.dates import read as read_dates
 from archive.importing.found import Catalogue, Found
 from archive.models import CatalogueRecord, CatalogueUnit
-from archive.operations import arranging, import_planning, importing
+from archive.operations import arranging, cataloguing, import_planning, importing
+from archive.operations.cataloguing import Described
 from archive.operations.importing import Source
 from organisation.models import Organisation, Post
 from organisation.models.actor import Actor
+from search import queries as searching
 from search.enums import IndexState
 from search.index import place as places
 from search.models import Projection
@@ -55,7 +58,7 @@ def things(number: int, dossiers: int, chance: random.Random) -> list[Found]:
                     0,
                     Level.SERIES,
                     f"Đề mục {n // PER_SERIES + 1}",
-                    f"{n // PER_SERIES + 1}",
+                    f"S{number}.{n // PER_SERIES + 1}",
                 )
             )
         year = 1976 + n % 42
@@ -141,8 +144,17 @@ def test_rebuild(indexer: dict[str, float], figure: Any) -> None:
     figure("index of the catalogue built anew", indexer["built"], "s", how=how, most=60)
 
 
+def caught_up(by: Actor) -> None:
+    """Wait until the index holds what other measurements changed."""
+    until = time.monotonic() + 120
+    while searching.standing(by.organisation_key, datetime.now(UTC)).waiting:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
 @pytest.mark.parametrize("username", ["thu", "minh"])
 def test_search(indexer: Any, figure: Any, username: str) -> None:
+    caught_up(reader(username))
     actor, chance, all_times, parts = reader(username), random.Random(3), Spent(), []
     fonds = list(CatalogueUnit.objects.filter(level=Level.FONDS)[:5])
     series = list(CatalogueUnit.objects.filter(level=Level.SERIES)[:50])
@@ -186,20 +198,48 @@ def test_clicks(indexer: Any, figure: Any) -> None:
     figure("catalogue: page of a fonds, p95", whole.p95, "ms", how=whole.said(), most=100)
 
 
+def test_lag(indexer: Any, figure: Any) -> None:
+    """How long after its commit a change is found: over single changes, and after a series changed its access."""
+    by = reader("thu")
+    caught_up(by)
+    dossiers = list(CatalogueUnit.objects.filter(level=Level.DOSSIER).order_by("pk")[:20])
+    lags = [lag_of(one, f"zzq{number}", by) for number, one in enumerate(dossiers)]
+    how = f"{how_large()}; 20 changes one after the other, p50 {statistics.median(lags):.2f} s"
+    figure("catalogue: from a change to its being found, slowest", max(lags), "s", how=how, most=2)
+    series = CatalogueUnit.objects.filter(level=Level.SERIES).order_by("pk")[1]
+    wide = lag_of(series, "zzqwide", by, access=Access.CONDITIONAL)
+    how = f"{series.children.count()} dossiers and their records with it"
+    figure("catalogue: from closing a series to its being found so", wide, "s", how=how, most=2)
+
+
+def lag_of(unit: CatalogueUnit, word: str, by: Actor, access: Access = Access.INHERIT) -> float:
+    told = Described(title=f"{unit.title} {word}", code=unit.code, year_from=unit.year_from, access=access)
+    cataloguing.describe(unit=unit, told=told, by=by, at=datetime.now(UTC))
+    begun = time.monotonic()
+    while not queries.find_in_catalogue(actor=by, at=datetime.now(UTC), query=word).count:
+        assert time.monotonic() - begun < 60
+        time.sleep(0.02)
+    return time.monotonic() - begun
+
+
 def test_moves(indexer: Any, figure: Any) -> None:
-    by, at = reader("thu"), datetime.now(UTC)
+    """A series with its dossiers and records: to the front, into a part of its fonds, into another fonds."""
+    by = reader("thu")
     series = list(CatalogueUnit.objects.filter(level=Level.SERIES, parent__code="B000").order_by("position"))
-    target = series[0]
+    times, target = min(20, len(series) // 3), series[0]
+    others = list(CatalogueUnit.objects.filter(level=Level.FONDS).exclude(code="B000")[:1])
 
-    def move() -> None:
+    def moved(parent: CatalogueUnit | None) -> None:
         one = CatalogueUnit.objects.get(pk=series.pop().pk)
-        arranging.move(unit=one, parent=target, after=None, by=by, at=at)
+        arranging.move(unit=one, parent=parent or one.parent, after=None, by=by, at=datetime.now(UTC))
 
-    took = spent(move, min(20, len(series) - 2))
-    figure(
-        "catalogue: a series of 100 dossiers moved within its fonds, p95",
-        took.p95,
-        "ms",
-        how=took.said(),
-        most=500,
-    )
+    held = f"{how_large()}; each with {PER_SERIES} dossiers and their records"
+    ways: list[tuple[str, CatalogueUnit | None]] = [
+        ("to the front of its fonds", None),
+        ("within its fonds", target),
+    ]
+    for name, parent in [*ways, *(("to another fonds", one) for one in others)]:
+        took = spent(lambda parent=parent: moved(parent), times - 1)  # type: ignore[misc]
+        figure(
+            f"catalogue: a series moved {name}, p95", took.p95, "ms", how=f"{held}; {took.said()}", most=500
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
@@ -61,7 +62,11 @@ def step_icon(state: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; without ``label`` it is decoration and silent."""
-    sprite = static("img/icons.svg")
+    return _icon(name, label, static("img/icons.svg"))
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, label: str, sprite: str) -> SafeString:
     if label:
         return format_html(
             '<svg class="ic" role="img" aria-label="{}"><use href="{}#i-{}"/></svg>', label, sprite, name

@@ -100,14 +100,16 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
     found = queries.with_all_it_names(seen).filter(pk=pk).first()
     if found is None:
         raise Http404
+    found.place = queries.place_of(found)
     before, after = queries.neighbours_of(seen, found)
+    way = queries.ancestors_of(seen, found)
     context = {
         "unit": found,
-        "tree": queries.tree_around(seen, found),
-        "way": queries.ancestors_of(seen, found),
+        "tree": queries.tree_around(seen, found, way),
+        "way": way,
         "before": before,
         "after": after,
-        "facts": words.facts_of(found, queries.access_of(found)),
+        "facts": words.facts_of(found, queries.access_of(found, way)),
         "left_over": words.told_of_left_over(found),
         "may_change": policies.may_change_unit(request.actor, found),
     }
