@@ -15,6 +15,12 @@ class StaleTask(Refusal):
     )
 
 
+class NothingToHandOver(Refusal):
+    """Handing over for somebody who has nothing in hand."""
+
+    sentence = _("%(name)s has nothing in hand that could be handed over.")
+
+
 class StepIsNotYours(Refusal):
     """The step waits for somebody else, who has not delegated it to this person today."""
 

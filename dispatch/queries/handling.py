@@ -95,6 +95,12 @@ def open_parts_of_post(post: Post) -> int:
     return Assignment.objects.filter(post=post, status__in=OPEN).count()
 
 
+def open_parts_of(post: Post) -> QuerySet[Assignment]:
+    """Give the same assignments, each with its letter, the oldest first."""
+    rows = _joined(Assignment.objects.filter(post=post, status__in=OPEN))
+    return rows.select_related("letter__allocation").order_by("id")
+
+
 def clocks_running(organisation: Organisation, *, until: date) -> QuerySet[Assignment]:
     """Give what is being worked on with a running clock that ends by ``until``."""
     rows = open_assignments(organisation).filter(

@@ -60,7 +60,7 @@ def work_of(actor: Actor, posts: Iterable[Post]) -> list[Task]:
 @screen(methods=("GET", "POST"))
 def work(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show what somebody has in hand; hand the chosen letters over to a colleague."""
-    person, posts = _whose(request, pk)
+    person, posts = whose(request, pk)
     tasks = work_of(request.actor, posts)
     chosen = _chosen(request, [task for task in tasks if not task.is_to_sign])
     form = HandOverForm(
@@ -92,7 +92,7 @@ def work(request: OfficeRequest, pk: int) -> HttpResponse:
 @screen(methods=("POST",))
 def take_from_signer(request: OfficeRequest, pk: int) -> HttpResponse:
     """Give letters somebody can no longer sign back to those who draft them."""
-    person, posts = _whose(request, pk)
+    person, posts = whose(request, pk)
     tasks = work_of(request.actor, posts)
     chosen = _chosen(request, [task for task in tasks if task.is_to_sign])
     form = WhyForm(request.POST, auto_id="signer_%s")
@@ -183,7 +183,7 @@ def _is_ready(form: Form, chosen: Sequence[Task]) -> bool:
     return bool(chosen)
 
 
-def _whose(request: OfficeRequest, pk: int) -> tuple[Person, list[Post]]:
+def whose(request: OfficeRequest, pk: int) -> tuple[Person, list[Post]]:
     """Give a person with all posts ever held; refuse whoever may not hand over any of the work."""
     try:
         person = queries.person_of(request.actor.organisation, pk)

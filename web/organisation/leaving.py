@@ -159,7 +159,7 @@ def _hand_over_first(person: Person, posts: Iterable[Post]) -> tuple[str, str, s
     words = ngettext("%(n)d letter is still in hand.", "%(n)d letters are still in hand.", count) % {
         "n": count
     }
-    return words, reverse("organisation:work", args=[person.pk]), _("Hand the work over")
+    return words, reverse("organisation:everything", args=[person.pk]), _("Hand everything over")
 
 
 def _dossiers_first(person: Person) -> tuple[str, str, str] | None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from archive.operations import opening
+from archive.operations.opening import NewDossier
 from lib.calendar import local_day
 from organisation.models import Person, Post, SigningMandate
 from tests.web.desk import Desk
@@ -168,3 +170,19 @@ def test_the_same_delegation_is_refused_with_a_sentence(desk: Desk) -> None:
     again = client.post(URL + "delegations/new/", sent)
     assert again.status_code == 422
     assert "already stands in for this post" in again.content.decode()
+
+
+# ------------------------------------------------------------------ everything at once
+def test_everything_is_handed_over_with_a_record_that_can_be_printed(desk: Desk) -> None:
+    minh = desk.posts["minh"]
+    new = NewDossier("01.X", "Hồ sơ của Minh", minh.unit, minh.person, 10)
+    opening.open_dossier(new=new, by=desk.actor("minh"), at=desk.at)
+    url, client = f"people/{minh.person_id}/work/all/", desk.client("quan")
+    assert "Hồ sơ của Minh" in page(client, url)
+    assert client.post(URL + url, {"to": desk.posts["vy"].pk, "reason": ""}).status_code == 422
+    answer = client.post(URL + url, {"to": desk.posts["vy"].pk, "reason": "nghỉ hưu"})
+    assert answer.status_code == 302
+    told = page(client, answer.headers["Location"].removeprefix(URL))
+    assert "01.X" in told and desk.posts["vy"].person.full_name in told
+    assert "Nothing is in hand" in page(client, url)
+    assert desk.client("vy").get(URL + url).status_code == 409
