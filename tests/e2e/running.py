@@ -101,6 +101,11 @@ class RealOffice:
             row = connection.execute(question, values).fetchone()
         return row[0] if row else None
 
+    def change(self, statement: str, *values: object) -> None:
+        """Let time pass in the office's database, which no story can wait for."""
+        with psycopg.connect(Cluster(self.var / "pg", log=self.var / "asked.log").url) as connection:
+            connection.execute(statement, values)
+
     def command(self, *arguments: str, caller: Path) -> subprocess.CompletedProcess[str]:
         """Run a command of the house as `./office` does, in the folder of whoever calls it."""
         line = [sys.executable, "-m", "config.office", "manage", "--caller", str(caller), *arguments]

@@ -18,6 +18,7 @@ from config.demo import PIN
 from lib.calendar import local_day
 from tests.e2e import arrival, handled, work
 from tests.e2e.aids import with_every_aid
+from tests.e2e.archived import brought_in_and_taken_back, certified, found_lent_and_printed
 from tests.e2e.checking import Checked
 from tests.e2e.custody import to_the_archive
 from tests.e2e.deputy import signed_for_the_head
@@ -304,6 +305,21 @@ def test_the_letter_lies_in_its_dossier(letter: Letter, reception: Reception) ->
 def test_a_dossier_goes_to_the_archive(reception: Reception) -> None:
     """Closed, offered, returned once, taken over, and then left alone."""
     to_the_archive(reception, f"03.CCHC.{local_day(datetime.now(UTC)).year - 1}")
+
+
+@LONG
+def test_an_old_list_comes_in_and_its_dossier_is_found_lent_and_printed(
+    reception: Reception, office: RealOffice
+) -> None:
+    """The steps stand in tests/e2e/archived.py."""
+    brought_in_and_taken_back(reception)
+    found_lent_and_printed(reception, office)
+
+
+@LONG
+def test_a_holding_is_certified(reception: Reception) -> None:
+    """The steps stand in tests/e2e/archived.py."""
+    certified(reception)
 
 
 @LONG

@@ -17,6 +17,7 @@ from archive import policies, queries
 from archive.enums import Access, Outcome, Reason
 from archive.importing.columns import FIELDS
 from archive.operations import import_asking, import_undoing
+from files.errors import FileRefused
 from jobs.enums import JobState
 from jobs.queries import find
 from ui.paging import paginate
@@ -68,19 +69,23 @@ def imports(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         seen = queries.units_visible_to(request.actor, request.at)
-        job = import_asking.ask(
-            key=secrets.token_hex(16),
-            kind=values["kind"],
-            name=values["file"].name,
-            content=values["file"].read(),
-            into=seen.filter(pk=int(values["into"])).first() if values["into"] else None,
-            access=Access.OPEN if values["open"] else Access.CONDITIONAL,
-            mapping={},
-            dry=True,
-            by=request.actor,
-            at=request.at,
-        )
-        return redirect("catalogue:import_waiting", job.key)
+        try:
+            job = import_asking.ask(
+                key=secrets.token_hex(16),
+                kind=values["kind"],
+                name=values["file"].name,
+                content=values["file"].read(),
+                into=seen.filter(pk=int(values["into"])).first() if values["into"] else None,
+                access=Access.OPEN if values["open"] else Access.CONDITIONAL,
+                mapping={},
+                dry=True,
+                by=request.actor,
+                at=request.at,
+            )
+        except FileRefused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("catalogue:import_waiting", job.key)
     context = {"form": form, "page": paginate(queries.imports_of(request.actor.organisation), request)}
     return render(request, "catalogue/imports.html", context, status=UNREADABLE if form.errors else 200)
 
