@@ -21,7 +21,7 @@ from signing.models import SigningRequest
 from signing.queries import request_for
 
 HOLDING_COPY = "holding_copy"  # the kind of origin of the signatures on certified copies
-TITLE = "BẢN SAO – CHỨNG THỰC LƯU TRỮ"
+TITLE = "BẢN SAO CHỨNG THỰC LƯU TRỮ"
 
 
 def copies_visible_to(actor: Actor) -> QuerySet[HoldingCopy]:

@@ -25,8 +25,12 @@ SIZE, LEADING = 10.0, 12.0
 DESCENT = 2.4  # from the line the text stands on to the lower edge of its row
 RIGHT, TOP = 42.5, 28.3  # 15 mm from the right edge, 10 mm from the upper one, above the text of the page
 RESOURCE = "/VTText"
-# Latin with every letter of Vietnamese: what the vendored face is cut down to once a process.
-LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA)]
+# Latin with every letter of Vietnamese, and the dashes and quotes names are written with: what the vendored face is
+# cut down to once a process.
+LETTERS = [
+    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA),
+    0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D,
+]  # fmt: skip
 
 
 class LetterMissing(ValueError):

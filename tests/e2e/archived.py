@@ -16,7 +16,7 @@ from tests.e2e.desk import MACHINE, Desk, Reception
 from tests.e2e.running import RealOffice
 from tests.e2e.work import small_pdf
 
-FONDS, TITLE = "Phông Ban Thi đua", "Khen thưởng tổng kết mười năm đổi mới"
+FONDS, TITLE = "Phông Ban Vận động làm đường", "Khen thưởng tổng kết mười năm đổi mới"
 LONG_WAIT = MACHINE * 1000
 
 
@@ -27,18 +27,18 @@ def old_list() -> bytes:
     assert page is not None
     heads = ["Phông số", "Tên phông", "Mục lục số", "Đề mục", "Hộp số", "Số hồ sơ", "Tiêu đề hồ sơ",
              "Thời gian tài liệu", "Thời hạn bảo quản", "Số tờ", "Độ mật", "Ghi chú"]  # fmt: skip
-    page.append(["MỤC LỤC HỒ SƠ BAN THI ĐUA"])
+    page.append(["MỤC LỤC HỒ SƠ"])
     page.append(heads)
     for number in range(1, 31):
         title = TITLE if number == 7 else f"Hồ sơ khen thưởng đợt {number}"
-        page.append(["P07", FONDS, "1", "Khen thưởng", number // 10 + 1, f"{number}", title, f"{1976 + number}",
+        page.append(["P21", FONDS, "1", "Khen thưởng làm đường", number // 10 + 1, f"{number}", title, f"{1976 + number}",
                      "20 năm" if number % 3 else "Vĩnh viễn", number * 3, "", ""])  # fmt: skip
     page.append(
         [
-            "P07",
+            "P21",
             FONDS,
             "1",
-            "Khen thưởng",
+            "Khen thưởng làm đường",
             4,
             "7",
             "Cùng số với hồ sơ khác",
@@ -49,7 +49,9 @@ def old_list() -> bytes:
             "",
         ]
     )
-    page.append(["P07", FONDS, "1", "Khen thưởng", 4, "99", "Kế hoạch kín", "1990", "", "", "Tối mật", ""])
+    page.append(
+        ["P21", FONDS, "1", "Khen thưởng làm đường", 4, "99", "Kế hoạch kín", "1990", "", "", "Tối mật", ""]
+    )
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -57,7 +59,7 @@ def old_list() -> bytes:
 
 def scans() -> bytes:
     """Give two scans with their list."""
-    rows = "Phông số,Tên phông,Số hồ sơ,Tiêu đề hồ sơ,Số ký hiệu,Trích yếu,Ngày văn bản,Tệp\nP08,Phông Văn phòng,01,Hồ sơ thành lập,05/QĐ,Về việc thành lập Văn phòng,05/03/1998,01.1.pdf\nP08,,01,,06/QĐ,Về việc bổ nhiệm,06/03/1998,01.2.pdf\n"
+    rows = "Phông số,Tên phông,Số hồ sơ,Tiêu đề hồ sơ,Số ký hiệu,Trích yếu,Ngày văn bản,Tệp\nP22,Phông Ban Biên tập,01,Hồ sơ thành lập,05/QĐ,Về việc thành lập Văn phòng,05/03/1998,01.1.pdf\nP22,,01,,06/QĐ,Về việc bổ nhiệm,06/03/1998,01.2.pdf\n"
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as archive:
         archive.writestr("danh muc.csv", rows)
@@ -139,7 +141,7 @@ def certified(reception: Reception) -> None:
         minh.go("/catalogue/search/?q=thanh+lap+van+phong&level=record")
         minh.page.locator(".results a").first.click()
         minh.look("dossier of an old list")
-        minh.page.get_by_role("link", name="Về việc thành lập Văn phòng").click()
+        minh.page.get_by_role("link", name="Về việc thành lập Văn phòng", exact=True).click()
         minh.look("scan")
         minh.picture("catalogue-read")
         minh.press("Yêu cầu bản sao có chứng thực")
@@ -154,7 +156,7 @@ def certified(reception: Reception) -> None:
         binh.go(where)
         binh.look("to be decided")
         binh.press("Cho phép cấp bản sao")
-        expect(binh.page.locator("aside h1")).to_contain_text("01/")
+        expect(binh.page.locator("aside h1")).to_contain_text("Bản sao chứng thực số")
     with reception.desk("lan") as lan:
         lan.go(where)
         expect(lan.act("Ký số chứng thực của cơ quan")).to_be_visible(timeout=LONG_WAIT)
@@ -200,7 +202,7 @@ def _down_the_tree(thu: Desk) -> None:
     thu.go("/catalogue/")
     line = thu.page.get_by_role("treeitem").filter(has_text=FONDS)
     line.locator("[data-turn]").click()
-    part = thu.page.get_by_role("treeitem").filter(has_text="Khen thưởng")
+    part = thu.page.get_by_role("treeitem").filter(has_text="Khen thưởng làm đường")
     expect(part).to_be_visible()
     part.click()
     thu.look("series")
