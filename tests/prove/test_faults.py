@@ -41,7 +41,7 @@ def _connected() -> Iterator[None]:
 )
 def test_every_injected_fault_is_noticed(
     machine: type[RuleBasedStateMachine],
-    first: Callable[[], None] | None,
+    first: Callable[[str], None] | None,
     listed: tuple[Fault, ...],
     life: str,
     signer: Any,
@@ -65,7 +65,7 @@ def test_every_injected_fault_is_noticed(
     assert not alive
 
 
-def _tried(machine: type[RuleBasedStateMachine], fault: Fault, first: Callable[[], None] | None) -> str:
+def _tried(machine: type[RuleBasedStateMachine], fault: Fault, first: Callable[[str], None] | None) -> str:
     try:
         return noticed(machine, fault, examples=SIZES.fault_examples, first=first)
     except ProvesNothing as reason:

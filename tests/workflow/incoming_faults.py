@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -142,7 +143,7 @@ _POLICIES = {
     "may_register_arrival": "registered", "may_complete_incoming": "dealt with unhandled",
     "may_strike_out": "struck out", "may_read_handled": "read",
 }  # fmt: skip
-FAULTS: tuple[Fault, ...] = (
+_ALL: tuple[Fault, ...] = (
     *(anybody(policy, what) for policy, what in _POLICIES.items()),
     # who acts for whom
     Fault("a stand-in needs no duty lent", "dispatch.policies.directing._holds", _holds_lent_or_not),
@@ -213,4 +214,105 @@ FAULTS: tuple[Fault, ...] = (
     # crashes
     Fault("half an act stays", f"{STEPS}.door.transaction", SimpleNamespace(atomic=nullcontext)),
 )  # fmt: skip
+# Where each shows, to be quick; what is missing here is found as well, later.
+_SHOWN_IN = {
+    "is_directed_anew": (
+        "whoever is not named again goes on",
+        "told for information is asked to work",
+        "whoever is named again begins anew",
+    ),
+    "is_handed_back": (
+        "nothing ends",
+        "whoever had reported has nothing to do again",
+        "whose part ended is not told",
+    ),
+    "was_a_mistake": (
+        "struck out is still handled",
+        "struck out number given again",
+        "struck out line stands as before",
+        "event incoming.voided forgotten",
+        "struck out it is still found",
+        "struck out",
+    ),
+    "is_taken_back": (
+        "whoever never looked still sees it",
+        "whoever looked sees it no more",
+        "opening is not noted",
+        "taken back by anybody",
+        "returned to the chief by anybody",
+    ),
+    "is_not_done_while_a_branch_is_open": (
+        "one branch done is the whole done",
+        "reports within the unit stay open",
+        "the lead is not told of a contribution",
+    ),
+    "goes_the_whole_way": (
+        "the unit does not take it up again",
+        "filed is not the end",
+        "filed by anybody",
+    ),
+    "needs_a_reply": (
+        "no reply is needed",
+        "a draft is reply enough",
+    ),
+    "is_sent_back": (
+        "nobody has to confirm",
+        "done is not completed",
+        "nobody hears that it is done",
+        "event incoming.reported forgotten",
+        "event incoming.directed forgotten",
+        "the steps do not follow",
+        "whoever acts is told",
+        "people are told twice",
+        "steps have a day more",
+        "search does not follow",
+        "search finds it for everybody",
+    ),
+    "asks_for_nothing": (
+        "dealt with is still handled",
+        "everybody sees it",
+    ),
+    "arrives": (
+        "number skipped",
+        "registered for tomorrow",
+        "event incoming.handling_begun forgotten",
+        "registered by anybody",
+    ),
+    "has_more_time": (
+        "event incoming.extension_granted forgotten",
+        "the officer's day does not move with the unit's",
+        "more time granted is refused",
+        "more time refused is granted",
+        "a new deadline has the old reminders",
+        "a wish for time asks nobody",
+    ),
+    "stands_still": (
+        "standing still moves no deadline",
+        "the officer's day does not move with the unit's",
+    ),
+    "is_late": (
+        "weekends are counted",
+        "reminded again and again",
+        "reminded although reported or standing still",
+        "nobody above is told of what is late",
+        "reminded a day late",
+    ),
+    "is_talked_over": ("an opinion is asked of nobody",),
+    "loses_its_people": ("a vacant post is asked",),
+    "is_directed_on_paper": (
+        "the director is not asked",
+        "whoever is named does not see it",
+    ),
+    "dies_with_the_machine": ("half an act stays",),
+    "is_done_for_the_absent": (
+        "a stand-in needs no duty lent",
+        "the absent is not told",
+    ),
+    "names_one_lead": (
+        "any number of leads",
+        "what was given on goes on without its unit",
+    ),
+}
+_PLACE = {name: episode for episode, names in _SHOWN_IN.items() for name in names}
+FAULTS = tuple(replace(fault, shown_in=_PLACE.get(fault.name, "")) for fault in _ALL)
 BY_NAME = by_name(FAULTS)

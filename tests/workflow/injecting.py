@@ -28,11 +28,12 @@ _LOST = (OperationalError, InterfaceError)
 
 @dataclass(frozen=True)
 class Fault:
-    """One lie: its name, what is patched, and by what."""
+    """One lie: its name, what is patched, and by what; ``shown_in`` is where to look first, to be quick."""
 
     name: str
     target: str
     lie: Any
+    shown_in: str = ""
 
 
 class ProvesNothing(Exception):
@@ -45,7 +46,7 @@ def noticed(
     *,
     examples: int,
     steps: int = 6,
-    first: Callable[[], None] | None = None,
+    first: Callable[[str], None] | None = None,
 ) -> str:
     """Run ``machine`` with ``fault``, what it always tells ``first``; give what noticed it, or nothing.
 
@@ -63,7 +64,7 @@ def noticed(
     try:
         with patch(fault.target, fault.lie):
             if first is not None:
-                first()
+                first(fault.shown_in)
             run_state_machine_as_test(Watched, settings=_settings(examples, steps))
     except Exception as error:  # noqa: BLE001 -- looked at below
         return _objection(fault, thrown[0] if thrown else error)
