@@ -148,7 +148,7 @@ def names_one_lead(m: Any) -> None:
     letter, _life = m.new()
     for whom in ({"XDCQ": "lead", "TCBC": "lead"}, {"XDCQ": "contributor"}, {}):
         m.refused(f"{len(whom)} named, not one lead", m.doing(letter).direct(whom), m.intake.binh)
-    m.do(letter, "binh", "direct", {"thu": "lead", "TCBC": "contributor"})
+    m.do(letter, "binh", "direct", {"thu": "lead", "TCBC": "contributor", "binh": "information"})
     m.do(letter, "khoa", "give_on", "TCBC", "vy")
     m.do(letter, "thu", "release", "TCBC")
     m.scrutinise(letter)

@@ -106,7 +106,7 @@ def _no_wishes(self: Any, rows: Any) -> Any:
 
 
 def _admit_all(letter: IncomingLetter, parts: Any, *, at: Any) -> None:
-    duties = [(HandlingPart.LEADERS, duty) for duty in Duty]
+    duties = [(HandlingPart.INFORMED, duty) for duty in Duty]
     _ADMIT(letter, [*parts, *duties], at=at)
 
 
@@ -262,7 +262,6 @@ _SHOWN_IN = {
         "event incoming.reported forgotten",
         "event incoming.directed forgotten",
         "the steps do not follow",
-        "whoever acts is told",
         "people are told twice",
         "steps have a day more",
         "search does not follow",
@@ -310,6 +309,7 @@ _SHOWN_IN = {
     ),
     "names_one_lead": (
         "any number of leads",
+        "whoever acts is told",
         "what was given on goes on without its unit",
     ),
 }
