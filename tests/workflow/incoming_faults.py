@@ -313,6 +313,24 @@ _SHOWN_IN = {
         "what was given on goes on without its unit",
     ),
 }
+_BY_ANYBODY_SHOWN_IN = {
+    "is_directed_on_paper": (
+        "proposed", "directed", "settled", "recorded from paper", "dealt with unhandled", "struck out", "read",
+        "given on",
+    ),
+    "has_more_time": (
+        "accepted", "worked on", "reported", "handed back", "judged", "clock stopped", "time asked for",
+        "time granted", "opinion asked for", "reply begun",
+    ),
+    "names_one_lead": ("released",),
+    "stands_still": ("clock started",),
+    "is_talked_over": ("opinion given",),
+    "comes_straight": ("transferred",),
+    "goes_the_whole_way": ("confirmed",),
+}  # fmt: skip
 _PLACE = {name: episode for episode, names in _SHOWN_IN.items() for name in names}
+_PLACE |= {
+    f"{what} by anybody": episode for episode, several in _BY_ANYBODY_SHOWN_IN.items() for what in several
+}
 FAULTS = tuple(replace(fault, shown_in=_PLACE.get(fault.name, "")) for fault in _ALL)
 BY_NAME = by_name(FAULTS)
