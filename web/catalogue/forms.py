@@ -136,7 +136,7 @@ class PlaceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=PlaceKind.choices)
     code = forms.CharField(label=_("Code"), max_length=60)
     name = forms.CharField(label=_("Name"), required=False, max_length=300)
-    within = forms.ChoiceField(label=_("Stands in"), required=False)
+    within = forms.ChoiceField(label=_("Lies within"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
