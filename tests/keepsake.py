@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,53 +20,80 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class _Kept:
+    """What was built: its rows, the rows it changed (with the keys they replace), the files it stored."""
+
     made: Any
     rows: dict[type[Model], bytes]
+    changed: dict[type[Model], tuple[list[Any], bytes]]
+    files: dict[str, bytes]
 
 
 _kept: dict[Hashable, _Kept] = {}
-_files: dict[Hashable, dict[str, bytes]] = {}
 
 
 def once(key: Hashable, build: Callable[[], T]) -> T:
     """Give what ``build`` gives and have its rows in the database; built at the first call with ``key`` only.
 
-    For what writes new rows and changes none: the rows that were not there before are kept as PostgreSQL copies them,
-    with their keys, which no sequence gives again.
+    For what is built upon nothing: the rows that were not there before are kept as PostgreSQL copies them, with their
+    keys, which no sequence gives again.
     """
-    kept = _kept.get(key)
-    if kept is None:
-        before = _keys()
+    if key not in _kept:
+        keys = _keys()
         made = build()
-        _kept[key] = _Kept(copy.deepcopy(made), _written_beside(before))
+        _kept[key] = _Kept(copy.deepcopy(made), _written_beside(keys), {}, {})
         return made
-    with transaction.atomic():  # whatever points at what, it is asked at the end
-        for model, rows in kept.rows.items():
-            _copy_in(model, rows)
-    made: T = copy.deepcopy(kept.made)
-    return made
+    return _laid_down(_kept[key])
 
 
 def once_from_here(key: Hashable, build: Callable[[], T]) -> T:
     """Give the same as ``once`` for what is built upon other rows: again only where all rows are what they were then.
 
-    Where ``build`` changed a row it is built each time. Files it stored are kept beside the rows.
+    The rows it changed and the files it stored are kept too.
     """
     before = _content()
     place = (key, hashlib.sha256(repr(sorted(before.items())).encode()).digest())
     if place in _kept:
-        for name, content in _files[place].items():
-            target = Path(settings.FILE_STORE_DIR) / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        return once(place, build)
+        return _laid_down(_kept[place])
     stored, keys = _stored(), _keys()
     made = build()
-    rows = _written_beside(keys)
-    if _content(keys) == before:
-        _kept[place] = _Kept(copy.deepcopy(made), rows)
-        _files[place] = {name: _read(name) for name in _stored() - stored}
+    after = _content(keys)
+    changed = {
+        model: (keys[model], _copy_out(model, keys[model]))
+        for model in keys
+        if after.get(table := model._meta.db_table) != before.get(table)
+    }
+    files = {name: _read(name) for name in _stored() - stored}
+    _kept[place] = _Kept(copy.deepcopy(made), _written_beside(keys), changed, files)
     return made
+
+
+def _laid_down(kept: _Kept) -> Any:
+    """Write it all again. The database has examined these rows once; it does not now."""
+    for name, content in kept.files.items():
+        target = Path(settings.FILE_STORE_DIR) / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for model, (keys, rows) in kept.changed.items():
+            table, key = map(connection.ops.quote_name, (model._meta.db_table, model._meta.pk.column))
+            cursor.execute(f"DELETE FROM {table} WHERE {key} = ANY(%s)", [keys])
+            _copy_in(model, rows)
+        for model, rows in kept.rows.items():
+            _copy_in(model, rows)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    return copy.deepcopy(kept.made)
+
+
+def told(value: Any) -> Hashable:
+    """Give a wish as what can be a key: rows by their keys, the rest by its words."""
+    if isinstance(value, Model):
+        return value._meta.label, value.pk
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(told(getattr(value, one.name)) for one in fields(value))
+    if isinstance(value, (list, tuple)):
+        return tuple(map(told, value))
+    return repr(value)
 
 
 def filled(tables: Iterable[str]) -> list[str]:

@@ -19,6 +19,7 @@ from dispatch.operations.allocating import SuffixException
 from organisation.models import Post
 from tests.cast import Cast
 from tests.factories.dispatch import NOON, fresh, letter_at, year_series
+from tests.keepsake import once_from_here
 
 TODAY = NOON.date()
 NEW_YEARS_EVE = datetime(2026, 12, 31, 10, 0, tzinfo=UTC)
@@ -35,6 +36,10 @@ def reserve(cast: Cast, book: NumberSeries, reason: str = "Công văn ký giấy
 @pytest.fixture
 def book(cast: Cast) -> NumberSeries:
     """A book with 01 and 02 issued, 03 void, 04 reserved, 02a behind 02."""
+    return once_from_here("closing book", lambda: _book(cast))
+
+
+def _book(cast: Cast) -> NumberSeries:
     counter = year_series(cast.snv, cast)
     for _turn in range(2):
         letter_at(cast, S.ISSUED)

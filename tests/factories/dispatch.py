@@ -33,6 +33,7 @@ from organisation.models import Organisation
 from signing.enums import Level, RequestState, SigningRole, VerdictStatus
 from signing.models import FileVerdict, SigningCertificate, SigningRequest
 from tests.cast import Cast
+from tests.keepsake import once_from_here
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 _fresh = count(1)
@@ -151,7 +152,12 @@ def draft(cast: Cast, *, at: datetime = NOON, **changes: object) -> OutgoingLett
 
 
 def letter_at(cast: Cast, status: S, *, at: datetime = NOON, signer: str = "binh") -> OutgoingLetter:
-    """Give a letter that went by the book as far as ``status``, all at one moment."""
+    """Give a letter that went by the book as far as ``status``, all at one moment; it goes there once."""
+    wish = ("letter", status, at, signer)
+    return once_from_here(wish, lambda: _brought(cast, status, at=at, signer=signer))
+
+
+def _brought(cast: Cast, status: S, *, at: datetime, signer: str) -> OutgoingLetter:
     letter = draft(cast, at=at, signer_post_id=getattr(cast, signer).pk)
     if status == S.OPINIONS:
         questions = [Question(cast.hoa, 2), Question(cast.dung, 3)]

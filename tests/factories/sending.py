@@ -21,12 +21,17 @@ from signing.models import SigningRequest
 from tests.cast import Cast
 from tests.factories.dispatch import NOON, accepted, fresh, letter_at
 from tests.files.pieces import pdf
+from tests.keepsake import once_from_here
 
 QUEUES = ["interactive", "batch"]
 
 
 def issued(cast: Cast, *, at: datetime = NOON) -> OutgoingLetter:
-    """Give an issued letter whose file lies in the store."""
+    """Give an issued letter whose file lies in the store; it is issued once."""
+    return once_from_here(("issued", at), lambda: _issued(cast, at))
+
+
+def _issued(cast: Cast, at: datetime) -> OutgoingLetter:
     letter = letter_at(cast, S.NUMBERED, at=at)
     request = signing_off.request_of(letter, SigningRole.SEAL)
     assert request is not None

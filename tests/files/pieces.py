@@ -34,8 +34,7 @@ def picture(form: str = "PNG", pages: int = 1) -> bytes:
 
 def bomb(megabytes: int) -> bytes:
     """Give a PDF of a thousandth of the size, whose page tree lies in a stream that unpacks to ``megabytes``."""
-    stream, nothing = zlib.compressobj(), bytes(1 << 20)
-    squeezed = b"".join([*(stream.compress(nothing) for _ in range(megabytes)), stream.flush()])
+    squeezed = _nothing(megabytes)
     out = bytearray(b"%PDF-1.7\n")
     places = [0, len(out)]
     out += b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
@@ -48,6 +47,14 @@ def bomb(megabytes: int) -> bytes:
     head = b"<< /Type /XRef /Size 5 /W [1 4 1] /Root 1 0 R /Length %d >>" % len(table)
     out += b"4 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (head, table)
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % places[3])
+
+
+def _nothing(megabytes: int) -> bytes:
+    """Give what zlib makes of ``megabytes`` of zeros (RFC 1950), by packing one and repeating it."""
+    stream = zlib.compressobj(wbits=-15)
+    piece = stream.compress(bytes(1 << 20)) + stream.flush(zlib.Z_FULL_FLUSH)  # knows nothing of what came before
+    adler = (((megabytes << 20) % 65521) << 16) | 1
+    return b"\x78\x9c" + piece * megabytes + stream.flush() + adler.to_bytes(4, "big")
 
 
 def archive(entries: dict[str, bytes]) -> bytes:

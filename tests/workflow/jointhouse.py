@@ -24,6 +24,7 @@ from signing.keys.pinbox import box
 from signing.models import SigningCertificate
 from signing.operations import augmenting, certificates, judging, unlocking
 from signing.operations import signing as signer
+from tests.keepsake import once_from_here
 from tests.signing.conftest import Pki
 from tests.workflow import office as offices
 from tests.workflow.office import Office
@@ -169,6 +170,7 @@ def _serving(desk: Desk) -> Any:
 @pytest.fixture
 def house(transactional_db: Any, pki: Pki, tmp_path: Path, settings: Any) -> House:
     trust(pki, tmp_path, settings)
-    lead, partner = found(pki, "SNV", "SỞ NỘI VỤ"), found(pki, "STC", "SỞ TÀI CHÍNH")
     join()
-    return House(lead, partner)
+    return once_from_here(
+        "house", lambda: House(found(pki, "SNV", "SỞ NỘI VỤ"), found(pki, "STC", "SỞ TÀI CHÍNH"))
+    )
