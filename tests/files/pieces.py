@@ -52,7 +52,9 @@ def bomb(megabytes: int) -> bytes:
 def _nothing(megabytes: int) -> bytes:
     """Give what zlib makes of ``megabytes`` of zeros (RFC 1950), by packing one and repeating it."""
     stream = zlib.compressobj(wbits=-15)
-    piece = stream.compress(bytes(1 << 20)) + stream.flush(zlib.Z_FULL_FLUSH)  # knows nothing of what came before
+    piece = stream.compress(bytes(1 << 20)) + stream.flush(
+        zlib.Z_FULL_FLUSH
+    )  # knows nothing of what came before
     adler = (((megabytes << 20) % 65521) << 16) | 1
     return b"\x78\x9c" + piece * megabytes + stream.flush() + adler.to_bytes(4, "big")
 

@@ -170,7 +170,8 @@ def _serving(desk: Desk) -> Any:
 @pytest.fixture
 def house(transactional_db: Any, pki: Pki, tmp_path: Path, settings: Any) -> House:
     trust(pki, tmp_path, settings)
-    join()
-    return once_from_here(
+    house = once_from_here(
         "house", lambda: House(found(pki, "SNV", "SỞ NỘI VỤ"), found(pki, "STC", "SỞ TÀI CHÍNH"))
     )
+    join()
+    return house

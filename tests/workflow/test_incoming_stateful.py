@@ -44,6 +44,7 @@ class IncomingUnderWay(RuleBasedStateMachine):
         self._outer = transaction.atomic()
         self._outer.__enter__()
         self.intake: Intake = founded(MORNING)
+        self.intake.office.keeps = False  # a life asks for each place once
         self.letters: list[tuple[IncomingLetter, Life]] = []
 
     def teardown(self) -> None:
