@@ -125,6 +125,7 @@ def test_what_takes_long_is_gone_on_with_behind_everything_else(lan: Actor, monk
     assert leasing.claim(QUEUES, at=NEXT_YEAR, kinds=["files.preview"]) is None
 
 
+@LONG
 @pytest.mark.slow
 def test_a_page_that_is_too_hard_leaves_the_pages_before_it(lan: Actor) -> None:
     file = _store(lan, _with_a_hard_page(2))

@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -23,6 +23,7 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 from psycopg.rows import dict_row
 
+from lib.calendar import local_day
 from tests.storm.herd import note
 from tests.workflow.office import blank_page
 
@@ -54,6 +55,10 @@ class Answer(NamedTuple):
     status: int
     location: str
     text: str
+
+
+def _today() -> str:
+    return local_day(datetime.now(UTC)).isoformat()
 
 
 @dataclass
@@ -294,7 +299,7 @@ class Desk:
         subject = f"việc thứ {self.serial} của {self.name}, mã {uuid.uuid4().hex}"
         return {
             "issuer": f"Cơ quan {uuid.uuid4().hex[:8]}", "code": code, "subject": subject, "kind": "cong_van",
-            "urgency": "normal", "dated_on": f"{date.today():%Y-%m-%d}", "language": "Tiếng Việt",
+            "urgency": "normal", "dated_on": _today(), "language": "Tiếng Việt",
         }  # fmt: skip
 
     def _paper(self) -> None:
@@ -304,7 +309,7 @@ class Desk:
         assert key, "the form of paper has no key"
         facts = self._facts()
         said = {
-            **facts, "form_key": key[1], "secrecy": "none", "arrival_day": f"{date.today():%Y-%m-%d}",
+            **facts, "form_key": key[1], "secrecy": "none", "arrival_day": _today(),
             "copies": 1, "page_count": 1, "paper_received": "on",
         }  # fmt: skip
         unanswered = False
@@ -341,7 +346,7 @@ class Desk:
             self._act("refused", letter, f"/intake/{letter}/return/", {"reason": REASON})
             return
         self._act("described", letter, f"/intake/{letter}/facts/", self._facts())
-        said = {"arrival_day": f"{date.today():%Y-%m-%d}", "copies": 1, "compared": "on"}
+        said = {"arrival_day": _today(), "copies": 1, "compared": "on"}
         self._act("registered", letter, f"/intake/{letter}/", said)
         if self.chance.random() < 0.06:
             self._act("voided", letter, f"/intake/{letter}/strike-out/", {"reason": REASON})

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.sizes import LONG
 from tests.ui.screens import SAVED, SENT
 
 pytestmark = [
@@ -56,6 +57,7 @@ def test_what_was_typed_without_connection_is_offered_again(desk: Page, live_ser
     assert SAVED[-1]["subject"] == "Typed in the lift"
 
 
+@LONG
 def test_nothing_is_sent_while_a_found_copy_is_neither_taken_nor_dropped(
     desk: Page, live_server: LiveServer
 ) -> None:
@@ -71,6 +73,7 @@ def test_nothing_is_sent_while_a_found_copy_is_neither_taken_nor_dropped(
     assert SENT == ["Typed in the lift"]
 
 
+@LONG
 def test_coming_back_to_a_form_finds_it_at_work(desk: Page, live_server: LiveServer) -> None:
     desk.goto(f"{live_server.url}/who/")
     desk.go_back()

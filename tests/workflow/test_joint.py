@@ -344,6 +344,7 @@ def test_a_voided_number_takes_the_letter_back_from_the_partners_seal(house: Hou
     assert house.lead.read(letter).status == LetterStatus.ISSUED
 
 
+@LONG
 def test_the_database_issues_no_joint_letter_without_the_partners_seal(house: House, signer: None) -> None:
     letter, request = to_sign(house)
     partner_signs(house, request)

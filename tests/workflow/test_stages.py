@@ -15,6 +15,7 @@ from dispatch import queries as letters
 from dispatch.enums import LetterStatus, Stance
 from dispatch.models import Endorsement, Opinion, OutgoingLetter
 from organisation.enums import Duty
+from tests.sizes import LONG
 from tests.workflow.drawn import drawn, publish
 from tests.workflow.office import Office, found
 from tests.workflow.test_door import together
@@ -272,6 +273,7 @@ def test_a_check_of_several_is_handed_over_to_a_colleague_with_the_duty(office: 
 
 
 # ------------------------------------------------------------------ rebuilt, counted, at the same instant
+@LONG
 def test_what_is_rebuilt_in_the_middle_of_stages_equals_what_was(office: Office) -> None:
     publish(office, drawn(advises("quorum", 2), between=(looks(who=LEADERS[:2]),)))
     fresh = office.draft()

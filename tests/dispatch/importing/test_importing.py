@@ -23,6 +23,7 @@ from files import errors as file_errors
 from tests.cast import Cast
 from tests.dispatch.importing.making import body, package, with_main, written
 from tests.factories.dispatch import NOON, draft, fresh, letter_at
+from tests.sizes import LONG
 
 
 def read(content: bytes) -> opening.Imported:
@@ -256,6 +257,7 @@ def test_a_bomb_of_text_is_refused_before_it_is_unpacked(cast: Cast) -> None:
         take_in(cast, bomb)
 
 
+@LONG
 def test_a_bomb_of_nodes_ends_in_a_refusal_and_the_next_file_is_read(cast: Cast) -> None:
     deep = "<w:smartTag>" * 200_000 + "</w:smartTag>" * 200_000
     many = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 60_000

@@ -11,6 +11,7 @@ from django.urls import reverse
 from dispatch.enums import ArrivalSource
 from dispatch.models import IncomingLetter
 from files.queries import content_of
+from lib.calendar import local_day
 from tests.cast import Cast
 from tests.factories.sending import book_of_arrivals
 from tests.files.pieces import pdf, picture
@@ -39,7 +40,7 @@ def test_a_scan_comes_in_is_described_and_registered(cast: Cast) -> None:
     letter = IncomingLetter.objects.get()
     assert content_of(letter.file) == pdf(2)
     address = reverse("intake:letter", args=[letter.pk])
-    day = letter.arrived_at.date().isoformat()
+    day = local_day(letter.arrived_at).isoformat()
     page = text(client.post(address, {"arrival_day": day}))
     assert "Before it is registered, write down: issuer, subject." in page
     facts = {"issuer": "SỞ TÀI CHÍNH", "subject": "quyết toán", "code": "5/STC-NS", "urgency": "normal"}
