@@ -63,7 +63,8 @@ def copies(letter: IncomingLetter, many: int, *, stage: str = "", status: str = 
 
 def _link(model: Any, first: dict[Any, int]) -> dict[str, str]:
     if model is NumberAllocation:
-        return {"number": "1000000 + n + t.id * 200000"}
+        number = "1000000 + n + t.id * 200000"
+        return {"number": number, "reference_code": f"({number})::text"}
     return {"allocation_id": f"{first[NumberAllocation]} + n", "origin_key": "''"}
 
 
