@@ -19,14 +19,12 @@ from archive.operations import holding_copies
 from lib.refusal import Refusal
 from signing.enums import RequestState, SigningRole
 from signing.models import CLOSED
-from signing.queries import certificate_to_use
 from ui.paging import paginate
 from ui.screens import render, screen
 from ui.writing import day as written
 from web.catalogue.finding import unit_of
-from web.letters.pinform import PinForm
+from web.letters.pinpage import sign_with_pin
 from web.letters.serving import serve
-from web.letters.signing import PUT_RIGHT, described, tries
 
 if TYPE_CHECKING:
     from ui.request import OfficeRequest
@@ -134,23 +132,15 @@ def sign(request: OfficeRequest, pk: int) -> HttpResponse:
     """Certify the copy with the organisation's key."""
     found = _copy(request, pk)
     policies.may_certify(request.actor, found).enforce()
-    form = PinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            holding_copies.sign(copy=found, pin=form.cleaned_data["pin"], by=request.actor, at=request.at)
-        except PUT_RIGHT as refusal:
-            form.add_error("pin", str(refusal))
-        else:
-            messages.success(request, _("The copy is being signed for the organisation."))
-            return redirect("catalogue:copy", pk)
-    certificate = certificate_to_use(request.actor, SigningRole.SEAL, request.at)
-    context = {
-        "copy": found,
-        "form": form,
-        "certificate": described(certificate) if certificate else "",
-        "tries_label": tries(certificate) if certificate else "",
-    }
-    return render(request, "catalogue/copy_sign.html", context, status=UNREADABLE if form.is_bound else 200)
+    return sign_with_pin(
+        request,
+        "catalogue/copy_sign.html",
+        {"copy": found},
+        role=SigningRole.SEAL,
+        act=lambda pin: holding_copies.sign(copy=found, pin=pin, by=request.actor, at=request.at),
+        said=_("The copy is being signed for the organisation."),
+        onward=("catalogue:copy", pk),
+    )
 
 
 def state_of(copy: HoldingCopy) -> tuple[str, str, str]:

@@ -12,12 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from dispatch import policies
 from dispatch.operations import copying
 from signing.enums import SigningRole
-from signing.queries import certificate_to_use
 from ui.screens import render, screen
 from web.copies.reading import copy_of
 from web.letters.forms import ReasonForm
-from web.letters.pinform import PinForm
-from web.letters.signing import PUT_RIGHT, described, tries
+from web.letters.pinpage import sign_with_pin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,24 +31,15 @@ def sign(request: OfficeRequest, pk: int) -> HttpResponse:
     """Sign the copy for the organisation as text."""
     copy = copy_of(request, pk)
     policies.may_sign_copy(request.actor, copy).enforce()
-    form = PinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            copying.sign(copy=copy, pin=form.cleaned_data["pin"], by=request.actor, at=request.at)
-        except PUT_RIGHT as refusal:
-            form.add_error("pin", str(refusal))
-        else:
-            messages.success(request, _("The copy is being signed for the organisation."))
-            return redirect("copies:detail", copy.pk)
-    certificate = certificate_to_use(request.actor, SigningRole.SEAL, request.at)
-    context = {
-        "copy": copy,
-        "form": form,
-        "url": request.path,
-        "certificate": described(certificate) if certificate else "",
-        "tries_label": tries(certificate) if certificate else "",
-    }
-    return render(request, "copies/sign.html", context, status=UNREADABLE if form.is_bound else 200)
+    return sign_with_pin(
+        request,
+        "copies/sign.html",
+        {"copy": copy},
+        role=SigningRole.SEAL,
+        act=lambda pin: copying.sign(copy=copy, pin=pin, by=request.actor, at=request.at),
+        said=_("The copy is being signed for the organisation."),
+        onward=("copies:detail", copy.pk),
+    )
 
 
 @screen(methods=("GET", "POST"))

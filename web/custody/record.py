@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,11 +15,10 @@ from archive.enums import TransferState
 from archive.operations import transfer_records
 from signing.enums import RequestState, SigningRole
 from signing.queries import certificate_to_use
-from ui.screens import render, screen
+from ui.screens import screen
 from web.custody.finding import transfer_of
-from web.letters.pinform import PinForm
+from web.letters.pinpage import sign_with_pin
 from web.letters.serving import serve
-from web.letters.signing import PUT_RIGHT, described, tries
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -87,25 +84,15 @@ def sign(request: OfficeRequest, pk: int) -> HttpResponse:
     transfer = transfer_of(request, pk)
     copies = queries.copies_of_record(transfer)
     policies.may_sign_record(request.actor, transfer, copies).enforce()
-    form = PinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        pin = form.cleaned_data["pin"]
-        try:
-            transfer_records.sign(transfer=transfer, pin=pin, by=request.actor, at=request.at)
-        except PUT_RIGHT as refusal:
-            form.add_error("pin", str(refusal))
-        else:
-            messages.success(request, _("Both copies are being signed."))
-            return redirect("custody:detail", pk)
-    certificate = certificate_to_use(request.actor, SigningRole.LEADER, request.at)
-    context = {
-        "transfer": transfer,
-        "form": form,
-        "url": request.path,
-        "certificate": described(certificate) if certificate else "",
-        "tries_label": tries(certificate) if certificate else "",
-    }
-    return render(request, "custody/sign.html", context, status=UNREADABLE if form.is_bound else 200)
+    return sign_with_pin(
+        request,
+        "custody/sign.html",
+        {"transfer": transfer},
+        role=SigningRole.LEADER,
+        act=lambda pin: transfer_records.sign(transfer=transfer, pin=pin, by=request.actor, at=request.at),
+        said=_("Both copies are being signed."),
+        onward=("custody:detail", pk),
+    )
 
 
 @screen()
