@@ -16,6 +16,7 @@ from django.conf import settings as house
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
+from tests.bench.arrivals import intake as intake  # for all files, once
 from tests.results import PERFORMANCE, Result, append, load_of_machine
 from tests.sizes import SIZES
 

@@ -10,15 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from dispatch.operations.arriving import Registration
+from tests.bench.arrivals import BACKEND, OPEN_ONES
 from tests.bench.clocks import Spent
-from tests.bench.test_board import BACKEND, OPEN_ONES, intake
 from tests.sizes import SIZES
 from tests.workflow.incoming_office import Intake
 from workflow.incoming_letter import starting
 
 CALLS = 40
 HOW = f"{SIZES.letters_in_register} letters, {OPEN_ONES} of them in hand"
-__all__ = ["intake"]
 
 
 def _slow(spent: Spent) -> float:
