@@ -68,15 +68,17 @@ def paginate(
     number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
     start = (number - 1) * per_page
     stop = min(start + per_page, total)
-    shown = _far_in(rows, start, stop, total) if isinstance(rows, QuerySet) and start else rows[start:stop]
+    shown = _by_keys(rows, start, stop, total) if isinstance(rows, QuerySet) else rows[start:stop]
     return Page(rows=list(shown), total=total, number=number, pages=pages, per_page=per_page)
 
 
-def _far_in(rows: QuerySet[Model, Row], start: int, stop: int, total: int) -> Sequence[Row]:
+def _by_keys(rows: QuerySet[Model, Row], start: int, stop: int, total: int) -> Sequence[Row]:
     """Give rows start … stop, found by their keys alone and from the nearer end.
 
-    The database joins and reads every row it skips; of a key it reads only the index.
+    The database joins and reads every row it skips, sorts or throws away; of a key it reads only the index.
     """
+    if not rows.query.select_related:
+        return list(rows[start:stop])
     keys = rows.values_list("pk", flat=True)
     near = keys.reverse()[total - stop : total - start] if start > total // 2 else keys[start:stop]
     return list(rows.filter(pk__in=list(near)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from dispatch.enums import ArrivalSource, IncomingStatus, Urgency
 from files.models import StoredFile
@@ -162,6 +164,10 @@ class IncomingLetter(models.Model):
             models.Index(fields=["organisation", "status", "-arrived_at"], name="incoming_status"),
             models.Index(fields=["organisation", "reference_code"], name="incoming_code"),
             models.Index(fields=["organisation", "number", "dated_on"], name="incoming_number_day"),
+            # Words in the list and in the books: any part of the number, the subject or the issuer.
+            GinIndex(OpClass(Upper("reference_code"), name="gin_trgm_ops"), name="incoming_code_part"),
+            GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="incoming_subject_part"),
+            GinIndex(OpClass("issuer_folded", name="gin_trgm_ops"), name="incoming_issuer_part"),
         ]
 
     def __str__(self) -> str:

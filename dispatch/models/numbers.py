@@ -172,6 +172,11 @@ class NumberAllocation(models.Model):
             models.Index(
                 fields=["organisation", "direction"], name="allocation_unusual", condition=OUT_OF_THE_ORDINARY
             ),
+            models.Index(  # asked before each number: which was the last day of its series?
+                fields=["series", "-legal_day", "-number"],
+                name="allocation_last_day",
+                condition=Q(state=AllocationState.ALLOCATED, suffix=""),
+            ),
             GinIndex(OpClass(Upper("reference_code"), name="gin_trgm_ops"), name="allocation_code_part"),
             models.Index(
                 fields=["expires_at"], name="reservation_expiry", condition=Q(state=AllocationState.RESERVED)

@@ -59,12 +59,13 @@ def _is_in_force(target: OutgoingLetter, kind: RelationKind) -> Verdict:
 
 def may_begin_about(actor: Actor, target: OutgoingLetter, kind: RelationKind, at: datetime) -> Verdict:
     """Whoever reads the issued letter and drafts begins one that corrects, replaces or recalls it."""
+    return may_draft_about(actor, target, kind) and may_read(actor, target, at)
+
+
+def may_draft_about(actor: Actor, target: OutgoingLetter, kind: RelationKind) -> Verdict:
+    """The same of a letter that lies open before them: they read it."""
     drafts = actor.acting_post is not None and actor.organisation.pk == target.organisation_id
-    return (
-        permit_if(drafts, otherwise=errors.MayNotBeginHere)
-        and may_read(actor, target, at)
-        and _is_in_force(target, kind)
-    )
+    return permit_if(drafts, otherwise=errors.MayNotBeginHere) and _is_in_force(target, kind)
 
 
 def may_recall(actor: Actor, letter: OutgoingLetter) -> Verdict:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from dispatch.enums import AssignmentRole as R
@@ -67,41 +67,55 @@ def handled(
 ) -> QuerySet[IncomingLetter]:
     """Give those of ``letters`` that ``show`` means; with ``unit`` or ``post`` where these have a part at work."""
     if show in _STAGES:
-        letters = letters.filter(handling__stage__in=_STAGES[show])
+        letters = letters.filter(_at(_STAGES[show]))
     whole = unit is None and post is None
-    if show in (Show.NEAR, Show.LATE) or not whole:
-        part = Q(Exists(_parts(show, days, unit, post).filter(letter=OuterRef("pk"))))
-        if show is Show.LATE and whole:
-            letters = letters.filter(handling__stage__in=[H.IN_HAND, *days.too_long])
-            part |= _stands_too_long(days)
+    if not whole or show in (Show.NEAR, Show.LATE):
+        part = Q(Exists(_parts(show, days, unit, post).filter(letter=OuterRef("pk"))), _at([H.IN_HAND]))
+        if whole and show is Show.LATE:
+            part = Q(_at([H.IN_HAND, *days.too_long]), part | _stands_too_long(days))
         letters = letters.filter(part)
     return letters
 
 
 def waiting_too_long(letters: QuerySet[IncomingLetter], *, days: Days, most: int) -> list[IncomingLetter]:
     """Give those of ``letters`` that wait too long for a proposal, a directive or a confirmation, the oldest first."""
-    rows = letters.filter(_stands_too_long(days), handling__stage__in=list(days.too_long))
+    rows = letters.filter(_at(days.too_long), _stands_too_long(days))
     return list(rows.order_by("handling__stage_since", "id")[:most])
 
 
-def counted_by_unit(letters: QuerySet[IncomingLetter], show: Show, *, days: Days) -> dict[int, int]:
-    """Give how many of ``letters`` each unit has at work, as ``show`` means it: the length of the list it opens."""
-    rows = _counted(letters, show, days).annotate(of=Coalesce("unit_id", "post__unit_id"))
-    return dict(rows.values_list("of").annotate(n=Count("letter_id", distinct=True)).order_by())
+def sums(letters: QuerySet[IncomingLetter], shows: Collection[Show], *, days: Days) -> dict[str, int]:
+    """Give, by the name of each of ``shows``, how many of ``letters`` it means: the length of the list it opens."""
+    stages = [stage for show in shows for stage in _STAGES.get(show, ())]
+    rows = letters.filter(_at(stages)).order_by().values_list("handling__stage").annotate(n=Count("pk"))
+    standing = dict(rows)
+    return {
+        show: sum(standing.get(stage, 0) for stage in _STAGES[show])
+        if show in _STAGES
+        else handled(letters, show, days=days).count()
+        for show in shows
+    }
 
 
-def counted_by_post(letters: QuerySet[IncomingLetter], show: Show, *, days: Days) -> dict[int, int]:
+def counted_by_unit(
+    letters: QuerySet[IncomingLetter], shows: Collection[Show], *, days: Days
+) -> dict[Show, dict[int, int]]:
+    """Give how many of ``letters`` each unit has at work, as each of ``shows`` means it: the lengths of its lists."""
+    return _counted_by(_of(letters, days), Coalesce("unit_id", "post__unit_id"), shows, days)
+
+
+def counted_by_post(
+    letters: QuerySet[IncomingLetter], shows: Collection[Show], *, days: Days
+) -> dict[Show, dict[int, int]]:
     """The same by post."""
-    rows = _counted(letters, show, days).filter(post__isnull=False)
-    return dict(rows.values_list("post_id").annotate(n=Count("letter_id", distinct=True)).order_by())
+    return _counted_by(_of(letters, days).filter(post__isnull=False), F("post_id"), shows, days)
 
 
 def longest_late(letters: QuerySet[IncomingLetter], *, days: Days, most: int) -> list[Assignment]:
     """Give the parts that are late the longest, each with its letter."""
-    rows = _counted(letters, Show.LATE, days).select_related(
-        "letter__allocation", "letter__handling", "unit", "post__person", "post__unit"
-    )
-    return list(rows.order_by("due_on", "id")[:most])
+    late = _of(letters, days).filter(_when(Show.LATE, days)).order_by("due_on", "id")
+    keys = list(late.values_list("pk", flat=True)[:most])  # only what is shown is read whole
+    shown = ("letter__allocation", "letter__handling", "unit", "post__person", "post__unit")
+    return list(Assignment.objects.filter(pk__in=keys).select_related(*shown).order_by("due_on", "id"))
 
 
 def found_by(letters: QuerySet[IncomingLetter], words: str) -> QuerySet[IncomingLetter]:
@@ -129,10 +143,25 @@ def with_part_of(
     return letters.filter(Exists(mine) | Q(pk__in=list(keys)))
 
 
-def _counted(letters: QuerySet[IncomingLetter], show: Show, days: Days) -> QuerySet[Assignment]:
-    if show in _STAGES:
-        letters = letters.filter(handling__stage__in=_STAGES[show])
-    return _parts(show, days, None, None).filter(letter__in=letters.order_by().values("pk"))
+def _at(stages: Iterable[H]) -> Q:
+    # The handling's own organisation said as well: its index leads to the few that stand at these stages.
+    return Q(handling__stage__in=list(stages), handling__organisation=F("organisation"))
+
+
+def _of(letters: QuerySet[IncomingLetter], days: Days) -> QuerySet[Assignment]:
+    return _parts(Show.IN_HAND, days).filter(
+        letter__in=letters.filter(_at([H.IN_HAND])).order_by().values("pk")
+    )
+
+
+def _counted_by(
+    rows: QuerySet[Assignment], of: Coalesce | F, shows: Collection[Show], days: Days
+) -> dict[Show, dict[int, int]]:
+    counts = {
+        show.value: Count("letter_id", distinct=True, filter=_when(show, days) or None) for show in shows
+    }
+    found: list[dict[str, int]] = list(rows.annotate(of=of).values("of").annotate(**counts).order_by())  # type: ignore[arg-type, misc]
+    return {show: {row["of"]: row[show.value] for row in found if row[show.value]} for show in shows}
 
 
 def _stands_too_long(days: Days) -> Q:
@@ -144,15 +173,19 @@ def _stands_too_long(days: Days) -> Q:
     return found
 
 
-def _parts(show: Show, days: Days, unit: int | None, post: int | None) -> QuerySet[Assignment]:
-    rows = Assignment.objects.filter(status__in=AT_WORK, letter__handling__stage=H.IN_HAND)
-    rows = rows.exclude(role=R.INFORMATION)
+def _parts(show: Show, days: Days, unit: int | None = None, post: int | None = None) -> QuerySet[Assignment]:
+    # Of letters in hand, which whoever asks says of the letters: a part of another counts nowhere.
+    rows = Assignment.objects.filter(_when(show, days), status__in=AT_WORK).exclude(role=R.INFORMATION)
     if unit is not None:
         rows = rows.filter(Q(unit=unit) | Q(post__unit=unit))
     if post is not None:
         rows = rows.filter(post=post)
-    if show is Show.LATE:
-        rows = rows.filter(paused_on__isnull=True, due_on__lt=days.today)
-    if show is Show.NEAR:
-        rows = rows.filter(paused_on__isnull=True, due_on__gte=days.today, due_on__lte=days.next)
     return rows
+
+
+def _when(show: Show, days: Days) -> Q:
+    if show is Show.LATE:
+        return Q(paused_on__isnull=True, due_on__lt=days.today)
+    if show is Show.NEAR:
+        return Q(paused_on__isnull=True, due_on__gte=days.today, due_on__lte=days.next)
+    return Q()

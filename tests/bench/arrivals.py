@@ -18,6 +18,18 @@ from tests.workflow.incoming_office import Intake, founded
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OPEN_ONES = 5_000
 CALLS = 40
+SUBJECTS = (
+    "Về việc đẩy mạnh cải cách hành chính năm 2027",
+    "Về việc phòng, chống thiên tai trước mùa mưa bão",
+    "Báo cáo tình hình thực hiện dự toán ngân sách quý III",
+    "Mời dự hội nghị trực tuyến về chuyển đổi số",
+    "Về việc góp ý dự thảo quy chế làm việc",
+    "Thông báo kết luận của Chủ tịch Ủy ban nhân dân tỉnh",
+    "Về việc cử cán bộ tham gia lớp bồi dưỡng lý luận chính trị",
+    "Về việc kiểm tra công tác văn thư, lưu trữ",
+    "Kế hoạch tuyển dụng viên chức ngành giáo dục",
+    "Về việc giải quyết đơn thư của công dân",
+)
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +40,12 @@ def intake(
     file_ports.join(lambda: store)
     with django_db_blocker.unblock():
         made = founded(datetime.now(UTC) - timedelta(days=12))
-        in_hand, done = made.directed(made.lead(), made.helper()), made.registered()
+        done, in_hand = made.registered(), made.directed(made.lead(), made.helper())  # the newest are in hand
         many = SIZES.letters_in_register
-        copies(in_hand, min(OPEN_ONES, many))
         copies(done, max(0, many - OPEN_ONES), stage="filed", status="completed")
+        copies(in_hand, min(OPEN_ONES, many))
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")  # as the autovacuum of an office has long done
         yield made
 
 
@@ -61,7 +73,8 @@ def _link(model: Any, first: dict[Any, int]) -> dict[str, str]:
     if model is NumberAllocation:
         number = "1000000 + n + t.id * 200000"
         return {"number": number, "reference_code": f"({number})::text"}
-    return {"allocation_id": f"{first[NumberAllocation]} + n", "origin_key": "''"}
+    subject = f"(ARRAY{list(SUBJECTS)})[1 + mod(n, {len(SUBJECTS)})]"
+    return {"allocation_id": f"{first[NumberAllocation]} + n", "origin_key": "''", "subject": subject}
 
 
 def _highest(model: Any) -> int:
@@ -76,8 +89,9 @@ def _copy(
     counted = {"id": f"nextval(pg_get_serial_sequence('{table}', 'id'))", **counted}
     pairs = ", ".join([f"'{name}', {value}" for name, value in counted.items()])
     pairs += "".join(f", '{name}', '{value}'" for name, value in fixed.items())
+    # A row of a lateral function, not ``(function()).*``: that calls it once for every column.
     cursor.execute(
-        f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, "  # noqa: S608 -- tables of ours
-        f"to_jsonb(t) || jsonb_build_object({pairs}))).* FROM {table} t, generate_series(1, %s) n WHERE {where}",
+        f"INSERT INTO {table} SELECT made.* FROM {table} t, generate_series(1, %s) n, "  # noqa: S608 -- ours
+        f"jsonb_populate_record(NULL::{table}, to_jsonb(t) || jsonb_build_object({pairs})) made WHERE t.{where}",
         [many],
     )

@@ -119,9 +119,10 @@ def _own_unit(actor: Actor) -> int | None:
 
 
 def _sums(visible: QuerySet[IncomingLetter], days: Days) -> list[Cell]:
+    counted = queries.sums(visible, SUMS, days=days)
     return [
         Cell(
-            count=queries.handled(visible, show, days=days).count(),
+            count=counted[show],
             url=_list(show),
             label=_label(show),
             mark={Show.LATE: "late", Show.NEAR: "near"}.get(show, ""),
@@ -131,7 +132,7 @@ def _sums(visible: QuerySet[IncomingLetter], days: Days) -> list[Cell]:
 
 
 def _unit_lines(visible: QuerySet[IncomingLetter], units: list[Unit], days: Days) -> list[Line]:
-    counted = {show: queries.counted_by_unit(visible, show, days=days) for show in BY_WHOM}
+    counted = queries.counted_by_unit(visible, BY_WHOM, days=days)
     return [
         Line(
             who=unit.name,
@@ -145,7 +146,7 @@ def _unit_lines(visible: QuerySet[IncomingLetter], units: list[Unit], days: Days
 
 
 def _people_lines(visible: QuerySet[IncomingLetter], posts: list[Post], days: Days) -> list[Line]:
-    counted = {show: queries.counted_by_post(visible, show, days=days) for show in BY_WHOM}
+    counted = queries.counted_by_post(visible, BY_WHOM, days=days)
     return [
         Line(
             who=post.person.full_name,

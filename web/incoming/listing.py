@@ -30,41 +30,43 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from dispatch.models import IncomingLetter
+    from dispatch.queries.handled_lists import Days
     from organisation.models.actor import Actor
     from organisation.queries import WorkingCalendar
     from ui.request import OfficeRequest
     from workflow.models import WorkItem
 
 MINE, UNIT = "mine", "unit"
+# What asks for work is counted on its tab; what is behind the office is counted when it is opened.
+OPEN_LISTS = (Show.DIRECTION, Show.IN_HAND, Show.LATE, Show.CONFIRM, Show.TO_FILE)
 
 
 @screen()
 def letters(request: OfficeRequest) -> HttpResponse:
     """List the registered letters this person may read, by where they stand; ``?q=`` asks where one is."""
     calendar = office.WorkingCalendar.of(request.actor.organisation)
-    choices = lists_of(request.actor, request.at, calendar)
+    days = days_of(calendar, local_day(request.at))
+    choices = _lists_of(request.actor, request.at, days)
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in choices else MINE
     words = request.GET.get("q", "")
     unit, post = _key(request.GET.get("of_unit", "")), _key(request.GET.get("of_post", ""))
     rows = queries.found_by(choices["all"] if words else choices[chosen], words)
     if unit is not None or post is not None:
-        days = days_of(calendar, local_day(request.at))
         show = Show(chosen) if chosen in set(Show) else Show.ALL
         rows = queries.handled(choices["all"], show, days=days, unit=unit, post=post)
-    page = paginate(rows, request)
+    plain = not words and unit is None and post is None
+    labels = _labels()
+    open_ones = queries.sums(choices[Show.ALL], OPEN_LISTS, days=days)
+    counts = {MINE: choices[MINE].count(), UNIT: choices[UNIT].count(), **open_ones}
+    page = paginate(rows, request, total=counts.get(chosen) if plain else None)
     held = procedures.open_items_of_all(page.rows)
     context = {
         "page": page,
         "rows": [row_of(one, held.get(one.pk, []), calendar, request.at) for one in page.rows],
         "tabs": [
-            Tab(
-                label=label,
-                url=f"?show={key}",
-                count=choices[key].count(),
-                current=key == chosen and not words and unit is None and post is None,
-            )
-            for key, label in _labels().items()
+            Tab(label=label, url=f"?show={key}", count=counts.get(key), current=plain and key == chosen)
+            for key, label in labels.items()
         ],
         "words": words,
         "said": _said(page.total, chosen, words, _of_whom(request, unit, post)),
@@ -72,14 +74,12 @@ def letters(request: OfficeRequest) -> HttpResponse:
     return render(request, "incoming/list.html", context)
 
 
-def lists_of(actor: Actor, at: datetime, calendar: WorkingCalendar) -> Mapping[str, QuerySet[IncomingLetter]]:
-    """Give each list by its key: what the tabs count is what they open."""
+def _lists_of(actor: Actor, at: datetime, days: Days) -> Mapping[str, QuerySet[IncomingLetter]]:
     standing = office.capacities(actor, at)
     visible = queries.registered_seen_with(actor.organisation, office.tokens_of(actor, standing))
     posts = [one.acting_post for one in standing if one.acting_post is not None]
     heads = [one.acting_post.unit_id for one in standing if one.acting_post and one.has_duty(Duty.UNIT_HEAD)]
     waiting = [line.letter.pk for line in procedures.inbox(actor, at, standing)]
-    days = days_of(calendar, local_day(at))
     keys = [post.pk for post in posts]
     return {
         MINE: queries.with_part_of(visible, posts=keys, keys=waiting),

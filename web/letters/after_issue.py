@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.utils.safestring import SafeString
 
-    from dispatch.models import OutgoingLetter, RecallRequest
+    from dispatch.models import OutgoingLetter, Recall, RecallRequest
     from dispatch.queries import Successor
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
@@ -89,20 +89,19 @@ def facts_of(letter: OutgoingLetter, actor: Actor, at: datetime) -> list[tuple[s
     return facts
 
 
-def receivers_of(letter: OutgoingLetter, actor: Actor) -> list[RecallRequest]:
+def receivers_of(recall: Recall | None, actor: Actor) -> list[RecallRequest]:
     """Give what receivers of a recalled letter say; ``may_note`` says whether this person writes it down."""
-    recall = queries.standing_recall(letter) if letter.status in EVER_ISSUED else None
     asked = list(queries.recall_requests_of(recall)) if recall else []
     for one in asked:
         one.may_note = bool(policies.may_note_answer(actor, one))  # type: ignore[attr-defined]
     return asked
 
 
-def add_to(acts: Acts, letter: OutgoingLetter, actor: Actor, at: datetime) -> None:
-    """Add what this person may do about an issued letter to the buttons of its page."""
+def add_to(acts: Acts, letter: OutgoingLetter, recall: Recall | None, actor: Actor) -> None:
+    """Add what this person may do about an issued letter, which is open before them, to the buttons of its page."""
     if letter.status not in EVER_ISSUED:
         return
-    if policies.may_stop_recall(actor, letter, queries.standing_recall(letter)):
+    if policies.may_stop_recall(actor, letter, recall):
         asked = _asked_to_stop(letter)
         acts.side.append(Act(label=asked.label, dialog=asked.id, icon="undo"))
         acts.dialogs.append(asked)
@@ -114,7 +113,7 @@ def add_to(acts: Acts, letter: OutgoingLetter, actor: Actor, at: datetime) -> No
     acts.side.extend(
         Act(label=label, url=reverse(name, args=[letter.pk]), method="get")
         for kind, label, name in ways
-        if policies.may_begin_about(actor, letter, kind, at)
+        if policies.may_draft_about(actor, letter, kind)
         or (kind == RelationKind.RECALLS and policies.may_recall(actor, letter))
     )
 

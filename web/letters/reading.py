@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from archive import queries as dossiers
 from archive.models import Origin
 from dispatch import policies, queries
-from dispatch.enums import Circulation, LetterStatus, Medium, Urgency
+from dispatch.enums import EVER_ISSUED, Circulation, LetterStatus, Medium, Urgency
 from lib.calendar import local_day
 from organisation.queries import WorkingCalendar
 from signing import queries as signing
@@ -65,14 +65,15 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
     acts_on = ActsOn(letter, item, actor, request.at, findings=found.grave if found else 0)
     asked = signing.request_for(letter.organisation, "letter", str(letter.pk), role_of(letter))
     acts = acts_on.acts(filed=letter.dossier_id is not None)
-    after_issue.add_to(acts, letter, request.actor, request.at)
+    recall = queries.standing_recall(letter) if letter.status in EVER_ISSUED else None
+    after_issue.add_to(acts, letter, recall, request.actor)
     context = {
         **paper(letter),
         **_head(request, letter, item, actor),
         "acts": acts,
         "notices": after_issue.notices_of(letter, request.actor, request.at)
         + standing.held_up(letter, asked, standing.last_return(letter, events)),
-        "recall_requests": after_issue.receivers_of(letter, request.actor),
+        "recall_requests": after_issue.receivers_of(recall, request.actor),
         "findings": found,
         "since": changed_since(letter, events, by=actor, at=request.at),
         "steps": rail(letter, local_day(request.at)),
@@ -83,7 +84,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "endorsements": standing.endorsed(letter, queries.endorsements_of(letter)),
         "files": _files(letter),
         "may_scan": policies.may_add_scan(request.actor, letter),
-        "sent": recipients.context_of(letter, request.actor) if letter.issued_at else None,
+        "sent": recipients.section_of(letter, request.actor) if letter.issued_at else None,
         "attachments": marked(letter),
         "may_sign_attachments": may_sign(actor, letter),
         "opinions": opinions.panel(letter, request.actor, request.at),

@@ -88,19 +88,25 @@ class PickForm(forms.Form):
         self.fields["group"].choices = [("", "–"), *several]  # type: ignore[attr-defined]
 
 
-def context_of(letter: OutgoingLetter, actor: Actor) -> dict[str, Any]:
-    """Give what the page of sending, its part of the letter page and the draft's form need."""
+def section_of(letter: OutgoingLetter, actor: Actor) -> dict[str, Any]:
+    """Give what the letter's page says of its sending."""
     shown = lines_of(letter, actor)
+    unsent = [line for line in shown if line.delivery is None]
+    return {"lines": shown, "unsent": unsent, "may_send": policies.may_send(actor, letter)}
+
+
+def context_of(letter: OutgoingLetter, actor: Actor) -> dict[str, Any]:
+    """Give what the page of sending and the draft's form need."""
+    section = section_of(letter, actor)
+    shown = section["lines"]
     choosing = policies.may_choose_recipients(actor, letter)
     missing = queries.lines_without_recipient(letter) if choosing else []
     known = queries.correspondents_named(letter.organisation, missing) if missing else {}
     return {
+        **section,
         "letter": letter,
-        "lines": shown,
         "ready": ready(shown),
-        "unsent": [line for line in shown if line.delivery is None],
         "may_choose": choosing,
-        "may_send": policies.may_send(actor, letter),
         "sending": queries.sending_of(letter),
         "missing": [(line, known.get(queries.folded_name(line))) for line in missing],
         "pick": pick_form(letter, actor) if choosing else None,

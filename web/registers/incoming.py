@@ -64,9 +64,9 @@ def incoming(request: OfficeRequest) -> HttpResponse:
     form, asked = incoming_asking.read(request.GET, organisation, day)
     numbers = asked.lines(organisation)
     rows = book.rows(numbers)
-    total = rows.order_by().count()
-    page = paginate(rows, request, per_page=PER_PAGE, total=total)
-    sums = asking.sums(numbers) if book.code != "transfer" else asking.Sums(total, 0, 0, 0, 0)
+    transfers = book.code == "transfer"
+    sums = asking.Sums(rows.order_by().count(), 0, 0, 0, 0) if transfers else asking.sums(numbers)
+    page = paginate(rows, request, per_page=PER_PAGE, total=sums.total)
     context = {
         "book": book,
         "here": reverse("registers:incoming"),

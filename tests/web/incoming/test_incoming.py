@@ -139,7 +139,7 @@ def test_a_double_click_does_it_once(intake: Intake) -> None:
 
 TABS = {
     "mine": "Mine", "unit": "My unit", "direction": "Waiting for direction", "in_hand": "In hand", "late": "Late",
-    "confirm": "To confirm", "to_file": "To file", "done": "Filed", "all": "All",
+    "confirm": "To confirm", "to_file": "To file",
 }  # fmt: skip
 
 
