@@ -21,7 +21,7 @@ from tests.workflow.conftest import _joined as _joined  # the machines of the wo
 from tests.workflow.conftest import signer as signer
 from tests.workflow.incoming_life import IncomingLife, tell_everything
 from tests.workflow.injecting import Fault, ProvesNothing, noticed
-from tests.workflow.whole_life import WholeLife
+from tests.workflow.whole_life import WholeLife, lead_each_afterlife
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,13 +35,13 @@ def _connected() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("machine", "first", "listed", "life"),
     [
-        pytest.param(WholeLife, None, faults.FAULTS, "outgoing", id="outgoing"),
+        pytest.param(WholeLife, lead_each_afterlife, faults.FAULTS, "outgoing", id="outgoing"),
         pytest.param(IncomingLife, tell_everything, incoming_faults.FAULTS, "incoming", id="incoming"),
     ],
 )
 def test_every_injected_fault_is_noticed(
     machine: type[RuleBasedStateMachine],
-    first: Callable[[str], None] | None,
+    first: Callable[[str], None],
     listed: tuple[Fault, ...],
     life: str,
     signer: Any,
@@ -65,7 +65,7 @@ def test_every_injected_fault_is_noticed(
     assert not alive
 
 
-def _tried(machine: type[RuleBasedStateMachine], fault: Fault, first: Callable[[str], None] | None) -> str:
+def _tried(machine: type[RuleBasedStateMachine], fault: Fault, first: Callable[[str], None]) -> str:
     try:
         return noticed(machine, fault, examples=SIZES.fault_examples, first=first)
     except ProvesNothing as reason:

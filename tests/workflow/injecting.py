@@ -45,9 +45,9 @@ def noticed(
     *,
     examples: int,
     steps: int = 6,
-    first: Callable[[str], None] | None = None,
+    first: Callable[[str], None],
 ) -> str:
-    """Run ``machine`` with ``fault``, what it always tells ``first``; give what noticed it, or nothing.
+    """Run ``machine`` with ``fault``, first what it always tells; give what noticed it, or nothing.
 
     Raises ProvesNothing when the run ended otherwise. What is thrown first counts, before Hypothesis plays it again.
     """
@@ -62,8 +62,7 @@ def noticed(
 
     try:
         with patch(fault.target, fault.lie):
-            if first is not None:
-                first(fault.shown_in)
+            first(fault.shown_in)
             run_state_machine_as_test(Watched, settings=_settings(examples, steps))
     except Exception as error:  # noqa: BLE001 -- looked at below
         return _objection(fault, thrown[0] if thrown else error)

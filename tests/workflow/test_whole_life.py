@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.sizes import LONG, SIZES
 from tests.workflow.faults import BY_NAME, FAULTS, SAMPLE
 from tests.workflow.injecting import noticed
-from tests.workflow.whole_life import WholeLife
+from tests.workflow.whole_life import WholeLife, lead_each_afterlife
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +37,15 @@ def test_the_whole_life_keeps_its_rules() -> None:
 
 
 @LONG
+def test_each_afterlife_keeps_its_rules() -> None:
+    lead_each_afterlife()
+
+
+@LONG
 @pytest.mark.parametrize("name", SAMPLE)
 def test_the_machine_notices_a_fault(name: str) -> None:
     """A small fixed sample; the whole list is run by ``./office prove`` (tests/prove/test_faults.py)."""
-    assert noticed(WholeLife, BY_NAME[name], examples=40), f"nobody noticed: {name}"
+    assert noticed(WholeLife, BY_NAME[name], examples=1, first=lead_each_afterlife), f"nobody noticed: {name}"
 
 
 def test_there_are_faults_enough_and_each_has_its_name() -> None:
