@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from search.index.words import SEPARATOR, accented_words_of
+from search.index.words import SEPARATOR, accented_line
 from search.models import Projection
 
 if TYPE_CHECKING:
@@ -57,26 +57,26 @@ def prepare(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def document(row: Projection) -> tantivy.Document:
-    """Give what the index holds of ``row``."""
+def document(row: Projection, fields: tantivy.Schema) -> tantivy.Document:
+    """Give what the index holds of ``row``, made in one call: an index has a million of them."""
     import tantivy  # noqa: PLC0415 -- slow import
 
-    entry = tantivy.Document()
-    entry.add_unsigned(ID, row.pk)
-    entry.add_unsigned(ORGANISATION, row.organisation_id)
-    entry.add_text(KIND, row.kind)
-    entry.add_text(CODE, row.code_norm)
-    entry.add_text(TITLE, " ".join(_parts(row)))
-    entry.add_text(WORDS, row.words)
-    entry.add_text(MARKED, " ".join(accented_words_of(f"{row.code} {row.title} {row.text}")))
-    for token in row.tokens:
-        entry.add_text(TOKENS, token)
+    entry: dict[str, Any] = {
+        ID: row.id,
+        ORGANISATION: row.organisation_id,
+        KIND: row.kind,
+        CODE: row.code_norm,
+        TITLE: " ".join(_parts(row)),
+        WORDS: row.words,
+        MARKED: accented_line(f"{row.code} {row.title} {row.text}"),
+        TOKENS: row.tokens,
+        RANK: rank_of(row.dated_on),
+    }
     if row.facets:
-        entry.add_json(FACETS, row.facets)
+        entry[FACETS] = row.facets
     if row.dated_on is not None:
-        entry.add_unsigned(DAY, row.dated_on.toordinal())
-    entry.add_unsigned(RANK, rank_of(row.dated_on))
-    return entry
+        entry[DAY] = row.dated_on.toordinal()
+    return tantivy.Document.from_dict(entry, fields)
 
 
 def title_words(row: Projection) -> list[str]:

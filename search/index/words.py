@@ -26,7 +26,12 @@ def words_of(text: str) -> list[str]:
 
 def accented_words_of(text: str) -> list[str]:
     """Give the words of ``text`` in order, with their marks."""
-    return [word for run in text.split() for word in _marked(run)]
+    return accented_line(text).split()
+
+
+def accented_line(text: str) -> str:
+    """Give the words of ``text`` in order, with their marks, between spaces."""
+    return " ".join(map(_marked, text.split()))
 
 
 def padded(parts: list[list[str]]) -> str:
@@ -61,8 +66,8 @@ def _folded(run: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_KNOWN)
-def _marked(run: str) -> tuple[str, ...]:
-    return tuple(_normal(word) for word in _WORD.findall(tone_normal(run)))
+def _marked(run: str) -> str:
+    return " ".join(_normal(word) for word in _WORD.findall(tone_normal(run)))
 
 
 def _normal(word: str) -> str:

@@ -41,7 +41,7 @@ class Writer:
                 old = self._query.term_query(self._fields, schema.ID, row.pk)
                 self._writer.delete_documents_by_query(old)
             if not row.withdrawn:
-                self._writer.add_document(schema.document(row))
+                self._writer.add_document(schema.document(row, self._fields))
             count += 1
         return count
 

@@ -79,7 +79,7 @@ class Indexer:
         last, count = 0, 0
         while rows := queries.rows_after(last, limit=_CHUNK):
             count += writer.put(rows, fresh=True)
-            last = rows[-1].pk
+            last = rows[-1].id
         writer.commit()
         writer.close()
         places.write(self.home, place)
