@@ -42,6 +42,12 @@ class OriginalIsFixed(Refusal):
     sentence = _("These are the values of the issuer's own system; they are not changed here.")
 
 
+class NothingIsCorrected(Refusal):
+    """Correcting a line of the book into itself."""
+
+    sentence = _("Nothing was changed: every field says what the book says already.")
+
+
 class ArrivalFactsAreMissing(Refusal):
     """Registering what nobody has read yet (Decree 30/2020 Art. 22, App. VI)."""
 

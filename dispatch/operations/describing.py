@@ -11,13 +11,13 @@ from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
-from dispatch import errors, policies
+from dispatch import errors, policies, queries
 from dispatch.enums import ProposalState, Urgency
-from dispatch.models import IncomingLetter, Proposal
+from dispatch.models import IncomingLetter, NumberAllocation, Proposal
 from dispatch.models.codes import split_code
 from dispatch.models.incoming import LANGUAGE
 from dispatch.models.kinds import kind_of
-from dispatch.operations import closing
+from dispatch.operations import closing, handled_rows
 from dispatch.operations.receiving import KIND
 from lib.calendar import local_day
 from lib.database import locked
@@ -25,6 +25,7 @@ from lib.text import fold, single_line
 from organisation.models.actor import Actor
 
 _OLDEST = date(1945, 9, 2)
+_IDENTITY = {"issuer", "code", "dated_on"}  # by these three a letter is known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +93,60 @@ def describe(*, letter: IncomingLetter, facts: ArrivalFacts, by: Actor, at: date
             detail={name: str(value or "") for name, value in changed.items()},
         )
     return row
+
+
+@transaction.atomic
+def correct(
+    *, letter: IncomingLetter, facts: ArrivalFacts, reason: str, by: Actor, at: datetime
+) -> IncomingLetter:
+    """Correct what the book says of a registered letter, with a reason; number and day of arrival stay (Art. 22).
+
+    What it said before stays in the log, field by field. Refuses what ``describe`` refuses, a line without issuer or
+    subject, one that then equals another letter of the book, a closed book, and a correction that changes nothing.
+    """
+    row = locked(IncomingLetter, letter.pk)
+    if row.organisation_id == by.organisation.pk:
+        row.organisation = by.organisation
+    policies.may_correct_arrival(by, row).enforce()
+    line = locked(NumberAllocation.objects.select_related("series"), row.allocation_id or 0)
+    policies.is_open_book(line.series).enforce()
+    reason = closing.reason_given(reason)[:500]
+    before = ArrivalFacts.of(row)
+    write(row, facts)
+    policies.is_described(row).enforce()
+    changed = _changed(before, ArrivalFacts.of(row))
+    if not changed:
+        raise errors.NothingIsCorrected
+    if changed.keys() & _IDENTITY:
+        _refuse_double(row)
+    row.allocation, row.updated_at, line.kind = line, at, row.kind
+    row.save()
+    line.save(update_fields=["kind"])
+    recording.record(
+        "incoming.corrected",
+        subject=Subject(KIND, str(row.pk)),
+        by=by,
+        at=at,
+        facts={"fields": sorted(changed)},
+        detail={
+            "reason": reason,
+            **{name: str(value or "") for name, value in changed.items()},
+            **{f"{name}_before": str(getattr(before, name) or "") for name in changed},
+        },
+    )
+    handled_rows.project(row, at=at)
+    return row
+
+
+def _refuse_double(row: IncomingLetter) -> None:
+    """Refuse a line that would say of two arrivals that they are the same letter."""
+    others = queries.registered_alike(
+        row.organisation, issuer=row.issuer, code=row.reference_code, dated_on=row.dated_on
+    )
+    known = {row.pk, row.same_as_id}
+    double = next((one for one in others if one.pk not in known and one.same_as_id != row.pk), None)
+    if double is not None:
+        raise errors.ArrivalMayBeDouble(number=double.allocation)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dispatch import errors
-from dispatch.enums import HandlingStage, IncomingStatus, LetterStatus
+from dispatch.enums import ArrivalSource, HandlingStage, IncomingStatus, LetterStatus
 from dispatch.models import Handling, IncomingLetter
 from dispatch.policies import who
 from dispatch.policies.recalls import is_not_recalled
@@ -42,14 +42,24 @@ def may_strike_out(actor: Actor, letter: IncomingLetter) -> Verdict:
     return here and permit_if(not answered, otherwise=errors.ReplyIsBegun)
 
 
+def may_correct_arrival(actor: Actor, letter: IncomingLetter) -> Verdict:
+    """The registry corrects what it wrote in the book, unless these are the words of the issuer's own system."""
+    own_words = letter.source == ArrivalSource.INSTALLATION
+    said = permit_if(not own_words, otherwise=errors.OriginalIsFixed)
+    return _is_in_book(letter) and who.is_registry(actor, letter.organisation_id) and said
+
+
 def may_scan_arrival(actor: Actor, letter: IncomingLetter) -> Verdict:
     """The registry scans a paper letter after it was registered (Art. 22)."""
-    here = permit_if(
+    none = permit_if(letter.file_id is None, otherwise=errors.ScanIsThere(number=letter.allocation))
+    return _is_in_book(letter) and none and who.is_registry(actor, letter.organisation_id)
+
+
+def _is_in_book(letter: IncomingLetter) -> Verdict:
+    return permit_if(
         letter.status in (IncomingStatus.REGISTERED, IncomingStatus.COMPLETED),
         otherwise=errors.IncomingIsElsewhere(status=IncomingStatus(letter.status).label),
     )
-    none = permit_if(letter.file_id is None, otherwise=errors.ScanIsThere(number=letter.allocation))
-    return here and none and who.is_registry(actor, letter.organisation_id)
 
 
 def _is_not_in_hand(letter: IncomingLetter) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,12 +17,13 @@ from dispatch import errors
 from dispatch.enums import AllocationState, ArrivalSource, Secrecy
 from dispatch.enums import IncomingStatus as I
 from dispatch.models import Delivery, IncomingLetter, NumberSeries
-from dispatch.operations import acknowledging, arriving, paper_arrivals, taking_in
+from dispatch.operations import acknowledging, arriving, describing, paper_arrivals, taking_in
 from dispatch.operations.arriving import Registration
 from dispatch.operations.describing import ArrivalFacts
 from files.operations import storing
 from jobs.models import Job
 from lib.calendar import local_day
+from search.models import Projection
 from tests.cast import Cast
 from tests.factories.dispatch import NOON
 from tests.factories.sending import book_of_arrivals, inside, sent, work
@@ -212,3 +214,67 @@ def test_the_doctor_finds_a_line_that_says_otherwise_than_its_letter(cast: Cast)
     IncomingLetter.objects.filter(pk=letter.pk).update(status=I.VOIDED)
     (found,) = incoming.check()
     assert "do not agree" in found.sentence
+
+
+# ------------------------------------------------------------------ corrected
+def corrected(cast: Cast, letter: IncomingLetter, facts: ArrivalFacts, **more: Any) -> IncomingLetter:
+    values = {"reason": "Ghi nhầm số, ký hiệu", "by": cast.actor("lan"), "at": NOON, **more}
+    return describing.correct(letter=letter, facts=facts, **values)
+
+
+@pytest.mark.usefixtures("book")
+def test_a_corrected_line_keeps_number_and_day_and_what_it_said_before(cast: Cast) -> None:
+    letter = on_paper(cast)
+    right = replace(FACTS, code="21-CV/HU", kind="bao_cao", subject="báo cáo quy chế phối hợp")
+    corrected(cast, letter, right)
+    letter.refresh_from_db()
+    assert (letter.reference_code, letter.subject, str(letter.allocation)) == ("21-CV/HU", right.subject, "1")
+    assert letter.allocation is not None
+    assert letter.allocation.kind == "bao_cao"
+    event = list(history_of(letter.organisation_id, "incoming", letter.pk))[-1]
+    assert (event.name, event.facts["fields"]) == ("incoming.corrected", ["code", "kind", "subject"])
+    said = event.detail.text
+    assert (said["code_before"], said["code"]) == ("12-CV/HU", "21-CV/HU")
+    assert said["reason"] == "Ghi nhầm số, ký hiệu"
+    found = Projection.objects.get(kind="incoming", key=str(letter.pk))
+    assert (found.code, found.title) == ("21-CV/HU", right.subject)
+
+
+@pytest.mark.usefixtures("book")
+def test_a_correction_needs_a_reason_the_registry_a_change_and_a_line_that_stands(cast: Cast) -> None:
+    letter, right = on_paper(cast), replace(FACTS, signer="Trần Văn Bốn")
+    with pytest.raises(errors.NotTheRegistry):
+        corrected(cast, letter, right, by=cast.actor("minh"))
+    with pytest.raises(Exception, match="reason"):
+        corrected(cast, letter, right, reason="...")
+    with pytest.raises(errors.NothingIsCorrected):
+        corrected(cast, letter, FACTS)
+    with pytest.raises(errors.ArrivalFactsAreMissing):
+        corrected(cast, letter, replace(FACTS, subject=""))
+    with pytest.raises(errors.SecretMarkFound):
+        corrected(cast, letter, replace(FACTS, subject="TỐI MẬT"))
+    struck(cast, letter)
+    with pytest.raises(errors.IncomingIsElsewhere):
+        corrected(cast, letter, right)
+
+
+@pytest.mark.usefixtures("book")
+def test_a_correction_does_not_make_two_lines_of_one_letter(cast: Cast) -> None:
+    on_paper(cast)
+    other = on_paper(cast, replace(FACTS, code="13-CV/HU", subject="việc khác"))
+    with pytest.raises(errors.ArrivalMayBeDouble):
+        corrected(cast, other, replace(FACTS, subject="việc khác"))
+    other.refresh_from_db()
+    assert other.reference_code == "13-CV/HU"
+
+
+def test_what_another_office_of_the_installation_wrote_is_not_corrected(cast: Cast) -> None:
+    sent(cast, inside(cast.stranger.organisation))
+    work()
+    there = cast.actor("stranger")
+    book_of_arrivals(there)
+    letter = arriving.register(
+        letter=IncomingLetter.objects.latest("pk"), entry=Registration(), by=there, at=NOON
+    )
+    with pytest.raises(errors.OriginalIsFixed):
+        corrected(cast, letter, replace(ArrivalFacts.of(letter), subject="việc khác"), by=there)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workflow.incoming_letter.queries import IncomingAsked
     from workflow.queries import Asked
 
-PER_PAGE = 100
+PER_PAGE = 50
 MOST_OF_MINE = 20
 MOST_OF_NEWS = 5
 UNDER_WAY = set(LetterStatus) - {

@@ -2,26 +2,68 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dispatch.enums import Urgency
+from dispatch.models.kinds import kind_of
 from ui.writing import day
 
 if TYPE_CHECKING:
+    from audit.models import Event
     from dispatch.models import IncomingLetter
 
 # What the registry and its mails have done, for the history on both pages.
 REGISTERING = {
     "incoming.printed": gettext_lazy("printed it"),
     "incoming.erased": gettext_lazy("erased it as secret"),
+    "incoming.corrected": gettext_lazy("corrected the book: %(changes)s (“%(reason)s”)"),
     "incoming.voided": gettext_lazy("struck it out of the book: “%(reason)s”"),
     "incoming.scanned": gettext_lazy("added its scan"),
     "incoming.acknowledged": gettext_lazy("the sender was told by mail"),
     "incoming.not_acknowledged": gettext_lazy("the mail to the sender could not be delivered: “%(reason)s”"),
 }
+
+
+_WRITTEN = {
+    "issuer": gettext_lazy("Issued by"),
+    "sender": gettext_lazy("Brought by"),
+    "code": gettext_lazy("Number, symbol"),
+    "dated_on": gettext_lazy("Day"),
+    "kind": gettext_lazy("Kind"),
+    "subject": gettext_lazy("Subject"),
+    "signer": gettext_lazy("Signed by"),
+    "signer_title": pgettext_lazy("of the signer", "Title"),
+    "addressees": gettext_lazy("To"),
+    "urgency": gettext_lazy("Urgency"),
+    "due_on": gettext_lazy("Answer asked for by"),
+    "language": gettext_lazy("Language"),
+}
+
+
+def corrected(event: Event) -> str:
+    """Give what a correction of the book changed: each field, what it said before and what it says now."""
+    detail = getattr(event, "detail", None)
+    said = detail.text if detail else {}
+    return "; ".join(
+        f"{_WRITTEN[name]}: {_word(name, said.get(f'{name}_before'))} → {_word(name, said.get(name))}"
+        for name in event.facts.get("fields", [])
+        if name in _WRITTEN
+    )
+
+
+def _word(name: str, value: object) -> str:
+    text = str(value or "")
+    if name == "urgency" and text in Urgency.values:
+        return str(Urgency(text).label)
+    if name == "kind" and text:
+        return str(kind_of(text).name)
+    if name in ("dated_on", "due_on") and text:
+        return day(date.fromisoformat(text))
+    return text or "–"
 
 
 def facts_of(letter: IncomingLetter) -> list[tuple[str, object]]:

@@ -166,6 +166,9 @@ def _acts(found: IncomingLetter, handling: Handling, standing: Sequence[Actor]) 
     if _any(standing, lambda actor: policies.may_file_incoming(actor, found, handling)):
         kind = "primary" if handling.stage == H.FILING else "plain"
         acts.append(Act(label=_("File it"), url=to("file_letter"), icon="folder", kind=kind))
+    if _any(standing, lambda actor: policies.may_correct_arrival(actor, found)):
+        where = reverse("intake:correct", args=[found.pk])
+        acts.append(Act(label=_("Correct the book"), url=where, icon="draft"))
     if _any(standing, lambda actor: policies.may_strike_out(actor, found)):
         where = reverse("intake:strike_out", args=[found.pk])
         acts.append(Act(label=_("Strike out of the book"), url=where, icon="x"))

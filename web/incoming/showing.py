@@ -13,7 +13,7 @@ from dispatch import policies
 from dispatch.enums import AssignmentRole, AssignmentStatus
 from ui.rows import LogEntry
 from web.inbox.days import days_left
-from web.incoming.facts import REGISTERING
+from web.incoming.facts import REGISTERING, corrected
 from web.letters.history import reason_of, who_did
 
 if TYPE_CHECKING:
@@ -189,7 +189,8 @@ def entries(events: Iterable[Event]) -> list[LogEntry]:
 
 def _text(event: Event) -> str:
     words = str(WORDS.get(event.name, event.name))
-    return words % {"said": _said(event), "reason": _said(event)} if "%(" in words else words
+    said = {"said": _said(event), "reason": _said(event), "changes": corrected(event)}
+    return words % said if "%(" in words else words
 
 
 def _said(event: Event) -> str:

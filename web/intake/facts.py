@@ -1,4 +1,4 @@
-"""Write down what stands on an arrival, before it has a number: all of it, or one field by one key."""
+"""Write down what stands on an arrival: all of it, or one field by one key; correct it once it is in the book."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from web.intake import finding
 from web.intake import letter as letters
 from web.intake.facts_form import FactsForm, fact_rows
 from web.organisation.asking import Page, ask
+from workflow.incoming_letter import moves
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -79,6 +80,47 @@ def _one(request: OfficeRequest, found: IncomingLetter, form: FactsForm, name: s
     except Refusal as refusal:
         return answer_json({"sentence": str(refusal)}, status=UNREADABLE)
     return answer_json({"sentence": ""})
+
+
+class CorrectionForm(FactsForm):
+    """What the book should say, and why it says something else."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason of the correction"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@screen(methods=("GET", "POST"))
+def correct(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Correct what the book says of a registered letter."""
+    found = finding.incoming(request, pk)
+    policies.may_correct_arrival(request.actor, found).enforce()
+    form = CorrectionForm(request.POST or None, initial=vars(ArrivalFacts.of(found)))
+
+    def act() -> str:
+        moves.correct(
+            letter=found,
+            facts=form.facts(),
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            at=request.at,
+        )
+        return reverse("incoming:letter", args=[pk])
+
+    page = Page(
+        title=_("Correct arrival %(n)s in the book") % {"n": found.allocation},
+        said=_(
+            "The number and the day of arrival stay. What the book said before is kept in the history, with your name "
+            "and the reason."
+        ),
+        submit=_("Correct it"),
+        done=_("The book is corrected."),
+        back=reverse("incoming:letter", args=[pk]),
+        first=("", reverse("intake:letter", args=[pk]), _("Look at the page")),
+    )
+    return ask(request, form, act, page=page)
 
 
 @screen(methods=("GET", "POST"))

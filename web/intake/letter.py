@@ -25,7 +25,7 @@ from lib.refusal import Refusal
 from ui.rows import LogEntry
 from ui.screens import render, screen
 from ui.writing import moment
-from web.incoming.facts import REGISTERING, facts_of
+from web.incoming.facts import REGISTERING, corrected, facts_of
 from web.intake import arrival, finding
 from web.intake.register_form import RegisterForm, kept, units_by_key
 from web.letters.history import reason_of, who_did
@@ -139,6 +139,7 @@ def _page(
         "may_register": policies.may_register_arrival(actor, found),
         "may_refuse": policies.may_refuse_arrival(actor, found),
         "may_complete": policies.may_complete_incoming(actor, found),
+        "may_correct": policies.may_correct_arrival(actor, found),
         "may_strike_out": policies.may_strike_out(actor, found),
         "may_scan": policies.may_scan_arrival(actor, found),
         "waits": found.status == IncomingStatus.ARRIVED and bool(policies.is_not_recalled(found)),
@@ -172,7 +173,8 @@ def _events(found: IncomingLetter) -> list[Event]:
 
 def _entry(event: Event) -> LogEntry:
     words = str(WORDS.get(event.name, event.name))
-    return LogEntry(at=event.at, who=who_did(event), text=words % {"reason": reason_of(event)})
+    said = {"reason": reason_of(event), "changes": corrected(event)}
+    return LogEntry(at=event.at, who=who_did(event), text=words % said)
 
 
 @screen(methods=("GET", "POST"))

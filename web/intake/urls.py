@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/regroup/", regrouping.regroup, name="regroup"),
     path("regrouped/<int:pk>/undo/", regrouping.undo, name="undo_regrouping"),
     path("<int:pk>/return/", letter.refuse, name="refuse"),
+    path("<int:pk>/correct/", facts.correct, name="correct"),
     path("<int:pk>/strike-out/", paper.strike_out, name="strike_out"),
     path("<int:pk>/scan/", paper.add_scan, name="add_scan"),
     path("<int:pk>/done/", letter.complete, name="complete"),

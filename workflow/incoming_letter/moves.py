@@ -14,7 +14,8 @@ from django.db import transaction
 from archive.models import Dossier, Record
 from dispatch import policies, queries
 from dispatch.models import Assignment, Handling, IncomingLetter
-from dispatch.operations import arriving, assigning, directing, handling, incoming_filing
+from dispatch.operations import arriving, assigning, describing, directing, handling, incoming_filing
+from dispatch.operations.describing import ArrivalFacts
 from dispatch.operations.directing import Named, OnPaper
 from organisation.models import Post
 from organisation.models.actor import Actor
@@ -102,6 +103,14 @@ def complete_unhandled(*, letter: IncomingLetter, note: str, by: Actor, at: date
     """Let the registry say that a letter nobody was directed to handle is dealt with."""
     with tending(letter, by=by, at=at):
         return arriving.complete(letter=letter, note=note, by=by, at=at)
+
+
+def correct(
+    *, letter: IncomingLetter, facts: ArrivalFacts, reason: str, by: Actor, at: datetime
+) -> IncomingLetter:
+    """Correct what the book says of a letter; another urgency gives the steps that wait other days."""
+    with tending(letter, by=by, at=at):
+        return describing.correct(letter=letter, facts=facts, reason=reason, by=by, at=at)
 
 
 def strike_out(

@@ -173,3 +173,34 @@ def test_a_photographed_letter_is_seen_with_its_stamp(cast: Cast) -> None:
     page = text(client.get(reverse("incoming:letter", args=[letter.pk])))
     assert "arrival-stamp" in page
     assert reverse("incoming:file", args=[letter.pk, letter.scan.sha256]) in page
+
+
+def test_a_line_of_the_book_is_corrected_and_the_history_says_what_it_said(cast: Cast) -> None:
+    book_of_arrivals(cast.actor("lan"))
+    client = client_of(cast.lan)
+    on_paper(client)
+    letter = IncomingLetter.objects.get()
+    address = reverse("intake:correct", args=[letter.pk])
+    assert address in text(client.get(reverse("incoming:letter", args=[letter.pk])))
+    form = text(client.get(address))
+    assert 'value="12-CV/HU"' in form
+    values = {**PAPER, "code": "21-CV/HU", "urgency": "express", "reason": ""}
+    assert client.post(address, values).status_code == 422
+    shown = text(client.post(address, {**values, "reason": "Ghi nhầm số"}, follow=True))
+    assert "The book is corrected." in shown
+    assert "Number, symbol: 12-CV/HU → 21-CV/HU" in shown
+    assert "Ghi nhầm số" in shown
+    assert "Number, symbol: 12-CV/HU → 21-CV/HU" in text(
+        client.get(reverse("intake:letter", args=[letter.pk]))
+    )
+    assert "21-CV/HU" in text(client.get(reverse("registers:incoming")))
+
+
+def test_only_the_registry_is_offered_to_correct_the_book(cast: Cast) -> None:
+    book_of_arrivals(cast.actor("lan"))
+    on_paper(client_of(cast.lan))
+    letter = IncomingLetter.objects.get()
+    chief = client_of(cast.dung)
+    address = reverse("intake:correct", args=[letter.pk])
+    assert address not in text(chief.get(reverse("incoming:letter", args=[letter.pk])))
+    assert chief.post(address, {**PAPER, "reason": "sai"}).status_code == 409
