@@ -62,7 +62,7 @@ def notices_of(letter: OutgoingLetter, actor: Actor, at: datetime) -> list[Said]
         one = standing.replaced_by
         title = _("Replaced by %(code)s of %(day)s.") % {"code": one.code, "day": day(one.day)}
         said.append(_said(title, _("This letter is no longer in force."), _way(one, seen), "late"))
-    for relation in queries.named_by(letter, RelationKind.CORRECTS):
+    for relation in queries.named_by(letter, RelationKind.CORRECTS) if standing.corrected_by else ():
         one = next(found for found in standing.corrected_by if found.key == relation.letter_id)
         title = _("Corrected by %(code)s of %(day)s.") % {"code": one.code, "day": day(one.day)}
         words = "; ".join(f"{part.place}: “{part.wrong}” → “{part.right}”" for part in relation.wordings)

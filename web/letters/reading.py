@@ -65,6 +65,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
     acts_on = ActsOn(letter, item, actor, request.at, findings=found.grave if found else 0)
     asked = signing.request_for(letter.organisation, "letter", str(letter.pk), role_of(letter))
     acts = acts_on.acts(filed=letter.dossier_id is not None)
+    attachments = marked(letter)
     recall = queries.standing_recall(letter) if letter.status in EVER_ISSUED else None
     after_issue.add_to(acts, letter, recall, request.actor)
     context = {
@@ -85,8 +86,8 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "files": _files(letter),
         "may_scan": policies.may_add_scan(request.actor, letter),
         "sent": recipients.section_of(letter, request.actor) if letter.issued_at else None,
-        "attachments": marked(letter),
-        "may_sign_attachments": may_sign(actor, letter),
+        "attachments": attachments,
+        "may_sign_attachments": may_sign(actor, letter) if attachments else None,
         "opinions": opinions.panel(letter, request.actor, request.at),
         "fate": opinions.waits_for_fate(letter),
         "may_copy": policies.may_copy_letter(actor, letter),

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from audit import queries as history
 from dispatch import queries as letters
 from dispatch.enums import EndorsementKind, LetterStatus, Medium
-from dispatch.models import CoSignature, OutgoingLetter
+from dispatch.models import CoSignature, Endorsement, OutgoingLetter
 from organisation.enums import Duty
 from workflow.enums import NodeState, Outcome
 from workflow.models import WorkItem
@@ -71,13 +71,14 @@ class _Done:
 
 def rail_of(letter: OutgoingLetter, items: Sequence[WorkItem]) -> list[Rail]:
     """Give the steps of ``letter`` in their order, its route's stages among them; ``items`` are its open steps."""
-    done = _done(letter)
+    endorsed = list(letters.endorsements_of(letter))
+    done = _done(letter, endorsed)
     if letter.medium == Medium.PAPER:
         return [
             _rail(step, _title(step), done.get(step), _now(letter, done), items) for step in SHOWN_ON_PAPER
         ]
     drawn = _stages(letter)
-    done |= _passed(letter, drawn)
+    done |= _passed(letter, drawn, endorsed)
     now = _now(letter, done)
     before = BEFORE if now != ASKED_BY_THE_DRAFTER else (*BEFORE, ASKED_BY_THE_DRAFTER)
     second = _second(letter)
@@ -180,7 +181,9 @@ def _now(letter: OutgoingLetter, done: dict[str, _Done]) -> str | None:
     return None if step in done else step
 
 
-def _passed(letter: OutgoingLetter, drawn: Sequence[Stage]) -> dict[str, _Done]:
+def _passed(
+    letter: OutgoingLetter, drawn: Sequence[Stage], endorsed: Sequence[Endorsement]
+) -> dict[str, _Done]:
     """Give the stages that lie behind the letter, with everybody who passed them."""
     status = LetterStatus(letter.status)
     if status is LetterStatus.DRAFT or (status is LetterStatus.OPINIONS and not letter.stage):
@@ -190,7 +193,7 @@ def _passed(letter: OutgoingLetter, drawn: Sequence[Stage]) -> dict[str, _Done]:
     if status in (LetterStatus.WITHDRAWN, LetterStatus.REFUSED):
         passed = keys
     said: dict[str, list[tuple[str, datetime, str]]] = {}
-    for row in letters.endorsements_of(letter):
+    for row in endorsed:
         if row.passed and row.voided_at is None and row.stage:
             absent = row.represented.person.full_name if row.represented else ""
             said.setdefault(row.stage, []).append((row.post.person.full_name, row.at, absent))
@@ -207,9 +210,9 @@ def _passed(letter: OutgoingLetter, drawn: Sequence[Stage]) -> dict[str, _Done]:
     return done
 
 
-def _done(letter: OutgoingLetter) -> dict[str, _Done]:
+def _done(letter: OutgoingLetter, endorsed: Sequence[Endorsement]) -> dict[str, _Done]:
     done: dict[str, _Done] = {}
-    for row in letters.endorsements_of(letter):
+    for row in endorsed:
         if row.kind == EndorsementKind.APPROVAL and row.passed and row.voided_at is None:
             absent = row.represented.person.full_name if row.represented else ""
             done["approve"] = _Done(row.post.person.full_name, row.at, absent)
