@@ -15,7 +15,7 @@ from audit.operations import recording
 from dispatch import errors, lifecycle, policies, queries
 from dispatch.enums import ArrivalSource, IncomingStatus
 from dispatch.models import IncomingLetter, NumberAllocation
-from dispatch.operations import acknowledging, allocating, closing, handled_rows, reporting, series
+from dispatch.operations import acknowledging, allocating, closing, handled_rows, linking, reporting, series
 from dispatch.operations.receiving import KIND
 from lib.calendar import local_day
 from lib.database import locked
@@ -84,11 +84,15 @@ def register(*, letter: IncomingLetter, entry: Registration, by: Actor, at: date
 
 @transaction.atomic
 def refuse(*, letter: IncomingLetter, reason: str, by: Actor, at: datetime) -> IncomingLetter:
-    """Return the arrival to its sender with a reason (Art. 21); it gets no number, the row and its bytes stay."""
-    letter = _locked(letter, by)
+    """Return the arrival to its sender with a reason (Art. 21); it gets no number, the row and its bytes stay.
+
+    Further copies of it lie in the tray again.
+    """
+    letter, copies = linking.locked_with_copies(letter, by)
     policies.may_refuse_arrival(by, letter).enforce()
     reason = closing.reason_given(reason)[:1000]
     lifecycle.settle(letter, IncomingStatus.REFUSED)
+    linking.lay_back(copies=copies, by=by, at=at)
     letter.refusal_reason, letter.refused_at = reason, at
     return _close(letter, "refused", by=by, at=at, detail={"reason": reason})
 
@@ -111,15 +115,17 @@ def strike_out(
     """Strike a letter registered by mistake out of the book: its line and number stay, with the reason.
 
     ``returned``: it goes back to its sender, who is told. Refuses what is done already, what somebody has begun to
-    answer, and a line of a closed book. The number is never given again (Art. 15, 22).
+    answer, and a line of a closed book. The number is never given again (Art. 15, 22). Further copies that were linked
+    to it lie in the tray again.
     """
-    letter = _locked(letter, by)
+    letter, copies = linking.locked_with_copies(letter, by)
     policies.may_strike_out(by, letter).enforce()
     assert letter.allocation_id is not None  # noqa: S101 -- a registered letter has one, by constraint
     line = locked(NumberAllocation.objects.select_related("series"), letter.allocation_id)
     policies.is_open_book(line.series).enforce()
     reason = closing.reason_given(reason)[:500]
     lifecycle.settle(letter, IncomingStatus.VOIDED)
+    linking.lay_back(copies=copies, by=by, at=at)
     allocating.void_line(line, reason, at=at)
     letter.allocation, letter.updated_at = line, at
     letter.save()

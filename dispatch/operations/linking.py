@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -39,12 +40,38 @@ def unlink(*, letter: IncomingLetter, by: Actor, at: datetime) -> IncomingLetter
     """Lay a further copy back into the tray as a letter of its own; refused once the sender was told a number."""
     row = locked(IncomingLetter, letter.pk)
     policies.may_unlink_copy(by, row).enforce()
-    first = row.same_as
-    lifecycle.settle(row, IncomingStatus.ARRIVED)
-    row.same_as, row.updated_at = None, at
-    row.save(update_fields=["status", "same_as", "updated_at"])
-    _record("unlinked", row, first, by, at)
+    lay_back(copies=[row], by=by, at=at)
     return row
+
+
+def locked_with_copies(letter: IncomingLetter, by: Actor) -> tuple[IncomingLetter, list[IncomingLetter]]:
+    """Give the letter and its further copies, each freshly read and locked, in the order of their keys."""
+    copies = IncomingLetter.objects.filter(same_as=letter.pk, status=IncomingStatus.LINKED)
+    rows = {
+        pk: locked(IncomingLetter, pk) for pk in sorted({letter.pk, *copies.values_list("pk", flat=True)})
+    }
+    rows |= {
+        pk: locked(IncomingLetter, pk) for pk in copies.exclude(pk__in=rows).values_list("pk", flat=True)
+    }
+    for row in rows.values():
+        if row.organisation_id == by.organisation.pk:
+            row.organisation = by.organisation
+    first = rows.pop(letter.pk)
+    linked = IncomingStatus.LINKED
+    return first, [row for row in rows.values() if row.status == linked and row.same_as_id == first.pk]
+
+
+def lay_back(*, copies: Sequence[IncomingLetter], by: Actor, at: datetime) -> None:
+    """Lay locked further copies back into the tray, because the letter they were linked to stands no more.
+
+    Part of the act that takes that letter away: a copy left beside it would be in nobody's hands.
+    """
+    for row in copies:
+        first = row.same_as
+        lifecycle.settle(row, IncomingStatus.ARRIVED)
+        row.same_as, row.updated_at = None, at
+        row.save(update_fields=["status", "same_as", "updated_at"])
+        _record("unlinked", row, first, by, at)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from audit.operations import recording
 from dispatch import errors, lifecycle, policies
 from dispatch.enums import IncomingStatus, RegroupState
 from dispatch.models import IncomingAttachment, IncomingLetter, Regrouping
-from dispatch.operations import reading_arrivals
+from dispatch.operations import linking, reading_arrivals
 from dispatch.operations.receiving import KIND
 from files import queries as files
 from files.enums import FileRole
@@ -69,6 +69,8 @@ def _ask(keys: Sequence[int], plan: Plan, by: Actor, at: datetime) -> Regrouping
         organisation=by.organisation, plan=[[list(page) for page in pages] for pages in plan], asked_at=at
     )
     for row in rows.values():
+        _first, copies = linking.locked_with_copies(row, by)
+        linking.lay_back(copies=copies, by=by, at=at)
         lifecycle.settle(row, IncomingStatus.REGROUPED)
         row.regrouped_by, row.updated_at = made, at
         row.save(update_fields=["status", "regrouped_by", "updated_at"])

@@ -60,10 +60,10 @@ def may_erase_secret(actor: Actor, letter: IncomingLetter) -> Verdict:
 def may_link_copy(actor: Actor, letter: IncomingLetter, other: IncomingLetter) -> Verdict:
     """The registry says that an arrival is a further copy of a letter in the tray or the book (App. VI, group 1)."""
     stands = other.organisation_id == letter.organisation_id and other.pk != letter.pk
-    stands = stands and other.status not in {
-        IncomingStatus.REFUSED,
-        IncomingStatus.LINKED,
-        IncomingStatus.REGROUPED,
+    stands = stands and other.status in {
+        IncomingStatus.ARRIVED,
+        IncomingStatus.REGISTERED,
+        IncomingStatus.COMPLETED,
     }
     return may_register_arrival(actor, letter) and permit_if(stands, otherwise=errors.NotACopyOfItself)
 
