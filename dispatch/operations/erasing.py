@@ -6,6 +6,7 @@ same bytes (their hash) stays in the row's origin, so that the scanner's folder 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,10 +19,10 @@ from dispatch import errors, lifecycle, policies
 from dispatch.enums import IncomingStatus
 from dispatch.models import ArrivalReading, IncomingAttachment, IncomingLetter, Likeness, Proposal
 from dispatch.models.incoming import LANGUAGE
+from dispatch.operations import linking
 from dispatch.operations.receiving import KIND
 from files.models import StoredFile
 from files.operations import erasing as bytes_of
-from lib.database import locked
 from organisation.models.actor import Actor
 from signing.operations.forgetting import forget_verdicts
 
@@ -37,47 +38,60 @@ def erase_secret(*, letter: IncomingLetter, by: Actor, at: datetime) -> Incoming
     """Erase a letter that is secret, with what it was made of when a pile was divided; give the empty note.
 
     Refuses whoever is not the registry, a letter that has its number, and bytes that lie in another letter of the
-    office as well, which has to be erased first.
+    office as well, which has to be erased first. Further copies lie in the tray again, to be erased as well.
     """
-    row = locked(IncomingLetter, letter.pk)
-    if row.organisation_id == by.organisation.pk:
-        row.organisation = by.organisation
+    row, copies = linking.locked_with_copies(letter, by)
     policies.may_erase_secret(by, row).enforce()
-    _refuse_used_elsewhere(row)
-    sources = list(
-        IncomingLetter.objects.select_for_update(of=("self",)).filter(regrouped_by=row.made_by_id or 0)
-    )
+    # Of two secrets of one pile the first has taken the pile with it.
+    taken = IncomingLetter.objects.filter(regrouped_by=row.made_by_id or 0, status=IncomingStatus.REGROUPED)
+    sources = list(taken.select_for_update(of=("self",)).order_by("id"))
+    rows = [row, *sources]
+    files = _files_of(rows)
+    _refuse_used_elsewhere(rows, files)
     for one in sources:
         one.organisation = row.organisation
         lifecycle.settle(one, IncomingStatus.ARRIVED)  # its pages are the secret's: it is the same act
-    files = sum(_empty(one, by=by, at=at) for one in (row, *sources))
+    # What came with the pile lies beside the letters made of it as well: first let go everywhere, then erased.
+    IncomingAttachment.objects.filter(letter__in=rows).delete()
+    for one in rows:
+        _empty(one, at=at)
+    linking.lay_back(
+        copies=copies, by=by, at=at
+    )  # after it: the history of a copy names nothing of the secret
+    subjects = [Subject(KIND, str(one.pk)) for one in rows]
+    subjects += [Subject("file", str(one.pk)) for one in files]
+    events.erase_details(organisation_key=by.organisation_key, subjects=subjects)
+    forget_verdicts(files=files)
+    bytes_of.erase(files=files, key=f"incoming:{row.pk}", at=at)
     recording.record(
         "incoming.erased",
         subject=Subject(KIND, str(row.pk)),
         by=by,
         at=at,
-        facts={"files": files, "source": str(row.source), "sources": [one.pk for one in sources]},
+        facts={"files": len(files), "source": str(row.source), "sources": [one.pk for one in sources]},
     )
     return row
 
 
-def _refuse_used_elsewhere(row: IncomingLetter) -> None:
+def _files_of(rows: Sequence[IncomingLetter]) -> list[StoredFile]:
+    """Give the files of the letters and what lies beside them, each once: the pile's own first."""
+    beside = IncomingAttachment.objects.filter(letter__in=rows).select_related("file").order_by("id")
+    files = [row.file for row in rows if row.file is not None] + [one.file for one in beside]
+    return list({one.pk: one for one in files}.values())
+
+
+def _refuse_used_elsewhere(rows: Sequence[IncomingLetter], files: Sequence[StoredFile]) -> None:
     """Bytes that another letter holds too would stay: the clerk is led to it."""
-    blob = row.file.blob_id if row.file else None
-    held = Q(file__blob=blob) | Q(attachments__file__blob=blob)
-    others = IncomingLetter.objects.filter(held, organisation=row.organisation_id).exclude(pk=row.pk)
-    others = others.exclude(regrouped_by=row.made_by_id) if row.made_by_id else others
-    other = others.first() if blob else None
+    blobs = [row.file.blob_id for row in rows if row.file is not None]
+    held = Q(file__blob__in=blobs) | Q(attachments__file__blob__in=blobs) | Q(attachments__file__in=files)
+    others = IncomingLetter.objects.filter(held, organisation=rows[0].organisation_id)
+    other = others.exclude(pk__in=[row.pk for row in rows]).order_by("id").first()
     if other is not None:
         raise errors.SecretLiesElsewhere(name=other.allocation or other.file_name or other.pk)
 
 
-def _empty(row: IncomingLetter, *, by: Actor, at: datetime) -> int:
-    """Take everything out of one letter, in the caller's transaction; give how many files went."""
-    beside = list(IncomingAttachment.objects.filter(letter=row).select_related("file"))
-    files: list[StoredFile] = [one.file for one in beside]
-    files += [row.file] if row.file is not None else []
-    IncomingAttachment.objects.filter(letter=row).delete()
+def _empty(row: IncomingLetter, *, at: datetime) -> None:
+    """Take everything out of one letter, in the caller's transaction."""
     Proposal.objects.filter(letter=row).delete()
     Likeness.objects.filter(Q(letter=row) | Q(other=row)).delete()
     ArrivalReading.objects.filter(letter=row).delete()
@@ -87,8 +101,3 @@ def _empty(row: IncomingLetter, *, by: Actor, at: datetime) -> int:
     row.file = row.dated_on = row.due_on = row.page_count = row.same_as = None
     row.language, row.updated_at = LANGUAGE, at
     row.save()
-    subjects = [Subject(KIND, str(row.pk)), *(Subject("file", str(one.pk)) for one in files)]
-    events.erase_details(organisation_key=by.organisation_key, subjects=subjects)
-    forget_verdicts(files=files)
-    bytes_of.erase(files=files, key=f"incoming:{row.pk}", at=at)
-    return len(files)

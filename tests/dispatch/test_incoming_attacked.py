@@ -9,14 +9,17 @@ import pytest
 from django.utils import translation
 
 from dispatch import errors, queries
+from dispatch.enums import ArrivalSource, Secrecy
 from dispatch.enums import IncomingStatus as I
-from dispatch.models import IncomingLetter
-from dispatch.operations import arriving, describing, erasing, linking
+from dispatch.models import IncomingAttachment, IncomingLetter
+from dispatch.operations import arriving, describing, erasing, linking, taking_in
 from dispatch.operations.describing import ArrivalFacts
+from dispatch.operations.taking_in import Coming
+from files.models import StoredFile
 from tests.cast import Cast
 from tests.dispatch.test_linking import registered
-from tests.dispatch.test_regrouping import done
-from tests.factories.arrivals import taken
+from tests.dispatch.test_regrouping import done, marked
+from tests.factories.arrivals import lay, taken
 from tests.factories.dispatch import NOON
 from tests.factories.sending import book_of_arrivals
 from tests.files.pieces import pdf
@@ -86,3 +89,49 @@ def test_nothing_is_linked_to_what_stands_no_more(cast: Cast, end: str) -> None:
     with pytest.raises(errors.NotACopyOfItself):
         linking.link(letter=other, other=first, by=lan, at=LATER)
     assert in_tray(other)
+
+
+# ------------------------------------------------------------------ a secret goes with its pile
+def pile(cast: Cast, *others: bytes) -> IncomingLetter:
+    lan = cast.actor("lan")
+    coming = Coming(source=ArrivalSource.UPLOAD, secrecy=Secrecy.NONE)
+    beside = [lay(lan, content, f"kem-{n}.pdf") for n, content in enumerate(others)]
+    main = lay(lan, marked(500, 510, 520))
+    return taking_in.take_in(coming=coming, main=main, others=beside, by=lan, at=NOON)
+
+
+def divided(cast: Cast, whole: IncomingLetter) -> list[IncomingLetter]:
+    plan = [[(whole.pk, 1, 0)], [(whole.pk, 2, 0), (whole.pk, 3, 0)]]
+    return list(done([whole], plan, cast).made.order_by("id"))
+
+
+def test_a_secret_of_a_divided_pile_goes_with_what_came_beside_it(cast: Cast) -> None:
+    whole = pile(cast, pdf(4))
+    first, second = divided(cast, whole)
+    erasing.erase_secret(letter=first, by=cast.actor("lan"), at=LATER)
+    whole.refresh_from_db()
+    assert whole.status == I.ERASED
+    assert not IncomingAttachment.objects.exists()
+    assert list(StoredFile.objects.values_list("pk", flat=True)) == [second.file_id]
+
+
+def test_both_letters_of_a_pile_may_be_secret(cast: Cast) -> None:
+    lan, (first, second) = cast.actor("lan"), divided(cast, pile(cast))
+    erasing.erase_secret(letter=first, by=lan, at=LATER)
+    assert erasing.erase_secret(letter=second, by=lan, at=LATER).status == I.ERASED
+    assert not StoredFile.objects.exists()
+
+
+def test_what_lies_beside_another_letter_of_the_pile_is_named(cast: Cast) -> None:
+    first, second = divided(cast, pile(cast, pdf(4)))
+    with pytest.raises(errors.SecretLiesElsewhere):
+        erasing.erase_secret(letter=second, by=cast.actor("lan"), at=LATER)
+    assert first.attachments.count() == 1
+
+
+def test_a_pile_that_was_brought_twice_is_named(cast: Cast) -> None:
+    first, _second = divided(cast, pile(cast))
+    again = pile(cast)
+    with pytest.raises(errors.SecretLiesElsewhere):
+        erasing.erase_secret(letter=first, by=cast.actor("lan"), at=LATER)
+    assert in_tray(again)
