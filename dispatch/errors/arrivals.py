@@ -48,6 +48,15 @@ class NothingIsCorrected(Refusal):
     sentence = _("Nothing was changed: every field says what the book says already.")
 
 
+class CorrectedMeanwhile(Refusal):
+    """Correcting a line of the book by what it said before somebody else corrected it."""
+
+    sentence = _(
+        "Somebody else has changed this letter since you opened the page. Open the page again and correct what it says "
+        "now."
+    )
+
+
 class ArrivalFactsAreMissing(Refusal):
     """Registering what nobody has read yet (Decree 30/2020 Art. 22, App. VI)."""
 

@@ -97,12 +97,20 @@ def describe(*, letter: IncomingLetter, facts: ArrivalFacts, by: Actor, at: date
 
 @transaction.atomic
 def correct(
-    *, letter: IncomingLetter, facts: ArrivalFacts, reason: str, by: Actor, at: datetime
+    *,
+    letter: IncomingLetter,
+    facts: ArrivalFacts,
+    reason: str,
+    seen: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> IncomingLetter:
     """Correct what the book says of a registered letter, with a reason; number and day of arrival stay (Art. 22).
 
     What it said before stays in the log, field by field. Refuses what ``describe`` refuses, a line without issuer or
-    subject, one that then equals another letter of the book, a closed book, and a correction that changes nothing.
+    subject, one that then equals another letter of the book, a day of the letter behind its day of arrival, a closed
+    book, and a correction that changes nothing. ``seen`` is when the line was changed last that the clerk has before
+    him: refuses (CorrectedMeanwhile) once it was changed again, for a correction says every field.
     """
     row = locked(IncomingLetter, letter.pk)
     if row.organisation_id == by.organisation.pk:
@@ -112,7 +120,11 @@ def correct(
     policies.is_open_book(line.series).enforce()
     reason = closing.reason_given(reason)[:500]
     before = ArrivalFacts.of(row)
+    if seen is not None and seen != row.updated_at:
+        raise errors.CorrectedMeanwhile
     write(row, facts)
+    if row.dated_on is not None and row.arrival_day is not None and row.dated_on > row.arrival_day:
+        raise errors.DayOfLetterIsImpossible(day=f"{row.dated_on:%d/%m/%Y}")
     policies.is_described(row).enforce()
     changed = _changed(before, ArrivalFacts.of(row))
     if not changed:
@@ -150,12 +162,21 @@ def _refuse_double(row: IncomingLetter) -> None:
 
 
 @transaction.atomic
+def note(*, letter: IncomingLetter, values: Mapping[str, Any], by: Actor, at: datetime) -> IncomingLetter:
+    """Write down some facts of an arrival by field, beside what others write down meanwhile; give the letter.
+
+    Refuses what ``describe`` refuses.
+    """
+    row = locked(IncomingLetter, letter.pk)
+    return describe(letter=row, facts=replace(ArrivalFacts.of(row), **values), by=by, at=at)
+
+
+@transaction.atomic
 def accept(*, letter: IncomingLetter, fields: Collection[str], by: Actor, at: datetime) -> IncomingLetter:
     """Take over what is proposed for ``fields``, as it stands; give the letter. Refuses what ``describe`` does."""
     open_ones = letter.proposals.filter(field__in=fields, state=ProposalState.OPEN)
     values: dict[str, Any] = {one.field: value_of(one) for one in open_ones}
-    facts = replace(ArrivalFacts.of(IncomingLetter.objects.get(pk=letter.pk)), **values)
-    return describe(letter=letter, facts=facts, by=by, at=at)
+    return note(letter=letter, values=values, by=by, at=at)
 
 
 def value_of(proposal: Proposal) -> str | date:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -13,11 +15,13 @@ from dispatch.enums import ArrivalSource, Secrecy
 from dispatch.enums import IncomingStatus as I
 from dispatch.models import IncomingAttachment, IncomingLetter
 from dispatch.operations import arriving, describing, erasing, linking, taking_in
+from dispatch.operations.arriving import Registration
 from dispatch.operations.describing import ArrivalFacts
 from dispatch.operations.taking_in import Coming
 from files.models import StoredFile
 from tests.cast import Cast
 from tests.dispatch.test_linking import registered
+from tests.dispatch.test_registering import on_paper
 from tests.dispatch.test_regrouping import done, marked
 from tests.factories.arrivals import lay, taken
 from tests.factories.dispatch import NOON
@@ -135,3 +139,42 @@ def test_a_pile_that_was_brought_twice_is_named(cast: Cast) -> None:
     with pytest.raises(errors.SecretLiesElsewhere):
         erasing.erase_secret(letter=first, by=cast.actor("lan"), at=LATER)
     assert in_tray(again)
+
+
+# ------------------------------------------------------------------ what is written down
+def test_two_fields_written_down_at_once_both_stay(cast: Cast) -> None:
+    lan, letter = cast.actor("lan"), taken(cast.actor("lan"))
+    old = IncomingLetter.objects.get(pk=letter.pk)
+    describing.note(letter=letter, values={"issuer": "SỞ TÀI CHÍNH"}, by=lan, at=NOON)
+    describing.note(letter=old, values={"code": "5/STC-NS"}, by=lan, at=NOON)
+    letter.refresh_from_db()
+    assert (letter.issuer, letter.reference_code) == ("SỞ TÀI CHÍNH", "5/STC-NS")
+
+
+def line(cast: Cast, **more: Any) -> IncomingLetter:
+    book_of_arrivals(cast.actor("lan"))
+    return on_paper(cast, **more)
+
+
+def corrected(cast: Cast, letter: IncomingLetter, facts: ArrivalFacts, **more: Any) -> IncomingLetter:
+    values = {"reason": "Ghi nhầm số, ký hiệu", "by": cast.actor("lan"), "at": LATER, **more}
+    return describing.correct(letter=letter, facts=facts, **values)
+
+
+def test_a_correction_does_not_undo_one_it_has_not_seen(cast: Cast) -> None:
+    letter = line(cast)
+    seen, facts = letter.updated_at, ArrivalFacts.of(letter)
+    corrected(cast, letter, replace(facts, signer="Trần Văn Bốn"), seen=seen)
+    with pytest.raises(errors.CorrectedMeanwhile):
+        corrected(cast, letter, replace(facts, subject="việc khác"), seen=seen)
+    letter.refresh_from_db()
+    assert letter.signer == "Trần Văn Bốn"
+
+
+def test_a_corrected_letter_is_not_of_a_day_behind_its_arrival(cast: Cast) -> None:
+    came = date(2026, 11, 21)
+    letter = line(cast, entry=Registration(arrival_day=came))
+    facts = ArrivalFacts.of(letter)
+    with pytest.raises(errors.DayOfLetterIsImpossible):
+        corrected(cast, letter, replace(facts, dated_on=came + timedelta(days=1)))
+    corrected(cast, letter, replace(facts, dated_on=came))

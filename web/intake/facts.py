@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +24,8 @@ from web.organisation.asking import Page, ask
 from workflow.incoming_letter import moves
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpResponse
 
     from dispatch.models import IncomingLetter
@@ -74,9 +76,9 @@ def _one(request: OfficeRequest, found: IncomingLetter, form: FactsForm, name: s
             str(error) for error in form.errors.get(name, [_("This cannot be recorded like that.")])
         )
         return answer_json({"sentence": sentence}, status=UNREADABLE)
-    facts = replace(ArrivalFacts.of(found), **{name: form.cleaned_data[name]})
+    values = {name: form.cleaned_data[name]}
     try:
-        describing.describe(letter=found, facts=facts, by=request.actor, at=request.at)
+        describing.note(letter=found, values=values, by=request.actor, at=request.at)
     except Refusal as refusal:
         return answer_json({"sentence": str(refusal)}, status=UNREADABLE)
     return answer_json({"sentence": ""})
@@ -90,6 +92,15 @@ class CorrectionForm(FactsForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    # When the line that is corrected was changed last, as the page shows it.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        """Give the moment, None where none was sent."""
+        try:
+            return parse_datetime(self.cleaned_data["seen"])
+        except ValueError:
+            return None
 
 
 @screen(methods=("GET", "POST"))
@@ -97,13 +108,15 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     """Correct what the book says of a registered letter."""
     found = finding.incoming(request, pk)
     policies.may_correct_arrival(request.actor, found).enforce()
-    form = CorrectionForm(request.POST or None, initial=vars(ArrivalFacts.of(found)))
+    said = {**vars(ArrivalFacts.of(found)), "seen": found.updated_at.isoformat()}
+    form = CorrectionForm(request.POST or None, initial=said)
 
     def act() -> str:
         moves.correct(
             letter=found,
             facts=form.facts(),
             reason=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"],
             by=request.actor,
             at=request.at,
         )

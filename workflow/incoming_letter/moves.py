@@ -106,11 +106,17 @@ def complete_unhandled(*, letter: IncomingLetter, note: str, by: Actor, at: date
 
 
 def correct(
-    *, letter: IncomingLetter, facts: ArrivalFacts, reason: str, by: Actor, at: datetime
+    *,
+    letter: IncomingLetter,
+    facts: ArrivalFacts,
+    reason: str,
+    seen: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> IncomingLetter:
     """Correct what the book says of a letter; another urgency gives the steps that wait other days."""
     with tending(letter, by=by, at=at):
-        return describing.correct(letter=letter, facts=facts, reason=reason, by=by, at=at)
+        return describing.correct(letter=letter, facts=facts, reason=reason, seen=seen, by=by, at=at)
 
 
 def strike_out(

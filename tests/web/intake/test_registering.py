@@ -204,3 +204,19 @@ def test_only_the_registry_is_offered_to_correct_the_book(cast: Cast) -> None:
     address = reverse("intake:correct", args=[letter.pk])
     assert address not in text(chief.get(reverse("incoming:letter", args=[letter.pk])))
     assert chief.post(address, {**PAPER, "reason": "sai"}).status_code == 409
+
+
+def test_a_page_opened_before_a_colleague_corrected_the_line_corrects_nothing(cast: Cast) -> None:
+    book_of_arrivals(cast.actor("lan"))
+    client = client_of(cast.lan)
+    on_paper(client)
+    address = reverse("intake:correct", args=[IncomingLetter.objects.get().pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    assert f'value="{seen}"' in text(client.get(address))
+    values = {**PAPER, "reason": "Ghi nhầm", "seen": seen}
+    client.post(address, {**values, "signer": "Trần Văn Bốn"})
+    late = client.post(address, {**values, "subject": "việc khác"})
+    assert late.status_code == 422
+    assert "Somebody else has changed this letter" in text(late)
+    assert IncomingLetter.objects.get().signer == "Trần Văn Bốn"
+    assert client.post(address, {**values, "seen": "2026-99-99T00:00:00"}).status_code in (302, 422)
