@@ -20,7 +20,7 @@ from archive.operations import keeping
 from audit.models import Event, Subject
 from audit.operations import recording
 from dispatch import queries as letters
-from dispatch.models import Assignment
+from dispatch.models import Assignment, IncomingLetter
 from lib.text import single_line
 from organisation import queries as office
 from organisation.models import Person, Post
@@ -105,9 +105,14 @@ def _lines(found: Everything) -> dict[str, list[Line]]:
         "letters": [_letter(task) for task in found.to_give],
         "signatures": [_letter(task) for task in found.to_sign],
         "dossiers": [(f"{one.code} ({one.year})", one.title) for one in found.dossiers],
-        "assignments": [(str(one.letter), "") for one in found.assignments],
+        "assignments": [(_arrival(one.letter), "") for one in found.assignments],
         "loans": [(one.unit.code, one.unit.title) for one in found.loans],
     }
+
+
+def _arrival(letter: IncomingLetter) -> str:
+    """Name a letter that may bear no number of its issuer, by what the book says and not by what it is about."""
+    return letter.reference_code or f"số đến {letter.allocation}"
 
 
 def _letter(task: Task) -> Line:

@@ -40,6 +40,7 @@ def give_on(
     row = handled_rows.assignment_of(handling, assignment.pk)
     policies.may_give_within(by, row).enforce()
     _check(named, row, at)
+    closing.refuse_secrets(note, *(one.note for one in named))
     standing = [one for one in handled_rows.live(handling) if one.parent_id == row.pk]
     why = closing.reason_given(reason) if any(one.is_open for one in standing) else ""
     again = {one.key for one in named}
@@ -75,6 +76,7 @@ def take_away(*, assignment: Assignment, reason: str, by: Actor, at: datetime) -
         raise errors.ExactlyOneLead
     policies.may_judge(by, row).enforce()
     touched = row.opened_at or row.accepted_at
+    closing.refuse_secrets(reason)
     why = closing.reason_given(reason) if touched else single_line(reason)[:2000] or "taken back"
     handled_rows.end(row, why, at=at)
     _take_up(handling, row.parent_id, at=at)

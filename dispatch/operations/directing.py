@@ -328,7 +328,7 @@ def _write(
     said = nfc(text.replace("\0", "")).strip()[:2000]
     if not said:
         raise errors.ReportIsMissing
-    closing.refuse_secrets(said)
+    closing.refuse_secrets(said, *(one.note for one in named))
     standing = Directive.objects.filter(letter=handling.letter, replaced_at__isnull=True)
     if kind == DirectiveKind.PROPOSAL:
         standing.filter(kind=kind).update(replaced_at=at)

@@ -57,6 +57,7 @@ def decide_extension(
     wish.assignment = row
     policies.may_decide_extension(by, wish).enforce()
     wish.state = ExtensionState.GRANTED if granted else ExtensionState.REFUSED
+    closing.refuse_secrets(answer)
     wish.answer = single_line(answer)[:2000] if granted else closing.reason_given(answer)
     wish.answered_by, wish.answered_at = _post(by), at
     wish.save()

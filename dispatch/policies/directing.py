@@ -196,6 +196,7 @@ def may_file_incoming(actor: Actor, letter: IncomingLetter, handling: Handling) 
     worked = Assignment.objects.filter(letter=letter).exclude(role=R.INFORMATION).exclude(status=A.ENDED)
     of_office = actor.has_duty(Duty.REGISTRY_CLERK, Duty.CHIEF_OF_OFFICE)
     mine = of_office or any(_holds(actor, one) for one in worked.select_related("post", "unit"))
+    mine = mine and letter.organisation_id == actor.organisation.pk
     return done and permit_if(mine, otherwise=errors.NotYourAssignment(name=_lead_name(letter)))
 
 
