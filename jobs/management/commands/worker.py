@@ -30,8 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or SIGINT; the job in hand is finished first."""
         queues = [q.value for q in (Queue.INTERACTIVE, Queue.BATCH) if options[q.value]]
-        if queues == [Queue.BATCH.value]:
-            os.nice(10)
+        if len(queues) == 1:  # whoever has a page before them comes first, then who waits for a picture
+            os.nice(10 if queues == [Queue.BATCH.value] else 5)
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
