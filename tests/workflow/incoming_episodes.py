@@ -15,6 +15,7 @@ from organisation.enums import DayKind, Duty
 from organisation.models import Post
 from organisation.operations import calendar as days
 from tests.workflow.incoming_reference import REGISTRY, forward
+from tests.workflow.trying import undone
 from workflow.incoming_letter import door, recounting, starting
 
 LEAD = {"XDCQ": "lead"}
@@ -49,7 +50,7 @@ def arrives(m: Any) -> None:
         lambda by: starting.register(letter=arrived, entry=tomorrow, **by),
         m.intake.lan,
     )
-    with m.undone():
+    with undone():
         starting.register(letter=arrived, entry=entry, by=m.intake.lan, at=at)
     letter, _life = m.new()
     m.refused(
@@ -89,7 +90,7 @@ def lives_through_a_holiday(m: Any) -> None:
     letter = _directed(m, LEAD)
     m.do(letter, "hoa", "give_on", "XDCQ", "minh")
     due = forward(m.today, 5)
-    with m.undone():
+    with undone():
         free = forward(m.today, 2)
         days.record_day(day=free, kind=DayKind.OFF, name="Nghỉ", by=m.intake.quan, at=m.intake.at)
         recounting.recount_office(m.intake.organisation, at=m.intake.at)
@@ -122,7 +123,7 @@ def loses_its_people(m: Any) -> None:
     letter = _directed(m, LEAD)
     m.do(letter, "hoa", "give_on", "XDCQ", "minh")
     for gone, asked in (("minh", "hoa"), ("hoa", "binh")):
-        with m.undone():
+        with undone():
             m.vacate("minh")
             m.vacate(gone)
             door.bring_to(letter, at=m.intake.at)

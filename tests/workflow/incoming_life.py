@@ -15,7 +15,6 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
@@ -35,7 +34,6 @@ from dispatch.models import (
     NumberSeries,
 )
 from lib.calendar import local_day
-from lib.refusal import Refusal
 from notices.models import Notice
 from organisation.enums import Duty
 from organisation.models import Delegation, Post
@@ -46,6 +44,7 @@ from tests.workflow.incoming_acts import Act, Doing
 from tests.workflow.incoming_episodes import EPISODES
 from tests.workflow.incoming_reference import Life
 from tests.workflow.test_incoming_stateful import By, IncomingUnderWay
+from tests.workflow.trying import must_be_refused, undone
 from workflow.incoming_letter import moves, reminding
 from workflow.models import WorkItem
 
@@ -167,14 +166,7 @@ class IncomingLife(IncomingUnderWay):
 
     def refused(self, what: str, act: Act | Callable[[By], object], actor: Actor) -> None:
         house = act.house if isinstance(act, Act) else act
-        try:
-            with transaction.atomic():
-                house({"by": actor, "at": self.intake.at})
-                raise _Done
-        except Refusal:
-            pass
-        except _Done:
-            raise AssertionError(what) from None
+        must_be_refused(what, lambda: house({"by": actor, "at": self.intake.at}))
 
     def _may(self, life: Life, act: Act, name: str) -> bool:
         return any(act.model(copy.deepcopy(life), one) for one in self._stands_for(name))
@@ -187,16 +179,12 @@ class IncomingLife(IncomingUnderWay):
             name = next((name for name in EVERYBODY if self._may(life, act, name)), None)
             for place in CRASHES if name else ():
                 before = self._all_of(letter)
-                with self.undone():
+                with undone():
                     try:
                         with patch(place, side_effect=Crash):
                             act.house({"by": self.intake.actors[str(name)], "at": self.intake.at})
                     except Crash:
                         assert self._all_of(letter) == before, f"half of {what} is left after {place}"
-
-    def undone(self) -> Any:
-        """Undo at the end what is done inside."""
-        return _Undone()
 
     # ------------------------------------------------------------ rules beside those of the smaller machine
     @rule(name=st.sampled_from(sorted(EPISODES)))
@@ -349,22 +337,6 @@ def tell_everything(first: str = "") -> None:
             machine.the_doctor_finds_nothing()
         finally:
             machine.teardown()
-
-
-class _Done(Exception):
-    """An act that should have been refused was done."""
-
-
-class _Undone:
-    """What is done inside is undone at the end."""
-
-    def __enter__(self) -> None:
-        self.block = transaction.atomic()
-        self.block.__enter__()
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        transaction.set_rollback(True)
-        self.block.__exit__(kind, error, trace)
 
 
 def _last(model: Any) -> int:

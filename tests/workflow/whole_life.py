@@ -63,6 +63,7 @@ from signing.models import CLOSED, FileVerdict, SigningRequest
 from tests.factories import organisation as factory
 from tests.workflow.office import Office
 from tests.workflow.test_stateful import PEOPLE, REASON, STEPS, LettersUnderWay
+from tests.workflow.trying import must_be_refused, or_refused, undone
 from workflow import freezing, queries
 from workflow.outgoing_letter import moves
 
@@ -130,7 +131,7 @@ class WholeLife(LettersUnderWay):
         item = queries.open_items_of(letter).first()
         if item is None or item.step not in {"check_format", "approve", "sign"}:
             return
-        with self._undone():
+        with undone():
             by = self.office.holder(item)
             moves.send_back(item=item, reason=REASON, by=by, at=self.office.later())
             self._check_the_ledger()
@@ -180,7 +181,7 @@ class WholeLife(LettersUnderWay):
 
     def _not_stopped_once_followed(self, letter: OutgoingLetter) -> None:
         by, at = self.office.binh, self.office.at
-        self._refused(
+        must_be_refused(
             "a recall was stopped that a receiver had followed",
             lambda: recalling.stop(letter=letter, reason=REASON, by=by, at=at),
         )
@@ -200,10 +201,10 @@ class WholeLife(LettersUnderWay):
 
     def _scrutinise(self, letter: OutgoingLetter, *, everything: bool) -> None:
         for name, what, act, by in self._wrong(letter, everything=everything):
-            self._refused(f"{name} could {what} at {letter.status}", lambda: act(letter, by))  # noqa: B023
+            must_be_refused(f"{name} could {what} at {letter.status}", lambda: act(letter, by))  # noqa: B023
         at = self.office.at
         for who, reader in (("a stranger", self.there), ("the administrator", self.office.quan)):
-            self._refused(f"{who} read it", lambda: policies.may_read(reader, letter, at).enforce())  # noqa: B023
+            must_be_refused(f"{who} read it", lambda: policies.may_read(reader, letter, at).enforce())  # noqa: B023
         self._wrong_files_and_ended_rights(letter)
         self._wrong_hands(letter)
 
@@ -214,12 +215,12 @@ class WholeLife(LettersUnderWay):
             actor = self.office.actors[name]
             if all(one.item.pk != item.pk for one in queries.inbox(actor, at)):
                 what = f"{name} took the step {item.step}"
-                self._refused(what, lambda: self.office.act(item, letter, by=actor))  # noqa: B023
+                must_be_refused(what, lambda: self.office.act(item, letter, by=actor))  # noqa: B023
         if letter.status == S.CONTENT_CHECK:
-            with self._undone():
+            with undone():
                 moves.note_opened(letter=letter, by=self.office.hoa, at=at)
                 drafter = self._drafter(letter)
-                self._refused(
+                must_be_refused(
                     "an opened letter was taken back",
                     lambda: returning.take_back(letter=letter, by=drafter, at=at),
                 )
@@ -230,22 +231,22 @@ class WholeLife(LettersUnderWay):
         system = Actor.system(self.office.organisation, "test")
         if letter.status == S.SIGNATURE:
             signer = self._post_actor(letter.signer_post)
-            with self._undone():
+            with undone():
                 SigningMandate.objects.filter(post=letter.signer_post).update(revoked_at=at)
-                self._refused(
+                must_be_refused(
                     "a signature without a mandate", lambda: _sign(self.office.read(letter), signer, at)
                 )
         if letter.status == S.SIGNING:
             file = self.office.file(b"%foreign\n", FileRole.SIGNED)
-            self._refused(
+            must_be_refused(
                 "a foreign file was taken as signed",
                 lambda: signing_off.leader_signed(letter=letter, file=file, by=system, at=at),
             )
         if letter.status == S.NUMBERED:
             for mine, status in ((False, VerdictStatus.ACCEPT), (True, VerdictStatus.REJECT)):
-                with self._undone():
+                with undone():
                     file = self._sealed_file(letter, status, mine=mine)
-                    self._refused(
+                    must_be_refused(
                         f"issued with {'a bad' if mine else 'a foreign'} file",
                         lambda: issuing.sealed(letter=letter, file=file, by=system, at=at),  # noqa: B023
                     )
@@ -286,7 +287,7 @@ class WholeLife(LettersUnderWay):
         """Begin a correction, a replacement or a recalling letter, and carry it to any depth."""
         target = self._issued()[which % len(self._issued())]
         if len(self.letters) < 4:
-            with self._or_refused():
+            with or_refused():
                 letter = self.office.about(kind, target)
                 self.letters.append(self.office.carry(letter, step))
 
@@ -563,22 +564,6 @@ class WholeLife(LettersUnderWay):
             SigningRequest.objects.filter(pk=request.pk).update(result=file)
         return file
 
-    def _refused(self, what: str, act: Callable[[], Any]) -> None:
-        try:
-            with transaction.atomic():
-                act()
-                raise _Done
-        except Refusal:
-            return
-        except _Done:
-            raise AssertionError(what) from None
-
-    def _or_refused(self) -> Any:
-        return _Suppressed()
-
-    def _undone(self) -> Any:
-        return _Undone()
-
     def _issued(self) -> list[OutgoingLetter]:
         return [one for one in self._all() if one.status == S.ISSUED]
 
@@ -621,34 +606,6 @@ def lead_each_afterlife(first: str = "") -> None:
             machine.the_doctor_finds_nothing()
         finally:
             machine.teardown()
-
-
-class _Done(Exception):
-    """An act that should have been refused was done."""
-
-
-class _Suppressed:
-    """An act of several, undone as a whole when one of them is refused."""
-
-    def __enter__(self) -> None:
-        self.block = transaction.atomic()
-        self.block.__enter__()
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        self.block.__exit__(kind, error, trace)
-        return isinstance(error, Refusal)
-
-
-class _Undone:
-    """What is done inside is undone at the end."""
-
-    def __enter__(self) -> None:
-        self.block = transaction.atomic()
-        self.block.__enter__()
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        transaction.set_rollback(True)
-        self.block.__exit__(kind, error, trace)
 
 
 def _sign(letter: OutgoingLetter, by: Actor, at: Any, sha: str | None = None) -> Any:
