@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from archive import errors, policies
 from archive.enums import ImportState, Outcome
@@ -37,7 +38,7 @@ def take_back(*, run: CatalogueImport, by: Actor, at: datetime) -> CatalogueImpo
     """Take the import ``run`` back and give it.
 
     Refuses all but the archivist, what was not imported, and an import of which something was described anew, moved,
-    added to or used since: that work would be lost with it.
+    added to, said anew by a later import or used since: that work would be lost with it.
     """
     run = locked(CatalogueImport, run.pk)
     policies.may_catalogue(by).enforce()
@@ -49,8 +50,10 @@ def take_back(*, run: CatalogueImport, by: Actor, at: datetime) -> CatalogueImpo
     told = list(new.values_list("unit_key", "record_key"))
     units = [unit for unit, _record in told if unit is not None]
     records = [record for _unit, record in told if record is not None]
-    _refuse_what_is_in_use(run, units)
     changed = list(ImportLine.objects.filter(run=run, outcome=Outcome.CHANGED, before__isnull=False))
+    _refuse_what_is_in_use(run, units)
+    _refuse_what_was_changed_again(run, [*units, *(one.unit_key for one in changed if one.unit_key)])
+    _refuse_later_records(run, units, records, [one.record_key for one in changed if one.record_key])
     for line in changed:
         _put_back(line, at=at)
     _remove(run, units, records, at=at)
@@ -79,8 +82,49 @@ def _refuse_what_is_in_use(run: CatalogueImport, units: list[int]) -> None:
             touched |= set(
                 used._default_manager.filter(unit__in=part).order_by().values_list("unit", flat=True)
             )
+    _refuse(touched, CatalogueUnit)
+
+
+def _refuse_what_was_changed_again(run: CatalogueImport, units: list[int]) -> None:
+    """Refuse what was described by hand, or said anew by a later import, after this one: it would be lost."""
+    touched: set[int] = set()
+    for part in _chunks(units):
+        described = Event.objects.filter(
+            organisation_key=run.organisation_id, subject_kind="catalogue", name="catalogue.described", id__gt=0,
+            subject_key__in=[str(key) for key in part], at__gte=run.at,
+        )  # fmt: skip
+        touched |= {int(key) for key in described.values_list("subject_key", flat=True)}
+        again = _changed_later(run).filter(unit_key__in=part)
+        touched |= {key for key in again.values_list("unit_key", flat=True) if key is not None}
+    _refuse(touched, CatalogueUnit)
+
+
+def _refuse_later_records(
+    run: CatalogueImport, units: list[int], records: list[int], changed: list[int]
+) -> None:
+    """Refuse when a later import brought records into dossiers of this one, or changed its records."""
+    mine, touched = set(records), set()
+    for part in _chunks(units):
+        inside = CatalogueRecord.objects.filter(unit__in=part).order_by().values_list("pk", flat=True)
+        touched |= set(inside) - mine
+    for part in _chunks([*records, *changed]):
+        again = _changed_later(run).filter(record_key__in=part)
+        touched |= {key for key in again.values_list("record_key", flat=True) if key is not None}
+    _refuse(touched, CatalogueRecord)
+
+
+def _changed_later(run: CatalogueImport) -> QuerySet[ImportLine]:
+    """Give the lines of imports after ``run`` that said something anew."""
+    after = CatalogueImport.objects.filter(
+        organisation=run.organisation_id, pk__gt=run.pk, state=ImportState.DONE
+    )
+    keys = list(after.order_by().values_list("pk", flat=True))
+    return ImportLine.objects.filter(run__in=keys, outcome=Outcome.CHANGED).order_by()
+
+
+def _refuse(touched: set[int], of: type[CatalogueUnit | CatalogueRecord]) -> None:
     if touched:
-        first = CatalogueUnit.objects.filter(pk=min(touched)).first()
+        first = of._default_manager.filter(pk=min(touched)).first()
         raise errors.ImportIsInUse(count=len(touched), title=first.title[:100] if first else "")
 
 
@@ -88,8 +132,11 @@ def _put_back(line: ImportLine, *, at: datetime) -> None:
     before: dict[str, Any] = line.before or {}
     if "unit" in before:
         unit = CatalogueUnit.objects.select_related("parent", "organisation").get(pk=line.unit_key or 0)
+        access = unit.access
         _fill(unit, before["unit"], leave={"parent", "position", "path", "last_ordinal", "tokens"})
         catalogue_showing.show_unit(unit, at=at)
+        if unit.holds_units and unit.access != access:
+            catalogue_showing.show_below(unit, at=at)
     else:
         record = CatalogueRecord.objects.get(pk=line.record_key or 0)
         _fill(record, before["record"], leave={"unit", "ordinal"})

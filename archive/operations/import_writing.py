@@ -57,6 +57,9 @@ class Writing:
     numbers: dict[int, tuple[Laid, int]] = field(default_factory=dict)
     keys: dict[int, int] = field(default_factory=dict)  # by id of the planned line: what was written
     before: dict[int, dict[str, Any]] = field(default_factory=dict)
+    reopened: list[CatalogueUnit] = field(
+        default_factory=list
+    )  # parts that stood before, of another access now
 
     def __post_init__(self) -> None:
         self.places = Places(self.by.organisation_key)
@@ -81,6 +84,9 @@ class Writing:
                 self._change_record(line)
         rows = self._search_rows(new, fresh)
         projecting.project_fresh(organisation=self.by.organisation, rows=rows, at=self.at)
+        # With the new ones in place: what a part now says of its access holds for all below it that says nothing.
+        for part in self.reopened:
+            catalogue_showing.show_below(part, at=self.at)
 
     def report(self) -> None:
         """Keep a line for each thing."""
@@ -219,6 +225,8 @@ class Writing:
         unit.source_hash = line.digest
         cataloguing.save(unit)
         catalogue_showing.show_unit(unit, at=self.at)
+        if unit.holds_units and unit.access != self.before[id(line)]["unit"]["access"]:
+            self.reopened.append(unit)
         self.keys[id(line)] = unit.pk
 
     def _number(self, lines: Sequence[Planned]) -> None:
