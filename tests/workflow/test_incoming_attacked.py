@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from dispatch import errors, policies, queries
-from organisation.models import Organisation
+from dispatch.enums import AssignmentRole as R
+from lib.calendar import local_day
+from organisation.models import Organisation, Post
 from tests.workflow.incoming_office import Intake, founded
 from workflow import leaving
-from workflow.incoming_letter import clocks, moves
+from workflow.incoming_letter import clocks, door, moves
 
 SECRET = "Xem văn bản kèm theo\nTỐI MẬT"
 
@@ -61,6 +63,20 @@ def test_the_record_of_whoever_leaves_does_not_say_what_a_letter_without_a_numbe
     )
     assert "tố cáo" not in str(event.detail.text)
     assert event.detail.text["lines"]["assignments"] == [(f"số đến {letter.allocation}", "")]
+
+
+def test_where_the_person_a_leader_named_has_left_the_leader_names_another(intake: Intake) -> None:
+    """The head of the unit was asked, and refused whatever they did about it."""
+    letter = intake.directed(intake.person("minh", R.LEAD, days=5))
+    day = local_day(intake.at) - timedelta(days=1)
+    Post.objects.filter(pk=intake.minh.post.pk).update(valid_until=day)
+    door.bring_to(letter, at=intake.at)
+    assert intake.asked(letter) == [("redirect", "binh")]
+    moves.direct(
+        letter=letter, named=[intake.lead()], text="Giao phòng", reason="người được giao đã nghỉ việc",
+        by=intake.binh, at=intake.later(),
+    )  # fmt: skip
+    assert intake.asked(letter) == [("assign", "hoa")]
 
 
 def test_the_registry_of_another_office_files_nothing_of_ours(intake: Intake) -> None:

@@ -2,6 +2,7 @@
 
 Acts and rebuilding use the same answer, so the inboxes can be thrown away and made again. Nobody is left out: where a
 post is vacant its unit's head is asked, where a unit has no head the director, and at last the chief of office.
+Where a leader named somebody whose post has ended, the director is asked to name another.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from organisation.enums import Duty
 from organisation.models import Post, Unit
 from workflow.incoming_letter.deadlines import working_days
 from workflow.passage import Holder, Opening
+
+_AT_WORK = (A.WAITING, A.ACCEPTED, A.PASSED_ON)
 
 
 def openings_of(letter: IncomingLetter, at: datetime) -> tuple[Opening, ...]:
@@ -70,6 +73,9 @@ class _Asking:
     def _of_assignment(self, row: Assignment, within: list[Assignment]) -> Iterator[Opening]:
         status = A(row.status)
         due = None if row.paused_on else row.due_on
+        if status in _AT_WORK and self._is_nobodys(row):
+            yield self._step("redirect", self.director(), row.status_since, about=row.pk)
+            return
         alone = status is A.PASSED_ON and not any(one.is_open for one in within)  # nobody is left to wait for
         if status in (A.WAITING, A.ACCEPTED) or alone:
             step = "handle" if row.unit_id is None else "assign"
@@ -122,6 +128,10 @@ class _Asking:
             return Holder(duty=Duty.REGISTRY_CLERK)
         within = queries.assignments_of(self.letter).filter(parent=lead, role=R.LEAD).exclude(status=A.ENDED)
         return self.holder_of(within.first() or lead)
+
+    def _is_nobodys(self, row: Assignment) -> bool:
+        """Say whether a leader named somebody whose post has ended: nobody but a leader can name another."""
+        return row.parent_id is None and row.post is not None and not self._is_held(row.post)
 
     def _is_held(self, post: Post) -> bool:
         return post.valid_from <= self.today and (
