@@ -32,13 +32,18 @@ from jobs.errors import RetryLater
 from jobs.models import Job
 from jobs.operations.leasing import finishing
 from jobs.operations.queueing import enqueue
+from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
+from notices.operations import notifying
+from organisation import queries as office
+from organisation.enums import Duty
 from organisation.models.actor import Actor
 from signing import queries as signing
 from signing.operations import judging
 
 READ = "dispatch.read_arrival"
+MARK_FOUND = "incoming.mark_found"
 _FIRST, _LAST = 3, 2  # pages read before proposing: the head stands on the first, the signature near the end
 _FOR_VERDICT = timedelta(seconds=60)
 _HINT_SURE = 55
@@ -113,14 +118,22 @@ def conclude(
     by: Actor,
     at: datetime,
 ) -> IncomingLetter:
-    """Keep what the pages say of the arrival: proposals, or that it is held for a mark of secrecy; give it."""
+    """Keep what the pages say of the arrival: proposals, or that it is held for a mark of secrecy; give it.
+
+    Of a letter that has its number already, the registry and the chief of office are told of the mark.
+    """
     row = locked(IncomingLetter, letter.pk)
+    row.organisation = letter.organisation
     mark = proposing.secret_mark(pages, is_mark=secret_mark_in)
     waits = row.status in UNNUMBERED and row.source != ArrivalSource.INSTALLATION
     found: list[Finding] = []
     if waits and mark is not None and not row.not_secret_because:
         row.held_mark, row.updated_at = mark.text[:40], at
         row.save(update_fields=["held_mark", "updated_at"])
+    elif mark is not None and row.status not in UNNUMBERED and row.source != ArrivalSource.INSTALLATION:
+        _warn(
+            row, mark.text[:40], at
+        )  # it has its number: it is held no more, but it is not passed over either
     elif row.status == IncomingStatus.ARRIVED and row.source != ArrivalSource.INSTALLATION:
         names = queries.known_offices(row.organisation)
         found = of_signers(proposing.proposals(pages, names=names), signers)
@@ -139,6 +152,18 @@ def conclude(
         | {"proposed": sorted(one.field for one in found)},
     )
     return row
+
+
+def _warn(letter: IncomingLetter, mark: str, at: datetime) -> None:
+    """Tell the registry and the chief of office of a mark read after the number was given, or on a later scan."""
+    day = local_day(at)
+    there = [
+        post.person
+        for duty in (Duty.REGISTRY_CLERK, Duty.CHIEF_OF_OFFICE)
+        for post in office.holders_of(letter.organisation, duty, day)
+    ]
+    subject = Subject("incoming", str(letter.pk))
+    notifying.tell(people=there, kind=MARK_FOUND, subject=subject, facts={"name": mark}, at=at)
 
 
 def _keep(letter: IncomingLetter, found: Sequence[Finding], source: ProposalSource, at: datetime) -> None:

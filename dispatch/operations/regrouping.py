@@ -198,6 +198,8 @@ def undo(*, regrouping: Regrouping, by: Actor, at: datetime) -> Regrouping:
     new = _rows(list(row.made.values_list("pk", flat=True)), by)
     policies.may_undo_regrouping(by, row, list(new.values())).enforce()
     for letter in new.values():
+        _first, copies = linking.locked_with_copies(letter, by)
+        linking.lay_back(copies=copies, by=by, at=at)
         lifecycle.settle(letter, IncomingStatus.REGROUPED)
         letter.updated_at = at
         letter.save(update_fields=["status", "updated_at"])

@@ -13,8 +13,8 @@ from django.utils import translation
 from dispatch import errors, queries
 from dispatch.enums import ArrivalSource, Secrecy
 from dispatch.enums import IncomingStatus as I
-from dispatch.models import IncomingAttachment, IncomingLetter
-from dispatch.operations import arriving, describing, erasing, linking, taking_in
+from dispatch.models import IncomingAttachment, IncomingLetter, Regrouping
+from dispatch.operations import arriving, describing, erasing, linking, regrouping, taking_in
 from dispatch.operations.arriving import Registration
 from dispatch.operations.describing import ArrivalFacts
 from dispatch.operations.taking_in import Coming
@@ -68,6 +68,13 @@ def test_a_copy_lies_in_the_tray_again_when_its_first_is_returned(cast: Cast) ->
 def test_a_copy_lies_in_the_tray_again_when_its_first_is_divided(cast: Cast) -> None:
     first, copy = first_and_copy(cast)
     done([first], [[(first.pk, 1, 0)], [(first.pk, 2, 0)]], cast)
+    assert in_tray(copy)
+
+
+def test_a_copy_lies_in_the_tray_again_when_a_regrouping_is_taken_back(cast: Cast) -> None:
+    lan, (first, _second) = cast.actor("lan"), divided(cast, pile(cast))
+    copy = linking.link(letter=taken(lan, pdf(3)), other=first, by=lan, at=LATER)
+    regrouping.undo(regrouping=Regrouping.objects.get(), by=lan, at=LATER)
     assert in_tray(copy)
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from audit.queries import history_of
 from dispatch import errors, policies, queries
 from dispatch.enums import ProposalSource, ProposalState
-from dispatch.models import IncomingLetter
+from dispatch.models import IncomingLetter, OutgoingLetter
 from dispatch.operations import arriving, describing, holding
 from dispatch.operations.arriving import Registration
 from dispatch.operations.describing import ArrivalFacts
@@ -20,12 +20,14 @@ from files.enums import RenditionKind, VirusStatus
 from files.models import Rendition, VirusCheck
 from files.operations import recognising
 from jobs.models import Job
+from notices.models import Notice
 from tests.cast import Cast
 from tests.factories.arrivals import EICAR, clamd, read, taken
 from tests.factories.dispatch import NOON
 from tests.factories.papers import PARTY_2026, Paper, papers, scanned
 from tests.factories.sending import book_of_arrivals
 from tests.files.pieces import pdf, picture
+from web.news.rows import rows_of
 
 LATER = NOON + timedelta(minutes=5)
 
@@ -168,6 +170,22 @@ def test_a_mark_of_secrecy_holds_the_letter_until_somebody_says_why_it_is_none(
     holding.let_go(letter=letter, reason="Mẫu dấu để tập huấn, không phải tài liệu mật", by=lan, at=LATER)
     read(at=LATER)
     assert proposed(letter)["code"] == paper.truth["code"]
+
+
+def test_a_mark_read_after_the_number_was_given_is_told_to_the_registry(cast: Cast, paper: Paper) -> None:
+    lan = cast.actor("lan")
+    page = paper.page.__class__(**{**vars(paper.page), "circulation": "TỐI MẬT"})
+    letter = taken(lan, Paper(page, paper.profile, paper.truth).pdf())
+    book_of_arrivals(lan, at=LATER)
+    facts = ArrivalFacts(issuer="SỞ TÀI CHÍNH", subject="quyết toán")
+    describing.describe(letter=letter, facts=facts, by=lan, at=LATER)
+    arriving.register(letter=letter, entry=Registration(), by=lan, at=LATER)
+    read(at=LATER)
+    told = Notice.objects.filter(kind="incoming.mark_found", subject_key=str(letter.pk))
+    assert {one.person for one in told} == {cast.lan.person, cast.dung.person}
+    assert told[0].facts == {"name": "TỐI MẬT"}
+    (row, *_more) = rows_of(told, OutgoingLetter.objects.none(), IncomingLetter.objects.all())
+    assert "TỐI MẬT" in row.text
 
 
 def test_without_a_scanner_nothing_is_said_and_never_clean(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from archive.operations import arranging, cataloguing, placing
 from lib.refusal import Refusal
 from ui.paging import paginate
 from ui.screens import render, screen
-from web.catalogue.finding import asked_unit, unit_of
+from web.catalogue.finding import LONGEST_KEY, asked_unit, unit_of
 from web.catalogue.forms import MoveForm, UnitForm
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def waiting(request: OfficeRequest) -> HttpResponse:
     policies.may_catalogue(request.actor).enforce()
     parent = asked_unit(request, "parent")
     if request.method == "POST" and parent is not None:
-        keys = [int(key) for key in request.POST.getlist("dossier") if key.isdigit()][:200]
+        asked = request.POST.getlist("dossier")
+        keys = [int(key) for key in asked if key.isascii() and key.isdigit() and len(key) < LONGEST_KEY][:200]
         for dossier in queries.dossiers_visible_to(request.actor, request.at).filter(pk__in=keys):
             placing.place(dossier=dossier, parent=parent, by=request.actor, at=request.at)
         messages.success(request, _("They stand in “%(title)s”.") % {"title": parent.title})

@@ -14,7 +14,7 @@ from search.enums import IndexState
 from search.queries import PAGE
 from ui.paging import Page
 from ui.screens import render, screen
-from web.catalogue.finding import asked_unit
+from web.catalogue.finding import LONGEST_KEY, asked_unit
 from web.search.views import LONGEST, Choice, page_number, toggled
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def said(asked: Asked, names: Mapping[str, str]) -> list[str]:
 
 def fonds_names(request: OfficeRequest, keys: Sequence[str]) -> dict[str, str]:
     """Give the names of fonds by their keys, of those this person sees."""
-    wanted = [int(key) for key in keys if key.isdigit()]
+    wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < LONGEST_KEY]
     seen = queries.units_visible_to(request.actor, request.at).filter(pk__in=wanted)
     return {str(unit.pk): unit.title for unit in seen}
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
+from dispatch.operations.reading_arrivals import MARK_FOUND
 from workflow.incoming_letter.telling import News
 
 if TYPE_CHECKING:
@@ -28,5 +29,9 @@ OF_INCOMING: Mapping[str, Promise] = {
     News.NO_LONGER_ASKED: gettext_lazy("Your opinion is no longer waited for."),
     News.DUE_SOON: gettext_lazy("It is due soon, on %(day)s: %(name)s."),
     News.DUE_TODAY: gettext_lazy("It is due today: %(name)s."),
+    MARK_FOUND: gettext_lazy(
+        "The machine read the mark “%(name)s” on its pages after it got its number. If it is secret, strike it out of "
+        "the book and tell whoever keeps the machine."
+    ),
     News.OVERDUE: gettext_lazy("It is overdue since %(day)s: %(name)s."),
 }

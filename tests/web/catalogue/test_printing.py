@@ -99,3 +99,12 @@ def test_a_hit_whose_own_row_is_closed_meanwhile_stays_in_the_house(desk: Desk, 
     CatalogueUnit.objects.filter(pk=unit.pk).update(tokens=[])  # the search row says still otherwise
     told = queries.all_in_catalogue(actor=desk.actor("minh"), at=datetime.now(UTC))
     assert "Khen thưởng năm 1998" not in {hit.title.text for hit in told}
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 30, "-1"])
+def test_a_fonds_that_is_no_number_narrows_to_nothing(desk: Desk, shelf: Shelf, key: str) -> None:
+    """Some signs are digits to Python and no numbers; some numbers are none of ours."""
+    url = f"/catalogue/search/results/?fonds={key}"
+    assert desk.client("minh").post(url, {"form": "found_sheet"}).status_code == 302
+    placed = desk.client("thu").post(f"/catalogue/waiting/?parent={shelf.fonds.pk}", {"dossier": key})
+    assert placed.status_code == 302
