@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from search.index.words import SEPARATOR, accented_line
 from search.models import Projection
@@ -28,6 +28,22 @@ _SPACED: Final = "spaced"
 # 2.6 %, less than any step between scores, and one day by more than a float can lose.
 _FIRST_DAY: Final = 600_000
 _UNDATED: Final = date(1900, 1, 1).toordinal() - _FIRST_DAY
+
+
+class Findable(NamedTuple):
+    """What the index is made of, of one row; reads like a projection, and a million are made in seconds."""
+
+    id: int
+    organisation_id: int
+    kind: str
+    code_norm: str
+    words: str
+    code: str
+    title: str
+    text: str
+    tokens: list[str]
+    facets: dict[str, str]
+    dated_on: date | None
 
 
 def build() -> tantivy.Schema:
@@ -57,7 +73,7 @@ def prepare(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def document(row: Projection, fields: tantivy.Schema) -> tantivy.Document:
+def document(row: Projection | Findable, fields: tantivy.Schema) -> tantivy.Document:
     """Give what the index holds of ``row``, made in one call: an index has a million of them."""
     import tantivy  # noqa: PLC0415 -- slow import
 
@@ -84,7 +100,7 @@ def title_words(row: Projection) -> list[str]:
     return list(dict.fromkeys(_parts(row)[1].split()))
 
 
-def _parts(row: Projection) -> list[str]:
+def _parts(row: Projection | Findable) -> list[str]:
     return [*row.words.split(f" {SEPARATOR} ", 2), "", ""][:2]
 
 

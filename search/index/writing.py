@@ -12,6 +12,7 @@ from typing import Final
 
 from search.errors import AnotherIndexerRuns, IndexUnusable
 from search.index import schema
+from search.index.schema import Findable
 from search.models import Projection
 
 MEMORY: Final = 64_000_000
@@ -32,14 +33,20 @@ class Writer:
         except (ValueError, OSError, RuntimeError) as error:
             raise IndexUnusable(str(error)) from error
 
-    def put(self, rows: Iterable[Projection], *, fresh: bool = False) -> int:
-        """Put ``rows`` in, take the withdrawn out; ``fresh`` promises none was there. Give how many."""
+    def fill(self, rows: Iterable[Findable]) -> int:
+        """Put ``rows`` into an index that holds none of them yet; give how many."""
         count = 0
         for row in rows:
-            if not fresh:
-                # not delete_documents_by_term: it takes the number for a signed one and deletes nothing
-                old = self._query.term_query(self._fields, schema.ID, row.pk)
-                self._writer.delete_documents_by_query(old)
+            self._writer.add_document(schema.document(row, self._fields))
+            count += 1
+        return count
+
+    def put(self, rows: Iterable[Projection]) -> int:
+        """Put ``rows`` in for what was there of them, take the withdrawn out; give how many."""
+        count = 0
+        for row in rows:
+            # not delete_documents_by_term: it takes the number for a signed one and deletes nothing
+            self._writer.delete_documents_by_query(self._query.term_query(self._fields, schema.ID, row.pk))
             if not row.withdrawn:
                 self._writer.add_document(schema.document(row, self._fields))
             count += 1

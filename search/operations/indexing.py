@@ -76,10 +76,7 @@ class Indexer:
         _renumber()
         place = Place(writing.new_folder(), queries.cluster_name(), queries.oldest_running(), commit=1)
         writer = writing.Writer(self.home / place.folder)
-        last, count = 0, 0
-        while rows := queries.rows_after(last, limit=_CHUNK):
-            count += writer.put(rows, fresh=True)
-            last = rows[-1].id
+        count = writer.fill(queries.findable())
         writer.commit()
         writer.close()
         places.write(self.home, place)
