@@ -126,8 +126,9 @@ def _storm(office: RealOffice, database: str, desks: list[threading.Thread]) -> 
                 [f"storm-{rung}"],
             )
             _orphan_nothing_for_long(rows)
-        if sum(killed.values()) < SIZES.storm_incoming_kills:
-            name, pid = chance.choice(_machines(office))
+        alive = _machines(office)  # none between a death and what the supervisor starts again
+        if alive and sum(killed.values()) < SIZES.storm_incoming_kills:
+            name, pid = chance.choice(alive)
             os.kill(pid, signal.SIGKILL)
             killed[name] += 1
     return killed
