@@ -60,6 +60,16 @@ class Line:
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """A letter that is late: who has which part of it, or what it waits for."""
+
+    letter: IncomingLetter
+    lines: list[str]
+    due_on: date | None
+    days: int | None
+
+
 @screen()
 def board(request: OfficeRequest) -> HttpResponse:
     """Show the board as of now."""
@@ -76,11 +86,13 @@ def board(request: OfficeRequest) -> HttpResponse:
         "sums": [] if mine else _sums(visible, days),
         "units": _unit_lines(visible, units, days),
         "people": _people_lines(visible, posts, days),
-        "late": [
-            (rows[0], rows, days_left(calendar, at, rows[0].due_on) if rows[0].due_on else None)
-            for rows in _by_letter(one for one in late if mine in (None, policies.unit_of(one).pk))
-        ],
-        "waiting": [] if mine else _waiting(visible, days, calendar, at),
+        "late": sorted(
+            [
+                *_late_parts([one for one in late if mine in (None, policies.unit_of(one).pk)], calendar, at),
+                *([] if mine else _waiting(visible, days, calendar, at)),
+            ],
+            key=lambda one: one.due_on or days.today,
+        ),
         "headings": [_label(show) for show in BY_WHOM],
         "said": _("As of now, of all letters you may read. Every number opens the list it counts."),
     }
@@ -89,23 +101,29 @@ def board(request: OfficeRequest) -> HttpResponse:
 
 def _waiting(
     visible: QuerySet[IncomingLetter], days: Days, calendar: WorkingCalendar, at: datetime
-) -> list[tuple[IncomingLetter, str, date | None, int | None]]:
+) -> list[Late]:
     """Give the letters that wait too long as a whole, each with what for, and since which day it is late."""
     found = []
     for letter in queries.waiting_too_long(visible, days=days, most=MOST_LATE):
         handling = letter.handling
         since = local_day(handling.stage_since)
         due = due_at_stage(handling.stage, since, letter.urgency, calendar)
-        label = HandlingStage(handling.stage).label
-        found.append((letter, str(label), due, days_left(calendar, at, due) if due else None))
+        label = str(HandlingStage(handling.stage).label)
+        left = days_left(calendar, at, due) if due else None
+        found.append(Late(letter=letter, lines=[label], due_on=due, days=left))
     return found
 
 
-def _by_letter(late: Iterable[Assignment]) -> list[list[Assignment]]:
+def _late_parts(late: Iterable[Assignment], calendar: WorkingCalendar, at: datetime) -> list[Late]:
     """Give the late parts letter by letter: unit and officer of one letter stand together."""
-    found: dict[int, list[Assignment]] = {}
-    for one in late:
-        found.setdefault(one.letter_id, []).append(one)
+    found: dict[int, Late] = {}
+    for part in late:
+        left = days_left(calendar, at, part.due_on) if part.due_on else None
+        one = found.setdefault(
+            part.letter_id, Late(letter=part.letter, lines=[], due_on=part.due_on, days=left)
+        )
+        who = part.post.person if part.post else part.unit
+        one.lines.append(f"{who} · {part.get_status_display()} {part.progress_note}".strip())
     return list(found.values())
 
 
@@ -125,7 +143,7 @@ def _sums(visible: QuerySet[IncomingLetter], days: Days) -> list[Cell]:
             count=counted[show],
             url=_list(show),
             label=_label(show),
-            mark={Show.LATE: "late", Show.NEAR: "near"}.get(show, ""),
+            mark={Show.LATE: "late", Show.NEAR: "near"}.get(show, "") if counted[show] else "",
         )
         for show in SUMS
     ]

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 # What the registry and its mails have done, for the history on both pages.
 REGISTERING = {
+    "incoming.arrived": gettext_lazy("it arrived"),
+    "incoming.described": gettext_lazy("wrote down what stands on it"),
+    "incoming.read": gettext_lazy("the machine read it"),
+    "incoming.not_secret": gettext_lazy("says that its mark is none of secrecy: “%(reason)s”"),
+    "incoming.linked": gettext_lazy("linked it as a further copy"),
+    "incoming.unlinked": gettext_lazy("found that it is a letter of its own"),
+    "incoming.found_different": gettext_lazy("compared it with another letter: they are two"),
+    "incoming.regrouped": gettext_lazy("had its pages laid into new letters"),
+    "incoming.made": gettext_lazy("made of pages of what came in"),
+    "incoming.laid_back": gettext_lazy("lies in the tray again as it came"),
+    "incoming.registered": gettext_lazy("registered it"),
     "incoming.printed": gettext_lazy("printed it"),
     "incoming.erased": gettext_lazy("erased it as secret"),
     "incoming.corrected": gettext_lazy("corrected the book: %(changes)s (“%(reason)s”)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -26,8 +26,8 @@ from web.incoming.facts import facts_of
 from web.incoming.finding import handling_of, letter_of
 from web.incoming.naming import said_of
 from web.incoming.showing import READING, Act, acts_within, entries, parts_of
+from web.incoming.signatures import signatures_on
 from web.letters.serving import serve
-from web.letters.standing import signatures_in
 from workflow.drawing.svg import svg
 from workflow.incoming_letter import moves
 from workflow.incoming_letter import queries as procedures
@@ -67,9 +67,12 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
             row.parent.letter = found
     mine = procedures.mine_of(found, request.actor, request.at)
     stage = str(H(handling.stage).label)
-    judged, judging = signatures_in(found.file) if found.file else ([], "")
+    judged, judging = signatures_on(found)
     nearest = min((item.due_on for item in mine if item.due_on), default=None)
     parts, acts = parts_of(rows, standing, calendar, request.at), _acts(found, handling, standing)
+    wishes = [(one, _any(standing, partial(_decides, one, found))) for one in queries.extensions_of(found)]
+    questions = [(one, _any(standing, partial(_answers, one))) for one in queries.questions_of(found)]
+    asked = _asked_of_reader(wishes, questions)
     context = {
         "letter": found,
         "handling": handling,
@@ -77,16 +80,14 @@ def letter(request: OfficeRequest, pk: int) -> HttpResponse:
         "shows_pdf": found.file is not None and found.file.media_type in SHOWN,
         "shows_picture": found.file is not None and found.file.media_type in PICTURES,
         "parts": parts,
-        "acts": acts,
-        "dock": (acts_within(parts) or acts)[:2],
+        "acts": [*asked, *acts],
+        "dock": [*asked, *(acts_within(parts) or acts)][:2],
         "due": nearest,
         "days": days_left(calendar, request.at, nearest) if nearest else None,
         "holders": _holders(found),
         "directives": [(one, said_of(one.named)) for one in queries.directives_of(found)],
-        "questions": [(one, _any(standing, partial(_answers, one))) for one in queries.questions_of(found)],
-        "wishes": [
-            (one, _any(standing, partial(_decides, one, found))) for one in queries.extensions_of(found)
-        ],
+        "questions": questions,
+        "wishes": wishes,
         "replies": queries.replies_of(found),
         "may_reply": _any(standing, lambda actor: policies.may_reply(actor, handling)),
         "facts": _facts(found, request),
@@ -130,6 +131,28 @@ def way(request: OfficeRequest, pk: int) -> HttpResponse:
         "drawing": mark_safe(picture),  # noqa: S308 -- see above
     }
     return render(request, "incoming/way.html", context)
+
+
+def _asked_of_reader(wishes: list[tuple[Any, bool]], questions: list[tuple[Any, bool]]) -> list[Act]:
+    """Give what somebody waits for this reader to say; it stands first, above the page and under the thumb."""
+    decide, say = _("Decide on more time"), _("Give opinion")
+    return [
+        *(
+            Act(
+                label=decide,
+                url=reverse("incoming:decide_extension", args=[one.pk]),
+                icon="near",
+                kind="primary",
+            )
+            for one, may in wishes
+            if may
+        ),
+        *(
+            Act(label=say, url=reverse("incoming:answer", args=[one.pk]), icon="people", kind="primary")
+            for one, may in questions
+            if may
+        ),
+    ]
 
 
 def _acts(found: IncomingLetter, handling: Handling, standing: Sequence[Actor]) -> list[Act]:

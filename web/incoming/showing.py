@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 WORDS: Mapping[str, Promise] = {
     **REGISTERING,
-    "incoming.arrived": gettext_lazy("it arrived"),
-    "incoming.registered": gettext_lazy("registered it"),
     "incoming.handling_begun": gettext_lazy("put it on its way"),
     "incoming.proposed": gettext_lazy("presented it: “%(said)s”"),
     "incoming.returned_to_chief": gettext_lazy("wants another proposal: “%(said)s”"),

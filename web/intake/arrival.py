@@ -73,12 +73,6 @@ def context_of(request: OfficeRequest, found: IncomingLetter) -> dict[str, Any]:
         context["may_undo"] = policies.may_undo_regrouping(request.actor, found.made_by, made)
     if found.status == IncomingStatus.LINKED:
         context |= {"copy_of": found.same_as, "may_unlink": policies.may_unlink_copy(request.actor, found)}
-    if found.file is None:
-        context["judging"] = ""
-    elif look != "pdf":
-        context["judging"] = _("Only a PDF can bear a digital signature.")
-    elif queries.is_unsigned(found.file):  # a scan or a file nobody signed: nothing false about it
-        context |= {"signatures": [], "judging": _("The file bears no digital signature.")}
     if waiting:
         before, after, place, count = queries.next_arrivals(found)
         context |= {

@@ -26,11 +26,11 @@ from ui.rows import LogEntry
 from ui.screens import render, screen
 from ui.writing import moment
 from web.incoming.facts import REGISTERING, corrected, facts_of
+from web.incoming.signatures import signatures_on
 from web.intake import arrival, finding
 from web.intake.register_form import RegisterForm, kept, units_by_key
 from web.letters.history import reason_of, who_did
 from web.letters.serving import serve
-from web.letters.standing import signatures_in
 from web.organisation.asking import Page, ask
 from workflow.incoming_letter import moves, starting
 
@@ -41,17 +41,6 @@ if TYPE_CHECKING:
 
 UNREADABLE = 422
 WORDS = {
-    "incoming.arrived": gettext_lazy("it arrived"),
-    "incoming.described": gettext_lazy("wrote down what stands on it"),
-    "incoming.read": gettext_lazy("the machine read it"),
-    "incoming.not_secret": gettext_lazy("says that its mark is none of secrecy: “%(reason)s”"),
-    "incoming.linked": gettext_lazy("linked it as a further copy"),
-    "incoming.unlinked": gettext_lazy("found that it is a letter of its own"),
-    "incoming.found_different": gettext_lazy("compared it with another letter: they are two"),
-    "incoming.regrouped": gettext_lazy("had its pages laid into new letters"),
-    "incoming.made": gettext_lazy("made of pages of what came in"),
-    "incoming.laid_back": gettext_lazy("lies in the tray again as it came"),
-    "incoming.registered": gettext_lazy("registered it"),
     "incoming.refused": gettext_lazy("returned it: “%(reason)s”"),
     "incoming.completed": gettext_lazy("said that it is dealt with"),
     **REGISTERING,
@@ -124,7 +113,7 @@ def _page(
     status: int = 200,
     more: dict[str, object] | None = None,
 ) -> HttpResponse:
-    judged, judging = signatures_in(found.file) if found.file else ([], "")
+    judged, judging = signatures_on(found)
     actor, label = request.actor, str(IncomingStatus(found.status).label)
     context = {
         "letter": found,
