@@ -12,11 +12,10 @@ async function takeOver(form, fact) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
   const answer = await fetch(form.action, { method: "POST", body, headers });
   const { sentence } = await answer.json();
-  if (sentence) { say(sentence, "late"); return false; }
+  if (sentence) { say(sentence, "late"); fact.dataset.open = ""; return false; }
   const sure = fact.querySelector("[data-sure]");
   sure.textContent = form.querySelector("[data-facts-words]").dataset.done;
   fact.removeAttribute("data-state");
-  fact.removeAttribute("data-open");
   return true;
 }
 
@@ -36,9 +35,12 @@ export function bindFacts(root) {
         if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
         event.preventDefault();
         if (event.ctrlKey) { form.requestSubmit(); return; }
-        if (!await takeOver(form, fact)) return;
+        fact.removeAttribute("data-open");
         const open = waiting(place + 1) ?? waiting(0);
-        (open ?? document.querySelector("#register .btn-primary") ?? form.querySelector("button")).focus();
+        open?.focus(); // at once, chosen whole: what is typed now belongs to this field, whenever the server answers
+        open?.select?.();
+        if (!await takeOver(form, fact)) input.focus();
+        else if (!open) (document.querySelector("#register .btn-primary") ?? form.querySelector("button")).focus();
       });
     });
   });

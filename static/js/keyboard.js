@@ -40,8 +40,15 @@ function press(row, action) {
 function pressKey(key) {
   const dock = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   const target = dock.find((element) => element.offsetParent !== null && element.getAttribute("aria-disabled") !== "true");
-  target?.click();
+  if (target?.matches("summary")) unfold(target.parentElement);
+  else target?.click();
   return Boolean(target);
+}
+
+// A key that opens something never closes it again; it leads into what it opened.
+function unfold(details) {
+  details.open = true;
+  details.querySelector("input:not([type=hidden]), select, textarea, a, .btn")?.focus();
 }
 
 function listKeys() {

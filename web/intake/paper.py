@@ -115,7 +115,9 @@ def _form(request: OfficeRequest, *, double: bool) -> PaperForm:
     initial = {"arrival_day": local_day(request.at), "copies": 1, "urgency": "normal", "paper_received": "on"}
     initial |= {"secrecy": request.GET.get("secrecy", ""), "kind": request.GET.get("kind", "")}
     initial |= kept(request.GET)
-    return PaperForm(request.POST or None, initial=initial, units=units_by_key(request), double=double)
+    form = PaperForm(request.POST or None, initial=initial, units=units_by_key(request), double=double)
+    form.fields["issuer"].widget.attrs["autofocus"] = True  # one letter after the other, without the mouse
+    return form
 
 
 def _register(request: OfficeRequest, form: PaperForm, doubles: list[IncomingLetter]) -> IncomingLetter:

@@ -210,7 +210,7 @@ class SignForm(forms.Form):
         label=_("PIN of the signing key"),
         max_length=MOST_DIGITS,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "autofocus": True}),
     )
 
 
@@ -224,7 +224,7 @@ class SealForm(NumberChoice):
         label=_("PIN of the seal"),
         max_length=MOST_DIGITS,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "autofocus": True}),
     )
 
 

@@ -15,5 +15,5 @@ class PinForm(forms.Form):
         label=_("PIN of the signing key"),
         max_length=MOST_DIGITS,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "autofocus": True}),
     )
