@@ -80,7 +80,10 @@ class TermIsImpossible(Refusal):
 class LaterThanTheWhole(Refusal):
     """A deadline within a unit behind the deadline of the unit."""
 
-    sentence = _("The unit itself has until %(day)s; nobody in it can have longer.")
+    sentence = _(
+        "The unit itself has until %(day)s; nobody in it can have longer. "
+        "Its head asks for more time for it first."
+    )
 
 
 class TransferIsNotAllowed(Refusal):

@@ -72,7 +72,8 @@ class LendForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.people = {str(person.pk): person for person in people_of(actor.organisation)}
-        self.fields["borrower"].choices = [(key, one.full_name) for key, one in self.people.items()]  # type: ignore[attr-defined]
+        listed = [(key, one.full_name) for key, one in self.people.items()]
+        self.fields["borrower"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
 
 
 @screen(methods=("GET", "POST"))

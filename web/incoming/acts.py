@@ -261,7 +261,12 @@ def progress(request: OfficeRequest, key: int) -> HttpResponse:
         moves.tell_progress(assignment=assignment, by=request.actor, at=request.at, **form.cleaned_data)
         return back
 
-    return ask(request, form, act, page=Page(title=_("Progress"), submit=_("Save"), back=back))
+    return ask(
+        request,
+        form,
+        act,
+        page=Page(title=_("Progress"), submit=_("Save"), back=back, said=assignment.letter.subject),
+    )
 
 
 @screen(methods=("GET", "POST"))
@@ -276,7 +281,8 @@ def ask_for_time(request: OfficeRequest, key: int) -> HttpResponse:
         clocks.ask_for_time(assignment=assignment, by=request.actor, at=request.at, **form.cleaned_data)
         return back
 
-    page = Page(title=_("Ask for more time"), submit=_("Ask"), back=back)
+    title = _("Ask for more time")
+    page = Page(title=title, submit=title, back=back, said=assignment.letter.subject)
     return ask(request, form, act, page=page)
 
 

@@ -23,7 +23,16 @@ from organisation.enums import Duty
 from organisation.queries import holders_of
 from ui.screens import render, screen
 from web.incoming.finding import assignment_of, handling_of, letter_of
-from web.incoming.naming import USUAL_TERM, NamingForm, as_initial, choices_of, said_of, within
+from web.incoming.naming import (
+    TERMS,
+    USUAL_TERM,
+    NamingForm,
+    as_initial,
+    choices_of,
+    said_of,
+    term_label,
+    within,
+)
 from web.incoming.usual import phrases_for, usual_leads
 from workflow.incoming_letter import moves
 from workflow.incoming_letter.door import acting_as
@@ -269,7 +278,10 @@ def give_on(request: OfficeRequest, key: int) -> HttpResponse:
         whole_office=False,
         initial={"term": "", "day": None},
     )
-    form.fields["term"].help_text = _("Without a term they have as long as the unit.")
+    form.fields["term"].choices = [  # type: ignore[attr-defined]
+        *((str(days), term_label(days)) for days in TERMS),
+        ("", _("as long as the unit has")),
+    ]
     form.fields["text"].label = _("What is to be done")
 
     def act(named: Sequence[Named], text: str) -> object:

@@ -54,7 +54,11 @@ def within(unit: Unit, organisation: Organisation, at: datetime, *, but: Post | 
 
 def term_label(days: int) -> str:
     """Say a term."""
-    return str(gettext_lazy("today")) if not days else ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return (
+        str(gettext_lazy("the same day"))
+        if not days
+        else ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    )
 
 
 class NamingForm(forms.Form):

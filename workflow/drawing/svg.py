@@ -103,9 +103,9 @@ def _task(element: Element, box: Box, state: NodeState | None) -> str:
     )
     mark = ""
     if now:
-        mark = f'<circle cx="{box.x + 16}" cy="{box.y + 16}" r="6" fill="currentColor"/>'
+        mark = f'<circle cx="{box.x + 10}" cy="{box.y + 10}" r="4.5" fill="currentColor"/>'
     elif state is NodeState.DONE:
-        mark = f'<path d="M{box.x + 10} {box.y + 16} l5 5 l9 -10" fill="none" stroke="currentColor" stroke-width="2"/>'
+        mark = f'<path d="M{box.x + 5} {box.y + 9} l3.5 3.5 l6 -7" fill="none" stroke="currentColor" stroke-width="2"/>'
     if element.several:  # one sheet behind the other: asked at the same time
         frame = (
             f'<path d="M{box.x + 6} {box.y} v-5 h{box.width - 1} v{box.height} h-5" fill="none" '
