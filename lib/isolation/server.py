@@ -23,10 +23,10 @@ SECONDS = 10
 WALL_SECONDS = 25
 LARGEST = 256 * 1024 * 1024
 Answer = Callable[[bytes, bytes], bytes]
-# socket connect execve execveat ptrace process_vm_readv process_vm_writev io_uring_setup
+# socket connect execve execveat ptrace process_vm_readv process_vm_writev io_uring_setup pidfd_getfd
 _FORBIDDEN = {
-    "x86_64": (0xC000003E, (41, 42, 59, 322, 101, 310, 311, 425)),
-    "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 270, 271, 425)),
+    "x86_64": (0xC000003E, (41, 42, 59, 322, 101, 310, 311, 425, 438)),
+    "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 270, 271, 425, 438)),
 }
 _SECOND_NUMBERING = 0x40000000  # x32 calls the same kernel by other numbers
 

@@ -43,6 +43,7 @@ def _tried(target: str) -> dict[str, str]:
         "run": lambda: os.execv("/bin/true", ["true"]),
         "run by its other name": lambda: _call(kernel, execveat, -100, b"/bin/true", 0, 0, 0),
         "look into others": lambda: _call(kernel, ptrace, 16, os.getppid(), 0, 0),
+        "take from others": lambda: _call(kernel, 438, -1, 0, 0),
         "a ring": lambda: _call(kernel, io_uring, 8, ctypes.create_string_buffer(256)),
         "the second numbering": lambda: _call(kernel, 0x40000000 + 39),
         "loop": lambda: asyncio.run(asyncio.sleep(0)),
