@@ -110,9 +110,13 @@ def counted_by_post(
     return _counted_by(_of(letters, days).filter(post__isnull=False), F("post_id"), shows, days)
 
 
-def longest_late(letters: QuerySet[IncomingLetter], *, days: Days, most: int) -> list[Assignment]:
-    """Give the parts that are late the longest, each with its letter."""
+def longest_late(
+    letters: QuerySet[IncomingLetter], *, days: Days, most: int, unit: int | None = None
+) -> list[Assignment]:
+    """Give the parts that are late the longest, of a unit or of all, each with its letter."""
     late = _of(letters, days).filter(_when(Show.LATE, days)).order_by("due_on", "id")
+    if unit is not None:
+        late = late.filter(Q(unit=unit) | Q(post__unit=unit))
     keys = list(late.values_list("pk", flat=True)[:most])  # only what is shown is read whole
     shown = ("letter__allocation", "letter__handling", "unit", "post__person", "post__unit")
     return list(Assignment.objects.filter(pk__in=keys).select_related(*shown).order_by("due_on", "id"))

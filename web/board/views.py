@@ -81,14 +81,14 @@ def board(request: OfficeRequest) -> HttpResponse:
     mine = None if policies.sees_whole_office(actor) else _own_unit(actor)
     units = [one for one in office.units_of(actor.organisation, days.today) if mine in (None, one.pk)]
     posts = [one for one in office.posts_on(actor.organisation, days.today) if mine in (None, one.unit_id)]
-    late = queries.longest_late(visible, days=days, most=MOST_LATE)
+    late = queries.longest_late(visible, days=days, most=MOST_LATE, unit=mine)
     context = {
         "sums": [] if mine else _sums(visible, days),
         "units": _unit_lines(visible, units, days),
         "people": _people_lines(visible, posts, days),
         "late": sorted(
             [
-                *_late_parts([one for one in late if mine in (None, policies.unit_of(one).pk)], calendar, at),
+                *_late_parts(late, calendar, at),
                 *([] if mine else _waiting(visible, days, calendar, at)),
             ],
             key=lambda one: one.due_on or days.today,

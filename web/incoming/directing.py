@@ -188,6 +188,9 @@ def _quickly(
         proposal = queries.standing_proposal(letter)
         if proposal is None:
             return redirect("incoming:direct", letter.pk)
+        if request.POST.get("proposal", str(proposal.pk)) != str(proposal.pk):
+            messages.error(request, _("There is another proposal by now. Read it first."))
+            return redirect("incoming:direct", letter.pk)
         named = _as_named(proposal.named, request, letter)
         act(named, proposal.text)
     else:

@@ -102,3 +102,18 @@ def test_strangers_are_asked_to_sign_in(db: Any, address: str) -> None:
     from django.test import Client
 
     assert Client().get(address).status_code == 302
+
+
+def test_what_is_late_longer_elsewhere_does_not_hide_what_is_late_in_the_own_unit(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A head of a unit who contributes to others' letters read theirs first, and only then left them out."""
+    monkeypatch.setattr("web.board.views.MOST_LATE", 1)
+    today = local_day(intake.at)
+    theirs = intake.directed(intake.lead("TCBC"), intake.helper("XDCQ"))
+    Assignment.objects.filter(letter=theirs, unit__symbol="TCBC").update(due_on=today - timedelta(days=9))
+    ours = intake.directed()
+    Assignment.objects.filter(letter=ours).update(due_on=today - timedelta(days=2))
+    board = page(intake, "hoa", reverse("board:board"))
+    assert reverse("incoming:letter", args=[ours.pk]) in board
+    assert theirs.subject not in board

@@ -66,6 +66,20 @@ def test_a_leader_directs_as_proposed_with_one_tap_on_the_page(intake: Intake) -
     assert (lead.unit, lead.term_days) == (intake.office.units["XDCQ"], 5)
 
 
+def test_one_tap_does_not_direct_by_a_proposal_the_leader_has_not_read(intake: Intake) -> None:
+    letter = intake.proposed()
+    address = reverse("incoming:direct", args=[letter.pk])
+    (read,) = re.findall(r'name="proposal" value="([0-9]+)"', page(intake, "binh", address))
+    moves.return_to_chief(letter=letter, reason="chọn phòng khác", by=intake.binh, at=intake.later())
+    moves.propose(
+        letter=letter, director=intake.post("binh"), named=[intake.lead("TCBC")], text="Kính trình", by=intake.dung,
+        at=intake.later(),
+    )  # fmt: skip
+    shown = client(intake, "binh").post(address, {"quick": "proposed", "proposal": read}, follow=True)
+    assert "There is another proposal by now" in str(shown.content.decode())
+    assert intake.asked(letter) == [("direct", "binh")]
+
+
 def test_one_tap_gives_it_to_a_usual_unit(intake: Intake) -> None:
     letter = intake.proposed()
     key = f"u{intake.office.units['TCBC'].pk}"
