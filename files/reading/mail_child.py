@@ -101,6 +101,7 @@ class _Told:
         except (LookupError, UnicodeDecodeError):
             self.remarks.append(["charset", charset[:40]])
             self.text = content.decode("utf-8", errors="replace")
+        self.text = self.text.replace("\0", "")
 
 
 _ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
@@ -119,7 +120,8 @@ def _words(header: object) -> str:
             parts.append(text.decode(charset or "utf-8"))
         except (LookupError, UnicodeDecodeError):
             parts.append(text.decode("utf-8", errors="replace"))
-    return " ".join("".join(parts).split())[:500]
+    line = " ".join("".join(parts).split())
+    return "".join(sign for sign in line if sign.isprintable())[:500]
 
 
 def _decoded(header: str) -> Iterator[tuple[Any, str | None]]:

@@ -106,6 +106,18 @@ def test_odd_alphabets_and_no_subject_are_taken_in(cast: Cast) -> None:
     assert take(cast, raw).sender
 
 
+def test_signs_no_database_keeps_do_not_stop_the_door(cast: Cast) -> None:
+    """One such mail ended every run, so that no mail behind it came in any more."""
+    told = [
+        b"From: =?utf-8?q?V=00n?= <a=?utf-8?q?=00?=b@so.example>", b"Subject: =?utf-8?q?b=00o?=",
+        b"Content-Type: text/plain; charset=utf-8", b"", b"K\0nh",
+    ]  # fmt: skip
+    letter = take(cast, b"\r\n".join(told))
+    assert "\0" not in letter.sender + letter.reply_address
+    bare = take(cast, b"From: =?utf-8?q?a=00b=40so=2Evn?=\r\nSubject: x\r\n\r\nx")
+    assert bare.sender == bare.reply_address == "ab@so.vn"
+
+
 def test_mails_twenty_deep_end_somewhere(cast: Cast) -> None:
     deep = mail(("trong cung.pdf", pdf()))
     for _level in range(20):
