@@ -26,7 +26,8 @@ from organisation.models.actor import Actor
 
 def key_of(door: str, content: bytes, *more: object) -> str:
     """Give the name under which bytes that came through a door are known for ever."""
-    mark = hashlib.sha256("\0".join(map(str, more)).encode()).hexdigest()[:12]
+    # A name in an old alphabet, as scanners write it, comes with signs that are no Unicode.
+    mark = hashlib.sha256("\0".join(map(str, more)).encode(errors="surrogateescape")).hexdigest()[:12]
     return f"{door}:{hashlib.sha256(content).hexdigest()}:{mark}"
 
 

@@ -101,3 +101,15 @@ def test_links_and_folders_of_nobody_are_left_alone(folder: Path) -> None:
     nobody.mkdir()
     lay(nobody, "a.pdf", pdf())
     assert look(folder) == 0
+
+
+def test_a_name_in_an_old_alphabet_does_not_stop_the_folder(folder: Path) -> None:
+    """Scanners and old machines write names that are no UTF-8; the first of them ended every run."""
+    lay(folder, os.fsdecode("công văn 1".encode("cp1258", errors="replace") + b"\xf4.pdf"), pdf(2), age=90)
+    lay(folder, os.fsdecode(b"l\xe1i.txt"), b"khong phai van ban", age=80)
+    lay(folder, "quet.pdf", pdf(3))
+    assert look(folder) == 2
+    assert look(folder) == 0
+    assert IncomingLetter.objects.count() == 2
+    assert ArrivalFailure.objects.count() == 1
+    assert len(list((folder / "failed").iterdir())) == 2
