@@ -191,7 +191,8 @@ class _Reading:
             if not title or title == known.title:
                 self.last = self.dossiers[key]
                 return
-        found = Found(line.place, key, above, level, title or code, code, reasons=list(line.reasons))
+        reasons = [*line.reasons, *([] if title else [Reason.NO_TITLE])]
+        found = Found(line.place, key, above, level, title or code, code, reasons=reasons)
         _describe(found, line)
         if key in self.dossiers or any(key == one.key for one in self.things[-1:]):
             found.key = f"{key}@{line.place}"[:300]

@@ -101,6 +101,8 @@ def _decide(line: Planned, known: _Known, made: Plan) -> None:
     if line.key in rows:
         line.known, before = rows[line.key]
         line.outcome = Outcome.SAME if before == line.digest else Outcome.CHANGED
+        if _is_code_alone(found):
+            line.outcome = Outcome.SAME
         if not before:
             line.outcome = Outcome.SAME
             found.reasons.append(Reason.EDITED_HERE)
@@ -122,7 +124,7 @@ def _settle_code(
             there = known.codes[parent] = _codes_in(organisation, parent)
         if found.code in there:
             pk, title = there[found.code]
-            if title == found.title:
+            if title == found.title or _is_code_alone(found):
                 line.known, line.outcome = pk, Outcome.SAME
                 return
             _put_beside(found)
@@ -131,6 +133,11 @@ def _settle_code(
     if found.code in used:
         _put_beside(found)
     used.add(found.code)
+
+
+def _is_code_alone(found: Found) -> bool:
+    """Say whether a list names a part by its code only: that says nothing new of one that stands already."""
+    return found.level in (Level.FONDS, Level.SERIES) and bool(found.code) and found.title == found.code
 
 
 def _put_beside(found: Found) -> None:

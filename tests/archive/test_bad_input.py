@@ -115,3 +115,20 @@ def test_one_bad_file_stops_no_other_and_the_command_says_so(
     assert [bool(line["refused"]) for line in lines] == [True, False, True]
     assert CatalogueUnit.objects.filter(level=Level.FONDS).count() == 1
     assert CatalogueImport.objects.filter(state=ImportState.REFUSED).count() == 2
+
+
+def test_a_list_of_heading_codes_alone_fills_the_headings_that_stand(bring: Importer) -> None:
+    fonds = bring.fonds()
+    named = [["Mã đề mục", "Đề mục", "Số hồ sơ", "Tiêu đề"], ["II", "KHEN THƯỞNG", "01", "Hồ sơ một"]]
+    bring("sheet", sheet(named), into=fonds)
+    rows = [
+        ["Mã đề mục", "Số hồ sơ", "Tiêu đề", "Năm"],
+        ["II", "02", "Hồ sơ hai", "2018"],
+        ["II", "03", "", ""],
+    ]
+    run = bring("sheet", sheet(rows), into=fonds, name="bổ sung.xlsx")
+    heading = CatalogueUnit.objects.get(level=Level.SERIES)
+    assert (heading.code, heading.title) == ("II", "KHEN THƯỞNG")
+    assert {one.code for one in CatalogueUnit.objects.filter(parent=heading)} == {"01", "02", "03"}
+    assert "no_title" in told(run)[3][1]
+    assert "left_over" not in told(run)[2][1]

@@ -22,6 +22,7 @@ from jobs.enums import JobState
 from jobs.queries import find
 from ui.paging import paginate
 from ui.screens import render, screen
+from web.catalogue.columns import COLUMNS
 
 if TYPE_CHECKING:
     from archive.models import CatalogueImport
@@ -127,8 +128,8 @@ def report(request: OfficeRequest, pk: int) -> HttpResponse:
         ],
         "outcome": outcome,
         "reason": reason,
-        "columns": [(head, target) for head, target in run.mapping.items()],
-        "targets": sorted(FIELDS),
+        "columns": [(head, target, target in COLUMNS) for head, target in run.mapping.items()],
+        "targets": COLUMNS.items(),
     }
     return render(request, "catalogue/import.html", context)
 

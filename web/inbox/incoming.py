@@ -36,7 +36,9 @@ WHY: Mapping[str, Promise] = {
     "propose": gettext_lazy("Registered; say who should handle it and present it to a leader."),
     "direct": gettext_lazy("Presented to you; say who handles it."),
     "redirect": gettext_lazy("It was handed back to you; decide who handles it."),
-    "assign": gettext_lazy("Your unit has a part in it; give it to somebody or handle it yourself."),
+    "assign": gettext_lazy(
+        "Your unit has a part in it: give it to somebody, handle it yourself, or report when it is done."
+    ),
     "handle": gettext_lazy("You have a part in it."),
     "check_report": gettext_lazy("Somebody of your unit reported, or handed it back."),
     "decide_extension": gettext_lazy("Somebody asks you for more time."),

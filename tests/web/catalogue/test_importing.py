@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from archive.importing.columns import FIELDS
 from archive.models import CatalogueImport, CatalogueUnit
 from archive.operations import import_asking
 from jobs.operations import leasing
 from tests.web.desk import Desk
+from web.catalogue.columns import COLUMNS
 
 LIST = "Mã phông,Tên phông,Số hồ sơ,Tiêu đề hồ sơ,Lạ\nP09,Phông Ban Tôn giáo,01,Hồ sơ lễ hội,gì đó\nP09,,02,Hồ sơ đất đai,\n"
 
@@ -51,3 +53,7 @@ def test_a_file_is_tried_then_imported_then_taken_back(desk: Desk) -> None:
 
 def test_only_the_archivist_comes_here(desk: Desk) -> None:
     assert desk.client("minh").get("/catalogue/imports/").status_code == 409
+
+
+def test_every_column_is_named_in_words() -> None:
+    assert set(COLUMNS) == set(FIELDS)
