@@ -131,7 +131,11 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
         submit=_("Correct it"),
         done=_("The book is corrected."),
         back=reverse("incoming:letter", args=[pk]),
-        first=("", reverse("intake:letter", args=[pk]), _("Look at the page")),
+        first=(
+            _("Correct it by the letter itself."),
+            reverse("incoming:letter", args=[pk]),
+            _("Look at the page"),
+        ),
     )
     return ask(request, form, act, page=page)
 
