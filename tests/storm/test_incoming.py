@@ -55,7 +55,7 @@ def test_nothing_is_lost_or_done_twice(office: RealOffice, tmp_path: Path, proof
     ]
     for one in desks:
         one.start()
-    killed = _storm(office, database, desks)
+    killed = _storm(office, database, desks, logs)
     seconds = time.monotonic() - begun
     with asking(database) as rows:
         _let_the_machines_end(rows)
@@ -112,9 +112,12 @@ def _names(database: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 # ------------------------------------------------------------------ the storm
-def _storm(office: RealOffice, database: str, desks: list[threading.Thread]) -> Counter[str]:
-    """Kill a process at random moments, and let the clocks be looked at, until the people have done."""
-    chance, killed, rung = random.Random(SIZES.seed), Counter[str](), 0
+def _storm(office: RealOffice, database: str, desks: list[threading.Thread], logs: Path) -> Counter[str]:
+    """Kill a process every few acts, and let the clocks be looked at, until the people have done.
+
+    Counted by acts, not by the clock: else a slow machine is killed anew before anybody has done anything.
+    """
+    chance, killed, rung, due = random.Random(SIZES.seed), Counter[str](), 0, 1
     while any(one.is_alive() for one in desks):
         time.sleep(chance.uniform(0.5, 2.5))
         rung += 1
@@ -127,10 +130,12 @@ def _storm(office: RealOffice, database: str, desks: list[threading.Thread]) -> 
             )
             _orphan_nothing_for_long(rows)
         alive = _machines(office)  # none between a death and what the supervisor starts again
-        if alive and sum(killed.values()) < SIZES.storm_incoming_kills:
+        acts = len(lines_of(logs))
+        if alive and acts >= due and sum(killed.values()) < SIZES.storm_incoming_kills:
             name, pid = chance.choice(alive)
             os.kill(pid, signal.SIGKILL)
             killed[name] += 1
+            due = acts + chance.randint(1, 12)
     return killed
 
 
