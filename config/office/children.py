@@ -14,8 +14,8 @@ from typing import Final
 
 from config.office.parting import end_with_parent
 
-LONGEST_PAUSE: Final = 30.0
-STEADY_AFTER: Final = 60.0  # seconds alive after which earlier falls are forgotten
+LONGEST_PAUSE: Final = 8.0  # people wait before it, and a second try costs two seconds of a processor
+STEADY_AFTER: Final = 30.0  # seconds alive after which earlier falls are forgotten
 
 
 @dataclass
