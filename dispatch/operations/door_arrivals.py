@@ -7,13 +7,19 @@ What cannot come in is kept as a failure with its reason, for the clerk to see; 
 from __future__ import annotations
 
 import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from audit.models import Subject
 from audit.operations import recording
 from dispatch import policies
+from dispatch.carrier.mailbox import MailboxUnreachable
 from dispatch.enums import ArrivalSource, Secrecy
 from dispatch.models import ArrivalFailure, IncomingLetter
 from dispatch.operations import mail_arrivals, taking_in
@@ -21,7 +27,10 @@ from dispatch.operations.taking_in import Coming
 from files.operations import storing
 from files.reading.naming import clean_name, ending_of
 from lib.database import locked
+from lib.isolation.room import RoomLost
 from organisation.models.actor import Actor
+
+logger = logging.getLogger(__name__)
 
 
 def key_of(door: str, content: bytes, *more: object) -> str:
@@ -79,6 +88,25 @@ def note_failure(
             detail={"name": row.name, "reason": row.reason},
         )
     return row
+
+
+@contextmanager
+def going_on(*, name: str, source: ArrivalSource, origin_key: str, by: Actor, at: datetime) -> Iterator[None]:
+    """Let what fails inside for a reason nobody foresaw stay where it lies, said in the tray, and the rest come in.
+
+    A database, a mailbox or a closed process that is away stops the run: it is no fault of what was looked at.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError, MailboxUnreachable, RoomLost):
+        raise
+    except Exception:
+        logger.exception("%s cannot be taken in", name)
+        with translation.override("vi"):
+            reason = _(
+                "The machine failed at it. It stays where it lies and is tried again; tell who keeps the machine."
+            )
+        note_failure(name=name, reason=reason, source=source, origin_key=origin_key, by=by, at=at)
 
 
 @transaction.atomic

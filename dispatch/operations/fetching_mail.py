@@ -78,6 +78,14 @@ def fetch(*, by: Actor, at: datetime) -> int:
 def _take(box: mailbox.Mailbox, uid: str, content: bytes, by: Actor, at: datetime) -> bool:
     key = door_arrivals.key_of("mailbox", content)
     name = f"thu-{at:%Y%m%d}-{uid}.eml"
+    with door_arrivals.going_on(name=name, source=ArrivalSource.MAILBOX, origin_key=key, by=by, at=at):
+        return _taken_or_failed(box, uid, content, name, key, by, at)
+    return False
+
+
+def _taken_or_failed(
+    box: mailbox.Mailbox, uid: str, content: bytes, name: str, key: str, by: Actor, at: datetime
+) -> bool:
     try:
         with translation.override("vi"):
             door_arrivals.take_file(

@@ -77,8 +77,14 @@ def _take(path: Path, folder: Path, by: Actor, at: datetime) -> bool:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return False
     key = door_arrivals.key_of("folder", content, path.name, after.st_mtime_ns)
-    with translation.override("vi"):
+    with (
+        door_arrivals.going_on(
+            name=path.name, source=ArrivalSource.SCANNER, origin_key=key, by=by, at=at
+        ),
+        translation.override("vi"),
+    ):
         return _taken_or_failed(path, folder, content, key, by, at)
+    return False
 
 
 def _taken_or_failed(path: Path, folder: Path, content: bytes, key: str, by: Actor, at: datetime) -> bool:

@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from dispatch.enums import ArrivalSource
@@ -113,3 +115,36 @@ def test_a_name_in_an_old_alphabet_does_not_stop_the_folder(folder: Path) -> Non
     assert IncomingLetter.objects.count() == 2
     assert ArrivalFailure.objects.count() == 1
     assert len(list((folder / "failed").iterdir())) == 2
+
+
+def test_a_file_the_machine_fails_at_stays_is_said_once_and_lets_the_others_in(
+    cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = lay(folder, "hong.pdf", pdf(1), age=90), lay(folder, "tot.pdf", pdf(2))
+    known = door_arrivals.take_file
+
+    def fails_at_one(*, name: str, **more: Any) -> IncomingLetter:
+        if name == bad.name:
+            raise ZeroDivisionError
+        return known(name=name, **more)
+
+    monkeypatch.setattr(door_arrivals, "take_file", fails_at_one)
+    assert (look(folder), look(folder)) == (1, 0)
+    assert bad.exists() and not good.exists()
+    assert ArrivalFailure.objects.get().name == bad.name
+    monkeypatch.setattr(door_arrivals, "take_file", known)
+    assert look(folder) == 1
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(folder, "quet.pdf", pdf())
+
+    def away(**_more: Any) -> IncomingLetter:
+        raise OperationalError
+
+    monkeypatch.setattr(door_arrivals, "take_file", away)
+    with pytest.raises(OperationalError):
+        look(folder)
+    assert not ArrivalFailure.objects.exists()
