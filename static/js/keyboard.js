@@ -37,10 +37,12 @@ function press(row, action) {
   return Boolean(target);
 }
 
+// A letter typed beside its field must not give a number: a form is only brought to hand, Enter sends it.
 function pressKey(key) {
   const dock = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   const target = dock.find((element) => element.offsetParent !== null && element.getAttribute("aria-disabled") !== "true");
   if (target?.matches("summary")) unfold(target.parentElement);
+  else if (target?.matches("button.btn-primary[type=submit], button.btn-primary:not([type])")) target.focus();
   else target?.click();
   return Boolean(target);
 }

@@ -137,6 +137,12 @@ def test_rows_are_walked_and_opened_by_keys(desk: Page) -> None:
     expect(desk.get_by_role("searchbox")).to_be_focused()
 
 
+def test_a_key_brings_the_button_of_a_form_to_hand_and_only_enter_presses_it(desk: Page) -> None:
+    desk.locator("h1").click()
+    desk.keyboard.press("s")
+    expect(desk.get_by_role("button", name="Send it")).to_be_focused()
+
+
 def test_keys_typed_into_a_field_are_text(desk: Page) -> None:
     desk.get_by_label("Subject").fill("")
     desk.get_by_label("Subject").press_sequentially("j/s?")

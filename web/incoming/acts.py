@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.queries import dossiers_to_file_in
 from dispatch import policies, queries
+from dispatch.enums import AssignmentStatus
 from dispatch.models import Extension, HandlingQuestion
 from lib.calendar import local_day
 from organisation.queries import posts_on
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from dispatch.models import Assignment
     from lib.refusal import Verdict
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
@@ -155,14 +157,16 @@ def _on_part(
     label: object = REASON,
     required: bool = True,
     grave: bool = False,
+    first: Callable[[Assignment], str] = lambda _assignment: "",
 ) -> Callable[..., HttpResponse]:
-    """Make the page of an act on one assignment that takes words."""
+    """Make the page of an act on one assignment that takes words; ``first`` gives those that stand there already."""
 
     @screen(methods=("GET", "POST"))
     def page(request: OfficeRequest, key: int) -> HttpResponse:
         assignment = assignment_of(request, key)
         _open_to(request, may, assignment)
-        form = Words(request.POST or None, label=label, required=required)
+        initial = {"text": first(assignment)} if request.method == "GET" else None
+        form = Words(request.POST or None, initial=initial, label=label, required=required)
 
         def act() -> str:
             words = {argument: form.cleaned_data["text"]}
@@ -193,6 +197,12 @@ def _at_once(move: Callable[..., object], done: object) -> Callable[..., HttpRes
     return act
 
 
+def _reported_within(assignment: Assignment) -> str:
+    """Give what was reported within a unit: its head reports it further, in these words or others."""
+    within = [one for one in queries.assignments_of(assignment.letter) if one.parent_id == assignment.pk]
+    return "\n".join(one.report for one in within if one.report and one.status == AssignmentStatus.DONE)
+
+
 settle = _on_letter(
     moves.settle, "note", may=policies.may_settle, title=gettext_lazy("Nothing to be done"),
     submit=gettext_lazy("It is only filed"), label=gettext_lazy("Why"),
@@ -216,7 +226,7 @@ hand_back = _on_part(
 )  # fmt: skip
 report = _on_part(
     moves.report, "text", may=policies.may_report, title=gettext_lazy("Report as done"),
-    submit=gettext_lazy("Report"), label=gettext_lazy("What was done"),
+    submit=gettext_lazy("Report"), label=gettext_lazy("What was done"), first=_reported_within,
 )  # fmt: skip
 send_back_report = _on_part(
     moves.send_back_report, "reason", may=policies.may_judge, title=gettext_lazy("Send back"),
@@ -235,8 +245,20 @@ pause = _on_part(
     submit=gettext_lazy("Stop the clock"),
 )  # fmt: skip
 accept = _at_once(moves.accept, gettext_lazy("You have it in hand."))
-accept_report = _at_once(moves.accept_report, gettext_lazy("Accepted."))
 resume = _at_once(clocks.resume, gettext_lazy("The clock runs again."))
+
+
+@screen(methods=("POST",))
+def accept_report(request: OfficeRequest, key: int) -> HttpResponse:
+    """Accept what was reported within the unit; where nobody else is at work there, lead on to the unit's report."""
+    assignment = assignment_of(request, key)
+    moves.accept_report(assignment=assignment, by=request.actor, at=request.at)
+    unit = assignment_of(request, assignment.parent_id) if assignment.parent_id else None
+    if unit is not None and unit.status == AssignmentStatus.ACCEPTED:
+        messages.success(request, _("Accepted. Nobody else of the unit is at work on it: report it further."))
+        return redirect("incoming:report", unit.pk)
+    messages.success(request, _("Accepted."))
+    return redirect("incoming:letter", assignment.letter_id)
 
 
 @screen(methods=("POST",))

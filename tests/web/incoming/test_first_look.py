@@ -12,11 +12,11 @@ from dispatch.models import Assignment
 from lib.calendar import local_day
 from signing.enums import ReasonCode, VerdictStatus
 from signing.models import FileVerdict
-from tests.web.incoming.test_incoming import intake, page
+from tests.web.incoming.test_incoming import client, intake, page
 from tests.workflow.incoming_office import Intake
 from web.incoming.showing import WORDS as IN_HAND
 from web.intake.letter import WORDS as IN_THE_TRAY
-from workflow.incoming_letter import clocks
+from workflow.incoming_letter import clocks, moves
 
 __all__ = ["intake"]
 
@@ -62,3 +62,16 @@ def test_what_is_late_the_longest_stands_first_whether_a_part_or_the_whole_lette
     late = board[board.index("Late the longest") :]
     places = [late.index(reverse("incoming:letter", args=[one.pk])) for one in (most, whole, less)]
     assert places == sorted(places)
+
+
+def test_a_head_who_accepts_the_last_report_of_the_unit_is_led_on_to_report_it_further(intake: Intake) -> None:
+    letter = intake.in_hand()
+    part = intake.of(letter, "minh")
+    moves.report(assignment=part, text="Đã tham mưu văn bản trả lời", by=intake.minh, at=intake.later())
+    desk = client(intake, "hoa")
+    shown = desk.post(reverse("incoming:accept_report", args=[part.pk]), follow=True)
+    assert shown.redirect_chain[-1][0] == reverse("incoming:report", args=[intake.of(letter, "XDCQ").pk])
+    assert "Đã tham mưu văn bản trả lời" in shown.content.decode()
+    desk.post(shown.redirect_chain[-1][0], {"text": "Đã tham mưu văn bản trả lời"})
+    assert intake.handling(letter).stage == "confirming"
+
