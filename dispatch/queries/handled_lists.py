@@ -66,15 +66,7 @@ def handled(
     post: int | None = None,
 ) -> QuerySet[IncomingLetter]:
     """Give those of ``letters`` that ``show`` means; with ``unit`` or ``post`` where these have a part at work."""
-    if show in _STAGES:
-        letters = letters.filter(_at(_STAGES[show]))
-    whole = unit is None and post is None
-    if not whole or show in (Show.NEAR, Show.LATE):
-        part = Q(Exists(_parts(show, days, unit, post).filter(letter=OuterRef("pk"))), _at([H.IN_HAND]))
-        if whole and show is Show.LATE:
-            part = Q(_at([H.IN_HAND, *days.too_long]), part | _stands_too_long(days))
-        letters = letters.filter(part)
-    return letters
+    return letters.filter(_meant(show, days, unit, post))
 
 
 def waiting_too_long(letters: QuerySet[IncomingLetter], *, days: Days, most: int) -> list[IncomingLetter]:
@@ -85,15 +77,9 @@ def waiting_too_long(letters: QuerySet[IncomingLetter], *, days: Days, most: int
 
 def sums(letters: QuerySet[IncomingLetter], shows: Collection[Show], *, days: Days) -> dict[str, int]:
     """Give, by the name of each of ``shows``, how many of ``letters`` it means: the length of the list it opens."""
-    stages = [stage for show in shows for stage in _STAGES.get(show, ())]
-    rows = letters.filter(_at(stages)).order_by().values_list("handling__stage").annotate(n=Count("pk"))
-    standing = dict(rows)
-    return {
-        show: sum(standing.get(stage, 0) for stage in _STAGES[show])
-        if show in _STAGES
-        else handled(letters, show, days=days).count()
-        for show in shows
-    }
+    stages = {stage for show in shows for stage in _STAGES.get(show, (H.IN_HAND, *days.too_long))}
+    counts = {show.value: Count("pk", filter=_meant(show, days)) for show in shows}
+    return letters.filter(_at(stages)).order_by().aggregate(**counts)
 
 
 def counted_by_unit(
@@ -150,6 +136,17 @@ def with_part_of(
 def _at(stages: Iterable[H]) -> Q:
     # The handling's own organisation said as well: its index leads to the few that stand at these stages.
     return Q(handling__stage__in=list(stages), handling__organisation=F("organisation"))
+
+
+def _meant(show: Show, days: Days, unit: int | None = None, post: int | None = None) -> Q:
+    """Give what ``show`` means of a letter; with ``unit`` or ``post`` of one in which these have a part at work."""
+    meant, whole = _at(_STAGES[show]) if show in _STAGES else Q(), unit is None and post is None
+    if whole and show not in (Show.NEAR, Show.LATE):
+        return meant
+    part = Q(Exists(_parts(show, days, unit, post).filter(letter=OuterRef("pk"))), _at([H.IN_HAND]))
+    if whole and show is Show.LATE:
+        part = Q(_at([H.IN_HAND, *days.too_long]), part | _stands_too_long(days))
+    return meant & part
 
 
 def _of(letters: QuerySet[IncomingLetter], days: Days) -> QuerySet[Assignment]:
