@@ -31,6 +31,7 @@ from workflow.standing import may_take
 
 _COLLEAGUES = ("cosign", "await_cosignature")
 _PARTNERS = ("await_partner", "await_partner_seal")
+_ON_A_LINE = ("drafter", "signer_post__person")  # what a line of the inbox names
 _NEVER = date.max
 _HURRY = list(Urgency)
 
@@ -70,8 +71,8 @@ def everything(
 ) -> list[Asked | IncomingAsked]:
     """Give what waits for the person behind ``actor``, letters out and in together, in the same order."""
     standing = capacities(actor, at) if standing is None else standing
-    items = _waiting_for(standing, actor, _items())
-    outgoing = _of_outgoing(items, actor, standing)
+    items = _waiting_for(standing, actor, WorkItem.items.order_by("id"))
+    outgoing = _of_outgoing(items, actor, standing, _ON_A_LINE)
     arrived = [item for item in items if item.letter_kind == IncomingLetterProcedure.letter_kind]
     return sorted([*outgoing, *incoming.seen_among(arrived, actor, standing)], key=_order)
 
@@ -175,10 +176,14 @@ def progress_of(letter: OutgoingLetter) -> list[Rail]:
     return rail_of(letter, list(open_items_of(letter)))
 
 
-def _of_outgoing(items: Iterable[WorkItem], actor: Actor, standing: Sequence[Actor]) -> list[Asked]:
-    """Give the lines of ``items`` about outgoing letters this person may see."""
+def _of_outgoing(
+    items: Iterable[WorkItem], actor: Actor, standing: Sequence[Actor], joins: Sequence[str] = ()
+) -> list[Asked]:
+    """Give the lines of ``items`` about outgoing letters this person may see; ``joins``: no more than these."""
     mine = [item for item in items if item.letter_kind == OutgoingLetterProcedure.letter_kind]
     seen = letters.letters_seen_with(actor.organisation, office.tokens_of(actor, standing))
+    if joins:
+        seen = seen.select_related(None).select_related(*joins)
     by_key = {letter.pk: letter for letter in seen.filter(pk__in={item.letter_key for item in mine})}
     return [
         Asked(item, by_key[item.letter_key], _on_behalf(item, standing))

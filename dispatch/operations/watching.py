@@ -78,9 +78,7 @@ def _take(path: Path, folder: Path, by: Actor, at: datetime) -> bool:
         return False
     key = door_arrivals.key_of("folder", content, path.name, after.st_mtime_ns)
     with (
-        door_arrivals.going_on(
-            name=path.name, source=ArrivalSource.SCANNER, origin_key=key, by=by, at=at
-        ),
+        door_arrivals.going_on(name=path.name, source=ArrivalSource.SCANNER, origin_key=key, by=by, at=at),
         translation.override("vi"),
     ):
         return _taken_or_failed(path, folder, content, key, by, at)

@@ -64,7 +64,9 @@ def test_what_is_late_the_longest_stands_first_whether_a_part_or_the_whole_lette
     assert places == sorted(places)
 
 
-def test_a_head_who_accepts_the_last_report_of_the_unit_is_led_on_to_report_it_further(intake: Intake) -> None:
+def test_a_head_who_accepts_the_last_report_of_the_unit_is_led_on_to_report_it_further(
+    intake: Intake,
+) -> None:
     letter = intake.in_hand()
     part = intake.of(letter, "minh")
     moves.report(assignment=part, text="Đã tham mưu văn bản trả lời", by=intake.minh, at=intake.later())
@@ -74,4 +76,3 @@ def test_a_head_who_accepts_the_last_report_of_the_unit_is_led_on_to_report_it_f
     assert "Đã tham mưu văn bản trả lời" in shown.content.decode()
     desk.post(shown.redirect_chain[-1][0], {"text": "Đã tham mưu văn bản trả lời"})
     assert intake.handling(letter).stage == "confirming"
-
