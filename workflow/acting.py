@@ -36,13 +36,12 @@ def acting(item_key: int, *, by: Actor, at: datetime, outcome: Outcome = Outcome
     holder), ``passage.letter`` the letter; put what the operation returns back into it. Refuses StaleTask (the
     step was left meanwhile: who and when), StepIsNotYours. A second click is a StaleTask and changes nothing.
     """
-    items = WorkItem.items.select_related("owner_post__person", "done_by")
-    item = items.get(pk=item_key, organisation=by.organisation)
+    item = WorkItem.items.get(pk=item_key, organisation=by.organisation)
     with Procedure.holding(item.process_key):
         # The task, read under the lock, is the truth: an item never changes its holder while its task is open.
         task = _tasks().filter(pk=item.task_key, status__in=(STATUS.NEW, STATUS.ASSIGNED)).first()
         if task is None:
-            raise stale(items.get(pk=item_key))
+            raise stale(WorkItem.items.select_related("done_by").get(pk=item_key))
         actor = standing_for(item, by, at)
         if actor is None:
             raise errors.StepIsNotYours(holder=holder_name(item))

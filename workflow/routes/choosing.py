@@ -60,7 +60,7 @@ def pinned(letter: Any) -> Chosen | None:
 def pin_of(letter: Any) -> RoutePin | None:
     """Give the pin of ``letter``, with its version."""
     pins = RoutePin.rows.filter(organisation=letter.organisation_id, letter_kind=LETTER_KIND)
-    return pins.select_related("version__route").filter(letter_key=letter.pk).first()
+    return pins.select_related("version").filter(letter_key=letter.pk).first()
 
 
 def route_of(pin: RoutePin) -> Chosen:
