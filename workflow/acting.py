@@ -45,6 +45,9 @@ def acting(item_key: int, *, by: Actor, at: datetime, outcome: Outcome = Outcome
         actor = standing_for(item, by, at)
         if actor is None:
             raise errors.StepIsNotYours(holder=holder_name(item))
+        post = actor.acting_post
+        if post is not None and post.pk == item.owner_post_id:
+            item.owner_post = post  # known already: who is told of the act asks for it
         activation = _activation(task)
         passage = _passage(activation, at=at, by=actor, outcome=outcome, item=item)
         activation.begin()
