@@ -53,11 +53,13 @@ def paginate(
     *,
     per_page: int = 50,
     total: int | None = None,
+    keys_first: bool = False,
 ) -> Page[Row]:
     """Give the page that ``?page=`` asks for; nonsense is the first page, too far is the last.
 
     A queryset must be ordered (an unordered one would show a row twice and another never): ValueError else.
-    ``total`` is how many there are, for a caller who has counted them already.
+    ``total`` is how many there are, for a caller who has counted them already. ``keys_first``: rows of many joins are
+    chosen by words, so that even a short list is found by its keys before anything is joined.
     """
     if isinstance(rows, QuerySet) and not rows.ordered:
         raise ValueError("a list in pages needs an order")
@@ -68,7 +70,10 @@ def paginate(
     number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
     start = (number - 1) * per_page
     stop = min(start + per_page, total)
-    shown = _by_keys(rows, start, stop, total) if isinstance(rows, QuerySet) else rows[start:stop]
+    if isinstance(rows, QuerySet) and (keys_first or total > per_page):
+        shown: Sequence[Row] = _by_keys(rows, start, stop, total)
+    else:
+        shown = list(rows[start:stop])
     return Page(rows=list(shown), total=total, number=number, pages=pages, per_page=per_page)
 
 

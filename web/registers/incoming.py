@@ -66,7 +66,7 @@ def incoming(request: OfficeRequest) -> HttpResponse:
     rows = book.rows(numbers)
     transfers = book.code == "transfer"
     sums = asking.Sums(rows.order_by().count(), 0, 0, 0, 0) if transfers else asking.sums(numbers)
-    page = paginate(rows, request, per_page=PER_PAGE, total=sums.total)
+    page = paginate(rows, request, per_page=PER_PAGE, total=sums.total, keys_first=True)
     context = {
         "book": book,
         "here": reverse("registers:incoming"),

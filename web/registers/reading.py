@@ -76,7 +76,7 @@ def outgoing(request: OfficeRequest) -> HttpResponse:
     form, asked = asking.read(request.GET, organisation, local_day(request.at))
     lines = asked.lines(organisation)
     sums = asking.sums(lines)
-    page = paginate(lines, request, per_page=PER_PAGE, total=sums.total)
+    page = paginate(lines, request, per_page=PER_PAGE, total=sums.total, keys_first=True)
     context = {
         "here": reverse("registers:outgoing"),
         "form": form,
