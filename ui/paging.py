@@ -82,8 +82,6 @@ def _by_keys(rows: QuerySet[Model, Row], start: int, stop: int, total: int) -> S
 
     The database joins and reads every row it skips, sorts or throws away; of a key it reads only the index.
     """
-    if not rows.query.select_related:
-        return list(rows[start:stop])
     keys = rows.values_list("pk", flat=True)
     near = keys.reverse()[total - stop : total - start] if start > total // 2 else keys[start:stop]
     return list(rows.filter(pk__in=list(near)))

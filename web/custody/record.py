@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from lib.refusal import Verdict
     from ui.request import OfficeRequest
 
-UNREADABLE = 422
 WORKING = (RequestState.AUTHORISED, RequestState.SIGNED, RequestState.TIMESTAMPED)
 
 
