@@ -61,8 +61,7 @@ def _locked_pair(
     unit: CatalogueUnit, parent: CatalogueUnit | None
 ) -> tuple[CatalogueUnit, CatalogueUnit | None]:
     """Lock the fonds both stand in, in the order of their keys, so that two moves never cross; then both."""
-    roots = {queries.root_of(one) for one in (unit, parent) if one is not None}
-    list(CatalogueUnit.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
+    cataloguing.lock_fonds(unit, parent)
     keys = sorted({one.pk for one in (unit, parent) if one is not None})
     rows = {key: locked(CatalogueUnit, key) for key in keys}
     return rows[unit.pk], rows[parent.pk] if parent is not None else None

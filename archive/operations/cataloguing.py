@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from archive import errors, policies
+from archive import errors, policies, queries
 from archive.enums import Access, Keeping, Level, Medium
 from archive.models import ArchiveCreator, CatalogueUnit, StorePlace
 from archive.models.describing import BY_KEY
@@ -56,6 +56,7 @@ def add_unit(
 
     Refuses all but the archivist, a part under a dossier, a code the parent has, and what bears a mark of secrecy.
     """
+    lock_fonds(parent)
     above = locked(CatalogueUnit, parent.pk) if parent is not None else None
     policies.may_catalogue(by).enforce()
     if above is not None:
@@ -112,6 +113,15 @@ def remove(*, unit: CatalogueUnit, by: Actor, at: datetime) -> None:
     note(name="catalogue.removed", unit=unit, by=by, at=at, detail={"before": said_of(unit)})
     catalogue_showing.hide([unit], at=at)
     unit.delete()
+
+
+def lock_fonds(*units: CatalogueUnit | None) -> None:
+    """Lock the fonds ``units`` stand in, by their keys: what is moved or added in one waits for its turn.
+
+    A part added below what is being moved would else keep the way it had before.
+    """
+    roots = {queries.root_of(one) for one in units if one is not None}
+    list(CatalogueUnit.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
 
 
 def fill(unit: CatalogueUnit, told: Described) -> None:
