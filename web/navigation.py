@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch import policies
 from ui.navigation import Item
 from web.board.views import reads_board
+from web.catalogue.navigation import waiting as asked_of_archive
 from web.custody.navigation import to_answer
 from web.inbox.navigation import waiting
 from web.intake.tray import arrived
@@ -39,10 +40,12 @@ def items() -> list[Item]:
         Item("news:list", _("News"), "bell", count=unseen, also=("news",)),
         Item("incoming:list", _("Incoming letters"), "in", also=("incoming",)),
         Item("board:board", _("Board"), "board", policy=reads_board, also=("board",)),
-        Item("letters:list", _("Letters"), "draft", phone=True, also=("letters",)),
+        Item("letters:list", _("Outgoing letters"), "draft", phone=True, also=("letters",)),
         *_of_the_registry(),
         Item("dossiers:list", _("Dossiers"), "folder", "office", phone=True, also=("dossiers",)),
-        Item("catalogue:home", _("Catalogue"), "archive", "office", also=("catalogue",)),
+        Item(
+            "catalogue:home", _("Catalogue"), "archive", "office", count=asked_of_archive, also=("catalogue",)
+        ),
         _TRANSFERS,
         Item("search:find", _("Search"), "search", "office", phone=True, also=("search",)),
         Item("organisation:office", _("Organisation"), "people", "office", also=("organisation", "routes")),

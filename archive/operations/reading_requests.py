@@ -12,11 +12,13 @@ from archive.models import CatalogueUnit, ReadingRequest
 from archive.operations import catalogue_showing
 from archive.operations.reasons import required
 from archive.operations.showing import show
+from archive.operations.telling import deciders, holders, tell_of_reading
 from audit.models import Subject
 from audit.operations import recording
 from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
+from organisation.enums import Duty
 from organisation.models import Organisation
 from organisation.models.actor import Actor
 
@@ -31,7 +33,10 @@ def ask(
     by: Actor,
     at: datetime,
 ) -> ReadingRequest:
-    """Ask to read something, in words, or a unit one sees the description of; anybody of the office may."""
+    """Ask to read something, in words, or a unit one sees the description of; anybody of the office may.
+
+    Who decides is told; of words alone the archivist, who says first which unit is meant.
+    """
     said = single_line(asked_for)[:500] or (f"{unit.code} {unit.title}".strip()[:500] if unit else "")
     if not said or by.person is None:
         raise errors.RequestSaysNothing
@@ -40,25 +45,31 @@ def ask(
         purpose_text=single_line(purpose_text)[:1000], asked_at=at,
     )  # fmt: skip
     _note("reading.requested", request, by=by, at=at, detail={"asked_for": said})
+    next_ = holders(by.organisation, Duty.ARCHIVIST, at) if unit is None else deciders(by.organisation, at)
+    tell_of_reading(request, "asked", next_, at, name=by.person.full_name)
     return request
 
 
 @transaction.atomic
 def name_unit(*, request: ReadingRequest, unit: CatalogueUnit, by: Actor, at: datetime) -> ReadingRequest:
-    """Say which unit a request means; the archivist does."""
-    request = locked(ReadingRequest, request.pk)
+    """Say which unit a request means; the archivist does, and who decides is told the first time."""
+    request = _locked(request)
     policies.may_change_unit(by, unit).enforce()
     _still_open(request)
+    first = request.unit_id is None
     request.unit = unit
     request.save(update_fields=["unit"])
     _note("reading.unit_named", request, by=by, at=at)
+    if first:
+        people = deciders(request.organisation, at)
+        tell_of_reading(request, "asked", people, at, name=request.person.full_name)
     return request
 
 
 @transaction.atomic
 def allow(*, request: ReadingRequest, until: date, by: Actor, at: datetime) -> ReadingRequest:
     """Let the person read the unit until a day, that day included; their token is on it from this moment."""
-    request = locked(ReadingRequest, request.pk)
+    request = _locked(request)
     policies.may_decide_reading(by, request).enforce()
     _still_open(request)
     if request.unit_id is None:
@@ -69,18 +80,20 @@ def allow(*, request: ReadingRequest, until: date, by: Actor, at: datetime) -> R
     _decided(request, by, at)
     _show(request, at=at)
     _note("reading.allowed", request, by=by, at=at, facts={"until": until.isoformat()})
+    tell_of_reading(request, "allowed", [request.person], at, day=until.isoformat())
     return request
 
 
 @transaction.atomic
 def decline(*, request: ReadingRequest, reason: str, by: Actor, at: datetime) -> ReadingRequest:
     """Refuse a request, for a reason the person reads."""
-    request = locked(ReadingRequest, request.pk)
+    request = _locked(request)
     policies.may_decide_reading(by, request).enforce()
     _still_open(request)
     request.state, request.answer = RequestState.REFUSED, required(reason)[:1000]
     _decided(request, by, at)
     _note("reading.refused", request, by=by, at=at, detail={"reason": request.answer})
+    tell_of_reading(request, "refused", [request.person], at, reason=request.answer)
     return request
 
 
@@ -99,6 +112,10 @@ def end_due(*, at: datetime) -> int:
         _note("reading.ended", request, by=by, at=at)
         count += 1
     return count
+
+
+def _locked(request: ReadingRequest) -> ReadingRequest:
+    return locked(ReadingRequest.objects.select_related("organisation", "person"), request.pk)
 
 
 def _still_open(request: ReadingRequest) -> None:

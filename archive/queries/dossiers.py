@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,20 +9,16 @@ from django.db.models import QuerySet
 from archive import policies
 from archive.enums import DossierState
 from archive.models import Dossier, Origin, Record
-from organisation.models import Organisation, Person
+from organisation.models import Person
 from organisation.models.actor import Actor
 from organisation.queries import access_tokens_of
 
 
 def dossiers_visible_to(actor: Actor, at: datetime) -> QuerySet[Dossier]:
     """Give the dossiers ``actor`` sees at ``at``: newest year first, then by code."""
-    seen = dossiers_seen_with(actor.organisation, access_tokens_of(actor, at))
+    tokens = access_tokens_of(actor, at) or [""]
+    seen = Dossier.objects.filter(organisation=actor.organisation, tokens__overlap=tokens)
     return seen.select_related("unit", "keeper").order_by("-year", "code", "id")
-
-
-def dossiers_seen_with(organisation: Organisation, tokens: Collection[str]) -> QuerySet[Dossier]:
-    """Give the dossiers of an office that somebody with the access ``tokens`` sees."""
-    return Dossier.objects.filter(organisation=organisation, tokens__overlap=list(tokens) or [""])
 
 
 def dossier_for(actor: Actor, at: datetime, pk: int) -> Dossier:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from archive import policies
-from archive.models import CatalogueUnit, Loan, ReadingRequest, SavedSearch
+from archive.enums import CopyState, RequestState
+from archive.models import CatalogueUnit, HoldingCopy, Loan, ReadingRequest, SavedSearch
 from archive.queries.catalogue import units_visible_to
 from lib.calendar import local_day
+from organisation.enums import Duty
 from organisation.models import Person
 from organisation.models.actor import Actor
 from organisation.queries import posts_of
@@ -21,6 +23,39 @@ def requests_visible_to(actor: Actor) -> QuerySet[ReadingRequest]:
     if not policies.may_catalogue(actor) and not policies.may_decide_any(actor):
         found = found.filter(person=actor.person)
     return found.select_related("person", "unit", "decided_by__person").order_by("-id")
+
+
+def readings_waiting_for(actor: Actor) -> QuerySet[ReadingRequest]:
+    """Give the requests to read that wait for ``actor``: the archivist names what is meant, a leader decides."""
+    asked = ReadingRequest.objects.filter(organisation=actor.organisation, state=RequestState.ASKED)
+    waits = Q(pk__in=[])
+    if policies.may_catalogue(actor):
+        waits |= Q(unit__isnull=True)
+    if policies.may_decide_any(actor):
+        waits |= Q(unit__isnull=False)
+    return asked.filter(waits)
+
+
+def copies_waiting_for(actor: Actor) -> QuerySet[HoldingCopy]:
+    """Give the certified copies that wait for ``actor``: a leader allows, the registry signs what is made."""
+    waits = Q(pk__in=[])
+    if policies.may_decide_any(actor):
+        waits |= Q(state=CopyState.ASKED)
+    if actor.has_duty(Duty.REGISTRY_CLERK):
+        waits |= Q(state=CopyState.ALLOWED, file__isnull=False)
+    return HoldingCopy.objects.filter(waits, organisation=actor.organisation)
+
+
+def count_waiting(actor: Actor) -> int:
+    """Count what was asked of the archive and waits for ``actor``; asks the database only for whom it can."""
+    if not (policies.may_decide_any(actor) or actor.has_duty(Duty.ARCHIVIST, Duty.REGISTRY_CLERK)):
+        return 0
+    return (
+        readings_waiting_for(actor)
+        .values("pk")
+        .union(copies_waiting_for(actor).values("pk"), all=True)
+        .count()
+    )
 
 
 def loans_visible_to(actor: Actor, at: datetime) -> QuerySet[Loan]:

@@ -24,6 +24,7 @@ from files.rendering import render_pdf
 from files.store.filesystem import FilesystemStore
 from jobs import ports as job_ports
 from jobs.operations import working
+from notices.models import Notice
 from organisation.models import OrganisationPeriod
 from tests.archive.conftest import Office
 
@@ -69,6 +70,7 @@ def test_a_copy_is_asked_allowed_numbered_and_made_with_its_certificate(
 ) -> None:
     copy = ask(office, record, noon, given_to="Ông Trần Văn Mẫu")
     assert not policies.may_decide_copy(office.nam, copy)
+    assert [queries.count_waiting(one) for one in (office.dung, office.lan, office.nam)] == [1, 0, 0]
     copy = holding_copies.allow(copy=copy, by=office.binh, at=noon)
     assert (copy.code, copy.state) == (f"01/{copy.year}", CopyState.ALLOWED)
     while working.run_one(["interactive"], clock=lambda: datetime.now(UTC), kinds=[holding_copies.MAKE]):
@@ -85,6 +87,13 @@ def test_a_copy_is_asked_allowed_numbered_and_made_with_its_certificate(
     for said in ("CHỨNG THỰC TÀI LIỆU LƯU TRỮ", f"Số: 01/{copy.year}", "P07 Phông Ban Thi đua", "12 Khen thưởng 1998",
                  "05/QĐ, ngày 05/03/1998", "1-2", "Ông Trần Văn Mẫu", "Sở Nội vụ"):  # fmt: skip
         assert said in words, said
+    told = Notice.objects.filter(subject_kind=queries.HOLDING_COPY).order_by("pk")
+    assert [(one.person, one.kind) for one in told] == [
+        (office.dung.person, "holding_copy.asked"),
+        (office.nam.person, "holding_copy.allowed"),
+        (office.lan.person, "holding_copy.ready"),
+    ]
+    assert [queries.count_waiting(one) for one in (office.dung, office.lan)] == [0, 1]
     assert policies.may_certify(office.lan, copy)
     assert not policies.may_certify(office.thu, copy)
     assert not queries.copies_visible_to(office.minh).exists()

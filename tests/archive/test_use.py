@@ -12,6 +12,7 @@ from archive.enums import Access, Level, Medium, Purpose, RequestState
 from archive.models import CatalogueUnit, Loan, ReadingRequest
 from archive.operations import cataloguing, lending, reading_requests
 from archive.operations.cataloguing import Described
+from notices.models import Notice
 from organisation.models.actor import Actor
 from search.models import Projection
 from tests.archive.conftest import Office
@@ -133,3 +134,37 @@ def test_what_has_no_paper_is_not_lent(shelves: Shelves, office: Office, noon: d
     with pytest.raises(errors.HasNoPaper):
         lent(office, unit, noon)
     assert unit.level == Level.DOSSIER
+
+
+def told(actor: Actor) -> list[str]:
+    """Give what somebody was told, the oldest first."""
+    return list(Notice.objects.filter(person=actor.person).order_by("pk").values_list("kind", flat=True))
+
+
+def test_each_who_must_act_is_told_and_in_the_end_whoever_asked(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    request = asked(office, noon)
+    assert (told(office.thu), told(office.dung), told(office.binh)) == (["reading.asked"], [], [])
+    assert [queries.count_waiting(one) for one in (office.thu, office.dung, office.nam)] == [1, 0, 0]
+    for _twice in range(2):
+        reading_requests.name_unit(request=request, unit=closed, by=office.thu, at=noon)
+    assert told(office.dung) == ["reading.asked"]
+    assert [queries.count_waiting(one) for one in (office.thu, office.dung, office.binh)] == [0, 1, 1]
+    reading_requests.allow(request=request, until=UNTIL, by=office.binh, at=noon)
+    other = asked(office, noon)
+    reading_requests.decline(request=other, reason="đã tiêu hủy", by=office.binh, at=noon)
+    assert told(office.nam) == ["reading.allowed", "reading.refused"]
+    assert queries.count_waiting(office.binh) == 0
+
+
+def test_where_nobody_is_chief_of_office_the_head_is_told(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    assert office.dung.acting_post
+    office.dung.acting_post.duties = []
+    office.dung.acting_post.save()
+    reading_requests.ask(
+        asked_for="", purpose=Purpose.OFFICIAL, purpose_text="", unit=closed, by=office.nam, at=noon
+    )
+    assert told(office.binh) == ["reading.asked"]

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from archive import policies, queries
+from archive import errors, policies, queries
 from archive.enums import CopyState, Purpose
 from archive.models import CatalogueRecord, CatalogueUnit, HoldingCopy, Record
 from archive.operations import holding_copies
+from audit.models import Subject
 from lib.refusal import Refusal
+from notices.operations import notifying
 from signing.enums import RequestState, SigningRole
 from signing.models import CLOSED
 from ui.paging import paginate
@@ -84,7 +86,8 @@ def ask(request: OfficeRequest, pk: int, kind: str, document: int) -> HttpRespon
         else:
             messages.success(request, _("The request waits for a decision."))
             return redirect("catalogue:copy", copy.pk)
-    context = {"form": form, "unit": unit, "document": found}
+    refused = errors.NothingToCertify() if queries.source_of(found) is None else None
+    context = {"form": form, "unit": unit, "document": found, "refused": refused}
     return render(request, "catalogue/copy_ask.html", context, status=UNREADABLE if form.errors else 200)
 
 
@@ -92,6 +95,7 @@ def ask(request: OfficeRequest, pk: int, kind: str, document: int) -> HttpRespon
 def copy(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show one copy with its file; allow it, refuse it, or void its number."""
     found = _copy(request, pk)
+    notifying.mark_seen(by=request.actor, at=request.at, subject=Subject(queries.HOLDING_COPY, str(pk)))
     form = WhyForm(request.POST if request.method == "POST" and "allow" not in request.POST else None)
     if request.method == "POST":
         try:

@@ -16,9 +16,11 @@ from archive import policies, queries
 from archive.enums import Purpose, RequestState
 from archive.models import CatalogueRecord
 from archive.operations import catalogue_use, keeping_searches, lending, reading_requests
+from audit.models import Subject
 from files.queries import preview_of, preview_pages
 from lib.calendar import local_day
 from lib.refusal import Refusal
+from notices.operations import notifying
 from organisation.queries import people_of
 from ui.paging import paginate
 from ui.screens import render, screen
@@ -107,6 +109,7 @@ def requests(request: OfficeRequest) -> HttpResponse:
 def decide(request: OfficeRequest, pk: int) -> HttpResponse:
     """Allow until a day, or refuse with a reason; the archivist says which unit is meant."""
     found = _request(request, pk)
+    notifying.mark_seen(by=request.actor, at=request.at, subject=Subject("reading", str(pk)))
     open_ = found.state == RequestState.ASKED
     allow, decline = AllowForm(request.POST or None), DeclineForm(request.POST or None)
     if request.method == "POST":

@@ -22,6 +22,8 @@ PAGES = {
     "dossier": "dossiers:detail",
     "catalogue": "catalogue:unit",
     "record": "catalogue:record",
+    "reading": "catalogue:request",
+    "holding_copy": "catalogue:copy",
     "place": "catalogue:place",
     "transfer": "custody:detail",
     "person": "organisation:person",

@@ -8,7 +8,6 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.queries import dossiers_seen_with, transfers_visible_to
 from dispatch.enums import EVER_ISSUED, LetterStatus
 from dispatch.queries import joint_waiting_for, letters_seen_with, registered_seen_with
 from lib.calendar import local_day
@@ -18,6 +17,7 @@ from ui.paging import paginate
 from ui.screens import render, screen
 from ui.writing import short_day
 from web.inbox.rows import grouped, joint_group, mine_row, pin_group
+from web.news.archive import things_of
 from web.news.rows import rows_of
 from workflow import queries
 from workflow.tray.queries import CLERKS_STEP, LEADERS_STEPS
@@ -72,8 +72,7 @@ def inbox(request: OfficeRequest) -> HttpResponse:
             told[:MOST_OF_NEWS],
             visible,
             registered_seen_with(request.actor.organisation, tokens),
-            dossier=lambda: dossiers_seen_with(request.actor.organisation, tokens),
-            transfer=lambda: transfers_visible_to(request.actor),
+            **things_of(request.actor, request.at),
         ),
         "news_label": _newest(told),
         "newest": told[0].pk if told else 0,

@@ -1,19 +1,24 @@
-"""What is told of dossiers and transfers to the archive, in words."""
+"""What is told of dossiers, of transfers to the archive and of what is asked of it, in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.models import Dossier, Transfer
+from archive import queries
+from archive.models import Dossier, HoldingCopy, ReadingRequest, Transfer
 from archive.operations import reminding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.utils.functional import Promise
+
+    from organisation.models.actor import Actor
 
 OF_ARCHIVE: Mapping[str, Promise] = {
     reminding.DUE_SOON: gettext_lazy("It is due for the archive on %(day)s."),
@@ -25,11 +30,39 @@ OF_ARCHIVE: Mapping[str, Promise] = {
     "transfer.offered": gettext_lazy("%(name)s offers dossiers to the archive."),
     "transfer.item_returned": gettext_lazy("The archive returned dossier %(code)s: “%(reason)s”"),
     "transfer.accepted": gettext_lazy("The archive took the dossiers over. Sign the transfer record."),
+    "reading.asked": gettext_lazy("%(name)s asks to read this. It waits for you."),
+    "reading.allowed": gettext_lazy("You may read what you asked for until %(day)s."),
+    "reading.refused": gettext_lazy("What you asked to read was refused: “%(reason)s”"),
+    "holding_copy.asked": gettext_lazy("%(name)s asks for a certified copy. It waits for you."),
+    "holding_copy.allowed": gettext_lazy(
+        "The certified copy you asked for was allowed; its number is %(code)s."
+    ),
+    "holding_copy.refused": gettext_lazy("The certified copy you asked for was refused: “%(reason)s”"),
+    "holding_copy.ready": gettext_lazy(
+        "Certified copy %(code)s is made. It waits for the organisation's signature."
+    ),
+    "holding_copy.certified": gettext_lazy("The certified copy you asked for is ready: number %(code)s."),
+    "holding_copy.voided": gettext_lazy("The number %(code)s of the certified copy was voided: “%(reason)s”"),
 }
 
 
-def title_of(thing: Dossier | Transfer) -> str:
+def things_of(actor: Actor, at: datetime) -> dict[str, Callable[[], QuerySet[Any]]]:
+    """Give the rows of the archive ``actor`` may see, by the kind a notice names; asked only when there is need."""
+    return {
+        "dossier": lambda: queries.dossiers_visible_to(actor, at),
+        "transfer": lambda: queries.transfers_visible_to(actor),
+        "reading": lambda: queries.requests_visible_to(actor),
+        queries.HOLDING_COPY: lambda: queries.copies_visible_to(actor),
+    }
+
+
+def title_of(thing: Dossier | Transfer | ReadingRequest | HoldingCopy) -> str:
     """Give what a line of news is about."""
     if isinstance(thing, Dossier):
         return f"{thing.code} {thing.title}"
+    if isinstance(thing, ReadingRequest):
+        return thing.asked_for
+    if isinstance(thing, HoldingCopy):
+        document = queries.copied(thing)
+        return f"{document.code} {document.title}".strip()
     return _("Transfer %(number)s") % {"number": thing}

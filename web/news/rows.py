@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.models import Dossier, Transfer
 from ui.writing import day
 from web.news.archive import OF_ARCHIVE, title_of
 from web.news.incoming import OF_INCOMING
@@ -62,6 +61,7 @@ DONE_FOR_YOU: Mapping[str, Promise] = {
 SENT_BACK_FOR_YOU = gettext_lazy("%(by)s sent it back on your behalf: “%(reason)s”")
 PASSED_UP_FOR_YOU = gettext_lazy("%(by)s passed the decision up on your behalf: “%(reason)s”")
 WORDS = ("by", "reason", "code", "name")
+LETTERS = ("letter", "incoming")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,30 +83,28 @@ def rows_of(
 ) -> list[NewsRow]:
     """Give the lines of ``notices``; the letters are those the reader may see, asked once a kind, however many.
 
-    ``others`` give the rows of further kinds by the kind, dossiers or transfers to the archive, when there is need.
+    ``others`` give the rows of further kinds by the kind, dossiers or copies of the archive, when there is need.
     """
     told = list(notices)
     seen: dict[str, dict[int, Any]] = {}
-    for kind in ("letter", "incoming", *others):
+    for kind in (*LETTERS, *others):
         keys = {int(one.subject_key) for one in told if one.subject_kind == kind}
-        rows = letters if kind == "letter" else incoming if kind == "incoming" else None
         if keys:
-            found = others[kind]() if rows is None else rows
+            found = others[kind]() if kind in others else letters if kind == "letter" else incoming
             seen[kind] = {row.pk: row for row in found.filter(pk__in=keys)}
     return [_row(one, seen.get(one.subject_kind, {}).get(int(one.subject_key))) for one in told]
 
 
-def _row(notice: Notice, letter: OutgoingLetter | IncomingLetter | Dossier | Transfer | None) -> NewsRow:
+def _row(notice: Notice, thing: Any) -> NewsRow:
     seen = notice.seen_at is not None
-    if letter is None:
+    if thing is None:
         hidden = _("About a letter you may no longer see.")
         return NewsRow(at=notice.created_at, text=hidden, seen=seen)
+    of_letter = notice.subject_kind in LETTERS
     return NewsRow(
         at=notice.created_at,
         text=_sentence(notice),
-        title=title_of(letter)
-        if isinstance(letter, Dossier | Transfer)
-        else letter.subject or _("(no subject yet)"),
+        title=thing.subject or _("(no subject yet)") if of_letter else title_of(thing),
         url=reverse("go:to", args=[notice.subject_kind, notice.subject_key]),
         seen=seen,
     )

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.queries import dossiers_visible_to, transfers_visible_to
 from dispatch.queries import letters_visible_to, registered_visible_to
 from notices import queries
 from notices.operations import notifying
 from ui.paging import paginate
 from ui.screens import render, screen
+from web.news.archive import things_of
 from web.news.rows import rows_of
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def news(request: OfficeRequest) -> HttpResponse:
             page.rows,
             letters_visible_to(request.actor, request.at),
             registered_visible_to(request.actor, request.at),
-            dossier=lambda: dossiers_visible_to(request.actor, request.at),
-            transfer=lambda: transfers_visible_to(request.actor),
+            **things_of(request.actor, request.at),
         ),
         "newest": queries.unseen_of(request.actor).first(),
         "said": _said(page.total),

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from ui.request import OfficeRequest
 
 KINDS: Final[Mapping[str, str | Promise]] = {
-    "letter": gettext_lazy("Letters"),
+    "letter": gettext_lazy("Outgoing letters"),
     "incoming": gettext_lazy("Incoming letters"),
     "dossier": gettext_lazy("Dossiers"),
     "catalogue": gettext_lazy("Parts of the catalogue"),
     "record": gettext_lazy("Records of old lists"),
 }
 ONE: Final[Mapping[str, str | Promise]] = {
-    "letter": gettext_lazy("letter"),
+    "letter": gettext_lazy("outgoing letter"),
     "incoming": gettext_lazy("incoming letter"),
     "dossier": gettext_lazy("dossier"),
     "catalogue": gettext_lazy("part of the catalogue"),

@@ -12,6 +12,7 @@ from archive.models import CatalogueRecord, HoldingCopy
 from archive.operations import lending
 from files.enums import FileRole
 from files.operations import storing
+from notices.models import Notice
 from tests.archive.test_importing import PDF
 from tests.web.catalogue.test_catalogue import Shelf, page
 from tests.web.desk import Desk
@@ -94,3 +95,32 @@ def test_what_ran_out_by_an_old_list_stands_beside_the_dossiers_of_the_office(
     html = page(minh, "/transfers/expired/lists/")
     assert "Hóa đơn cũ" in html and "2011" in html
     assert "Khen thưởng năm 1998" not in html
+
+
+def test_who_decides_finds_what_was_asked_in_the_news_and_at_the_catalogue(
+    desk: Desk, shelf: Shelf, record: CatalogueRecord
+) -> None:
+    minh, binh = desk.client("minh"), desk.client("binh")
+    minh.post(f"/catalogue/{shelf.first.pk}/copy/record/{record.pk}/", {"purpose": "official"})
+    minh.post(
+        f"/catalogue/requests/?unit={shelf.first.pk}", {"asked_for": "xem bản gốc", "purpose": "official"}
+    )
+    news = page(desk.client("dung"), "/news/")  # the chief of office
+    for line in ("asks for a certified copy. It waits for you.", "asks to read this. It waits for you.",
+                 "05/QĐ Về khen thưởng", "xem bản gốc"):  # fmt: skip
+        assert line in news, line
+    home = page(binh, "/catalogue/")
+    assert "1 request to read waits for you." in home and "1 certified copy waits for you." in home
+    assert "waits for you" not in page(minh, "/catalogue/")
+    copy = HoldingCopy.objects.get()
+    assert binh.get(f"/go/holding_copy/{copy.pk}").headers["Location"] == f"/catalogue/copies/{copy.pk}/"
+    page(desk.client("dung"), f"/catalogue/copies/{copy.pk}/")
+    assert Notice.objects.get(kind="holding_copy.asked").seen_at is not None
+
+
+def test_a_document_without_a_pdf_says_at_once_that_it_cannot_be_copied(desk: Desk, shelf: Shelf) -> None:
+    paper = CatalogueRecord.objects.create(
+        organisation=desk.organisation, unit=shelf.first, ordinal=2, title="Chỉ có giấy", left_over={}
+    )
+    shown = page(desk.client("minh"), f"/catalogue/{shelf.first.pk}/copy/record/{paper.pk}/")
+    assert "There is no PDF of this document here." in shown and "Send this request" not in shown
