@@ -5,7 +5,7 @@ import { bindDialogs } from "./dialogs.js";
 import { bindDrops } from "./file_drop.js";
 import { bindFacts } from "./facts.js";
 import { bindFindings } from "./findings.js";
-import { guardForms } from "./forms.js";
+import { guardForms, showFitting } from "./forms.js";
 import { bindKeys } from "./keyboard.js";
 import { bindInsertions } from "./inserting.js";
 import { speakHtmx } from "./htmx_office.js";
@@ -23,6 +23,7 @@ function bind(root) {
   bindFindings(root);
   bindInsertions(root);
   bindTrees(root);
+  showFitting(root);
   // Heavy parts are fetched only where a page has them.
   if (root.querySelector("[data-pdf-viewer]")) import("./pdf_viewer.js").then((part) => part.bindViewers(root));
   if (root.querySelector("[data-editor]")) import("./body_editor.js").then((part) => part.bindEditors(root));

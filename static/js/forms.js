@@ -28,3 +28,16 @@ export function guardForms() {
     document.getElementsByName(all).forEach((box) => { box.checked = event.target.checked && !box.disabled; });
   });
 }
+
+// A field that says data-only="channel=mail" is shown while that other field of its form says so.
+export function showFitting(root = document) {
+  root.querySelectorAll("[data-only]").forEach((field) => {
+    const [name, value] = field.dataset.only.split("=");
+    const row = field.closest(".form-row");
+    const decides = field.form?.elements[name];
+    if (!row || !decides) return;
+    const fit = () => { row.hidden = decides.value !== value && !row.querySelector("[aria-invalid]"); };
+    decides.addEventListener("change", fit);
+    fit();
+  });
+}

@@ -52,6 +52,17 @@ class Draft(forms.Form):
     body = forms.CharField(widget=forms.Textarea, required=False)
 
 
+class Way(forms.Form):
+    channel = forms.ChoiceField(choices=[("post", "By post"), ("mail", "By mail")])
+    address = forms.CharField(widget=forms.TextInput(attrs={"data-only": "channel=post"}))
+    email = forms.CharField(widget=forms.TextInput(attrs={"data-only": "channel=mail"}))
+
+
+@screen()
+def ways(request: OfficeRequest) -> HttpResponse:
+    return render(request, "try/ways.html", {"form": Way()})
+
+
 SAVED: list[dict[str, Any]] = []
 SENT: list[str] = []
 
@@ -95,6 +106,7 @@ def two_pages() -> bytes:
 
 urlpatterns = [
     path("desk/", desk, name="desk"),
+    path("ways/", ways, name="ways"),
     path("autosave/", autosave, name="autosave"),
     path("send/", send, name="send"),
     path("paper.pdf", paper, name="paper"),

@@ -170,6 +170,15 @@ def test_points_of_a_list_follow_the_vietnamese_alphabet(desk: Page) -> None:
     assert style == "vt-alphabet"
 
 
+def test_a_form_shows_the_fields_that_fit_what_is_chosen(desk: Page, live_server: LiveServer) -> None:
+    desk.goto(f"{live_server.url}/ways/")
+    expect(desk.get_by_label("Address")).to_be_visible()
+    expect(desk.get_by_label("Email")).to_be_hidden()
+    desk.get_by_label("Channel").select_option("mail")
+    expect(desk.get_by_label("Email")).to_be_visible()
+    expect(desk.get_by_label("Address")).to_be_hidden()
+
+
 def test_nothing_serious_hinders_access(desk: Page) -> None:
     found = Axe().run(desk, options={"preload": False}).response["violations"]
     assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from organisation.models import Organisation, Post
 
 MOST_COPIES = 9_999
+NEEDED = {SendingChannel.INNER: "inner", SendingChannel.MAIL: "email", SendingChannel.POST: "address"}
 _DAYS = (MinValueValidator(date(1945, 9, 2)), MaxValueValidator(date(2999, 12, 31)))
 
 
@@ -46,12 +47,13 @@ class _WayForm(forms.Form):
         }
         names = [(str(one.organisation_id), one.name) for one in neighbours_of(organisation, day)]
         self.fields["inner"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
+        for channel, name in NEEDED.items():
+            self.fields[name].widget.attrs["data-only"] = f"channel={channel}"
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen channel needs."""
         cleaned = super().clean() or {}
-        needed = {SendingChannel.INNER: "inner", SendingChannel.MAIL: "email", SendingChannel.POST: "address"}
-        name = needed.get(SendingChannel(cleaned["channel"])) if cleaned.get("channel") else None
+        name = NEEDED.get(SendingChannel(cleaned["channel"])) if cleaned.get("channel") else None
         if name and not cleaned.get(name) and name not in self.errors:
             self.add_error(name, _("This way needs it."))
         return cleaned
@@ -86,6 +88,7 @@ class RecipientForm(_WayForm):
         max_value=MOST_COPIES,
         initial=1,
         help_text=_("For the postal book."),
+        widget=forms.NumberInput(attrs={"data-only": f"channel={SendingChannel.POST}"}),
     )
 
     @staticmethod
