@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -94,6 +94,11 @@ class CorrectionForm(FactsForm):
     )
     # When the line that is corrected was changed last, as the page shows it.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("issuer", "subject"):  # as when it was registered
+            self.fields[name].required = True
 
     def clean_seen(self) -> datetime | None:
         """Give the moment, None where none was sent."""
