@@ -15,7 +15,6 @@ from files.store.filesystem import FilesystemStore
 from tests.sizes import SIZES
 from tests.workflow.incoming_office import Intake, founded
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OPEN_ONES = 5_000
 CALLS = 40
 SUBJECTS = (

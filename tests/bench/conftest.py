@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings as house
-from django.db import connections
+from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.bench.arrivals import intake as intake  # for all files, once
+from tests.bench.served import Served, serving
 from tests.results import PERFORMANCE, Result, append, load_of_machine
 from tests.sizes import SIZES
 
@@ -79,6 +80,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _own_folders(folder: Path) -> None:
     """One set of folders for the whole run: the register outlives a test."""
+    use(folder)
+
+
+def use(folder: Path) -> None:
+    """Let this process, and the web it starts, keep its things in ``folder``."""
     house.FILE_STORE_DIR = folder / "store"
     house.SEARCH_INDEX_DIR = folder / "index"
     house.SIGNER_SOCKET = str(folder / "signer.sock")
@@ -101,8 +107,19 @@ def register(django_db_setup: None, django_db_blocker: Any, folder: Path) -> Ite
     from config.demo import bulk
     from tests.demo.test_bulk import bare_office
 
-    house.FILE_STORE_DIR = folder / "store"
+    use(folder)
     at = datetime.now(UTC)
     with django_db_blocker.unblock():
         bare_office(at)
-        yield bulk.load(SIZES.letters_in_register, at=at)
+        loaded = bulk.load(SIZES.letters_in_register, at=at)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # as the autovacuum of an office has long done
+        yield loaded
+
+
+@pytest.fixture(scope="session")
+def web(django_db_setup: None, django_db_blocker: Any, folder: Path) -> Iterator[Served]:
+    """The web process of the house, on the database of the run."""
+    use(folder)
+    with django_db_blocker.unblock(), serving() as served:
+        yield served

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from dispatch.operations.arriving import Registration
-from tests.bench.arrivals import BACKEND, OPEN_ONES
+from tests.bench.arrivals import OPEN_ONES
 from tests.bench.clocks import spent
+from tests.bench.served import Served
 from tests.sizes import SIZES
 from tests.workflow.incoming_office import Intake
 from workflow.incoming_letter import starting
@@ -31,14 +32,12 @@ HOW = f"{SIZES.letters_in_register} letters, {OPEN_ONES} of them in hand"
     ],
 )
 def test_a_clerk_waits_for_a_book(
-    intake: Intake, figure: Any, django_db_blocker: Any, name: str, query: dict[str, str]
+    intake: Intake, web: Served, figure: Any, django_db_blocker: Any, name: str, query: dict[str, str]
 ) -> None:
     with django_db_blocker.unblock():
-        client = Client()
-        client.force_login(intake.post("lan").person, backend=BACKEND)
-        page = reverse("registers:incoming")
-        assert client.get(page, query).status_code == 200
-        took = spent(lambda: client.get(page, query), CALLS)
+        took = web.spent(
+            intake.post("lan").person, f"{reverse('registers:incoming')}?{urlencode(query)}", CALLS
+        )
     figure(f"{name}, p95", took.p95, "ms", how=f"{HOW}; {took.said()}", most=300)
 
 

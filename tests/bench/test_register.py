@@ -1,4 +1,4 @@
-"""The pages people open all day, with a large register behind them, through Django's client."""
+"""The pages people open all day, with a large register behind them, as the web process serves them."""
 
 from __future__ import annotations
 
@@ -12,28 +12,23 @@ from audit.models import Subject
 from dispatch.models import OutgoingLetter
 from notices.operations import notifying
 from organisation.models import Person
-from tests.bench.clocks import queries, spent
+from tests.bench.clocks import queries
+from tests.bench.served import BACKEND, Served
 from tests.sizes import SIZES
 from workflow.outgoing_letter.telling import News
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TIMES = 30
 MOST = 150  # ms, issue 2
 UNSEEN = 3_000
 
 
-def client_of(username: str) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(username=username), backend=BACKEND)
-    return client
-
-
-def measure(client: Client, address: str, figure: Any, name: str, more: str) -> None:
-    page = client.get(address)
-    assert page.status_code == 200
+def measure(web: Served, username: str, address: str, figure: Any, name: str, more: str) -> None:
+    client, who = Client(), Person.objects.get(username=username)
+    client.force_login(who, backend=BACKEND)
+    client.get(address)
     with queries() as asked:
         client.get(address)
-    times = spent(lambda: client.get(address), TIMES)
+    times = web.spent(who, address, TIMES)
     asking = f"{asked.count} queries (slowest {asked.slowest_ms:.0f} ms)"
     how = f"{SIZES.letters_in_register} letters{more}, {asking}, {times.said()}"
     figure(f"{name}, p95", times.p95, "ms", how=how, most=MOST)
@@ -45,13 +40,12 @@ def test_the_register_is_loaded_in_minutes(register: Any, figure: Any) -> None:
 
 
 @pytest.mark.parametrize("username", ["lan", "minh", "hoa", "dung", "binh"])
-def test_the_inbox(register: Any, figure: Any, username: str) -> None:
-    client = client_of(username)
-    lines = sum(len(group.rows) for group in client.get("/inbox/").context["groups"])
-    measure(client, "/inbox/", figure, f"inbox of {username}", f", {lines} lines")
+def test_the_inbox(register: Any, web: Served, figure: Any, username: str) -> None:
+    lines = web.get(Person.objects.get(username=username), "/inbox/").count(b"letter-row__title")
+    measure(web, username, "/inbox/", figure, f"inbox of {username}", f", {lines} lines")
 
 
-def test_the_inbox_with_years_of_unseen_news(register: Any, figure: Any) -> None:
+def test_the_inbox_with_years_of_unseen_news(register: Any, web: Served, figure: Any) -> None:
     """A head of a unit who never pressed "seen all": the count of the side bar walks every one of them."""
     hoa = Person.objects.get(username="hoa")
     keys = OutgoingLetter.objects.filter(unit__posts__person=hoa).values_list("pk", flat=True)
@@ -59,7 +53,7 @@ def test_the_inbox_with_years_of_unseen_news(register: Any, figure: Any) -> None
         facts = {"code": f"{key}/SNV", "day": "2026-11-24"}
         subject = Subject("letter", str(key))
         notifying.tell(people=[hoa], kind=News.ISSUED, subject=subject, facts=facts, at=datetime.now(UTC))
-    measure(client_of("hoa"), "/inbox/", figure, "inbox of hoa with unseen news", f", {UNSEEN} news")
+    measure(web, "hoa", "/inbox/", figure, "inbox of hoa with unseen news", f", {UNSEEN} news")
 
 
 @pytest.mark.parametrize(
@@ -74,11 +68,11 @@ def test_the_inbox_with_years_of_unseen_news(register: Any, figure: Any) -> None
         ("a number", "?q=88/SNV"),
     ],
 )
-def test_the_register(register: Any, figure: Any, what: str, asked: str) -> None:
-    measure(client_of("lan"), f"/registers/outgoing/{asked}", figure, f"outgoing register, {what}", "")
+def test_the_register(register: Any, web: Served, figure: Any, what: str, asked: str) -> None:
+    measure(web, "lan", f"/registers/outgoing/{asked}", figure, f"outgoing register, {what}", "")
 
 
-def test_a_letter_of_the_register(register: Any, figure: Any) -> None:
+def test_a_letter_of_the_register(register: Any, web: Served, figure: Any) -> None:
     newest = OutgoingLetter.objects.filter(dossier__isnull=False).order_by("-id").first()
     assert newest is not None
-    measure(client_of("lan"), f"/letters/{newest.pk}/", figure, "page of one letter", "")
+    measure(web, "lan", f"/letters/{newest.pk}/", figure, "page of one letter", "")
