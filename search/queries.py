@@ -97,9 +97,9 @@ def search(
     """Give page ``page`` of what ``actor`` may find for ``query``, with exact count and facet counts.
 
     A blank query finds everything the actor sees, newest first; otherwise a code comes first, then exact
-    accents, words of the title, words side by side, and the newest among equals. ``facets`` narrows by
-    ``names``, which are counted; ``within`` narrows by other facets, which are not. With no usable index the
-    database answers and ``state`` says so. Never raises for what was typed.
+    accents, words of the title, words side by side (among no more than ``reading.BROAD``), and the newest
+    among equals. ``facets`` narrows by ``names``, which are counted; ``within`` narrows by other facets, which
+    are not. With no usable index the database answers and ``state`` says so. Never raises for what was typed.
     """
     chosen = _chosen({**(facets or {}), **({"kind": kinds} if kinds else {})}, names)
     question = understand(query)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
+
+from search.index import reading
 from search.operations.indexing import Indexer
 from tests.search.conftest import Put
 
@@ -62,3 +66,20 @@ def test_newest_first_leaves_the_score_aside(put: Put, indexer: Indexer, ask: As
     indexer.catch_up()
     assert ask("hội nghị") == ["title", "text"]
     assert ask("hội nghị", newest_first=True) == ["text", "title"]
+
+
+@pytest.mark.parametrize("question", ["nghị", "nghi", "hội", "bàn"])
+def test_among_very_many_the_same_come_first_page_by_page(
+    put: Put, indexer: Indexer, ask: Ask, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    """One word stands beside no other, so the order of many has to be that of few, whichever way it is found."""
+    chance = random.Random(7)
+    words = ["hội", "nghị", "nghi", "bàn", "ban", "họp"]
+    for number in range(70):
+        title, text = (" ".join(chance.choices(words, k=3)) for _ in range(2))
+        put(number, title, text=text, dated_on=date(2026, 1, 1) + timedelta(days=number // 3))
+    indexer.catch_up()
+    few = [ask(question, page=page) for page in (1, 2, 3)]
+    monkeypatch.setattr(reading, "BROAD", 0)
+    assert [ask(question, page=page) for page in (1, 2, 3)] == few
+    assert len(few[0]) == 20
