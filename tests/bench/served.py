@@ -31,6 +31,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PATIENCE = 60.0
 
 
+def client_of(who: Person) -> Client:
+    """Give Django's client as ``who``, signed in."""
+    client = Client()
+    client.force_login(who, backend=BACKEND)
+    return client
+
+
 @dataclass
 class Served:
     """One web process: pages for people, and what they cost it and its PostgreSQL."""
@@ -75,10 +82,8 @@ class Served:
 
     def _cookie(self, who: Person) -> str:
         if who.pk not in self._cookies:
-            client = Client()
-            client.force_login(who, backend=BACKEND)
             name = house.SESSION_COOKIE_NAME
-            self._cookies[who.pk] = f"{name}={client.cookies[name].value}"
+            self._cookies[who.pk] = f"{name}={client_of(who).cookies[name].value}"
         return self._cookies[who.pk]
 
     def _own(self) -> float:
@@ -107,7 +112,7 @@ def serving() -> Iterator[Served]:
         str(ROOT),
         "config.wsgi:application",
     ]
-    process = subprocess.Popen(web, cwd=ROOT, env=_environment(), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(web, cwd=ROOT, env=surroundings(), stdout=subprocess.DEVNULL)
     served = Served(port, process)
     try:
         served.wait()
@@ -117,20 +122,22 @@ def serving() -> Iterator[Served]:
         process.wait(timeout=30)
 
 
-def _environment() -> dict[str, str]:
-    database: dict[str, Any] = connection.settings_dict
-    user = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@" if database["USER"] else ""
-    host = database["HOST"]
-    place = (
-        f"/{database['NAME']}?host={quote(host)}" if host.startswith("/") else f"{host}/{database['NAME']}"
-    )
-    if not host.startswith("/") and database["PORT"]:
-        place = f"{host}:{database['PORT']}/{database['NAME']}"
+def address_of_database() -> str:
+    """Give the address of the database of the run, for other processes."""
+    at: dict[str, Any] = connection.settings_dict
+    user = f"{quote(at['USER'])}:{quote(at['PASSWORD'])}@" if at["USER"] else ""
+    if at["HOST"].startswith("/"):
+        return f"postgresql://{user}/{at['NAME']}?host={quote(at['HOST'])}"
+    return f"postgresql://{user}{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
+
+
+def surroundings() -> dict[str, str]:
+    """Give the environment of a process of the house that works on the database and folders of the run."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "OFFICE_DEMO": "1",
-        "DATABASE_URL": f"postgresql://{user}{place}",
+        "DATABASE_URL": address_of_database(),
         "SECRET_KEY": str(house.SECRET_KEY),
         "FILE_STORE_DIR": str(house.FILE_STORE_DIR),
         "SEARCH_INDEX_DIR": str(house.SEARCH_INDEX_DIR),

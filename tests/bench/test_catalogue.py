@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import statistics
 import subprocess
@@ -33,7 +32,7 @@ from search.enums import IndexState
 from search.index import place as places
 from search.models import Projection
 from tests.bench.clocks import Spent, spent
-from tests.bench.served import Served
+from tests.bench.served import Served, surroundings
 from tests.results import ROOT
 from tests.sizes import SIZES
 
@@ -109,12 +108,7 @@ def catalogue(django_db_setup: None, django_db_blocker: Any, folder: Path) -> It
 @pytest.fixture(scope="module")
 def indexer(catalogue: Any, folder: Path) -> Iterator[dict[str, float]]:
     """A real indexer process that builds the index of it all."""
-    at = connection.settings_dict
-    surroundings = {
-        **os.environ, "DATABASE_URL": f"postgresql://{at['USER']}@/{at['NAME']}?host={at['HOST']}", "OFFICE_DEMO": "1",
-        "SEARCH_INDEX_DIR": str(folder / "index"), "DJANGO_SETTINGS_MODULE": "config.settings",
-    }  # fmt: skip
-    process = subprocess.Popen([sys.executable, "manage.py", "indexer"], cwd=ROOT, env=surroundings)
+    process = subprocess.Popen([sys.executable, "manage.py", "indexer"], cwd=ROOT, env=surroundings())
     begun = time.monotonic()
     while places.read(folder / "index") is None:
         assert process.poll() is None

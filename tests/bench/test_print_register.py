@@ -5,24 +5,25 @@ Each print runs in a process of its own, so that its peak of memory is that of a
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from dispatch.models import NumberAllocation
-from tests.bench.test_register import client_of
+from organisation.models import Person
+from tests.bench.printing import print_waiting
+from tests.bench.served import client_of
 
 LONG = 20_000
 MOST_SECONDS, MOST_MB, MOST_SHORT = 240, 300, 5
+
+
+def lan() -> Client:
+    return client_of(Person.objects.get(username="lan"))
 
 
 def last_lines(count: int) -> str:
@@ -35,15 +36,7 @@ def last_lines(count: int) -> str:
 def printed(client: Client, query: str, folder: Path) -> dict[str, Any]:
     """Ask for a print as a clerk does; let another process make it; give what it took."""
     assert client.post(f"/registers/outgoing/print/{query}", {"book": "01"}).status_code == 302
-    facts = connection.settings_dict
-    address = f"postgresql://{facts['USER']}@/{facts['NAME']}?host={facts['HOST']}"
-    env = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.print_register", str(folder / "store")],
-        env=env, capture_output=True, text=True, check=True, timeout=1_800,
-    )  # fmt: skip
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    return print_waiting(folder)
 
 
 def how(told: dict[str, Any]) -> str:
@@ -53,7 +46,7 @@ def how(told: dict[str, Any]) -> str:
 
 
 def test_twenty_thousand_lines(register: Any, figure: Any, folder: Path) -> None:
-    told = printed(client_of("lan"), last_lines(LONG), folder)
+    told = printed(lan(), last_lines(LONG), folder)
     figure("register printed, 20,000 lines", told["seconds"], "s", how=how(told), most=MOST_SECONDS)
     figure("register printed, 20,000 lines, memory", told["peak_mb"], "MB", how="VmHWM", most=MOST_MB)
 
@@ -61,17 +54,17 @@ def test_twenty_thousand_lines(register: Any, figure: Any, folder: Path) -> None
 @pytest.mark.parametrize(("what", "lines"), [("day", 80), ("month of 400 lines", 400)])
 def test_a_day_and_a_month(register: Any, figure: Any, folder: Path, what: str, lines: int) -> None:
     """80 lines are a busy day of an office of 20,000 letters a year, 400 a month of one of 5,000."""
-    told = printed(client_of("lan"), last_lines(lines), folder)
+    told = printed(lan(), last_lines(lines), folder)
     figure(f"register printed, a {what}", told["seconds"], "s", how=how(told), most=MOST_SHORT)
 
 
 def test_a_month_of_the_largest_office(register: Any, figure: Any, folder: Path) -> None:
-    told = printed(client_of("lan"), last_lines(LONG // 12), folder)
+    told = printed(lan(), last_lines(LONG // 12), folder)
     figure("register printed, a month of 20,000 a year", told["seconds"], "s", how=how(told), most=MOST_SHORT)
 
 
 def test_the_same_lines_as_a_spreadsheet(register: Any, figure: Any) -> None:
-    client, query = client_of("lan"), last_lines(LONG)
+    client, query = lan(), last_lines(LONG)
     begun = time.perf_counter()
     response = client.post(f"/registers/outgoing/spreadsheet/{query}")
     size = sum(len(part) for part in response.streaming_content)

@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from audit.models import Subject
 from dispatch.models import OutgoingLetter
 from notices.operations import notifying
 from organisation.models import Person
 from tests.bench.clocks import queries
-from tests.bench.served import BACKEND, Served
+from tests.bench.served import Served, client_of
 from tests.sizes import SIZES
 from workflow.outgoing_letter.telling import News
 
@@ -23,8 +22,8 @@ UNSEEN = 3_000
 
 
 def measure(web: Served, username: str, address: str, figure: Any, name: str, more: str) -> None:
-    client, who = Client(), Person.objects.get(username=username)
-    client.force_login(who, backend=BACKEND)
+    who = Person.objects.get(username=username)
+    client = client_of(who)
     client.get(address)
     with queries() as asked:
         client.get(address)

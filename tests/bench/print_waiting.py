@@ -1,4 +1,4 @@
-"""Print the registers that wait, in a process of its own as a worker would, and say what each took as a line of JSON."""
+"""Make the prints that wait, in a process of its own as a worker would, and say what each took as a line of JSON."""
 
 from __future__ import annotations
 
@@ -22,16 +22,20 @@ def main(store: str) -> None:
 
     django.setup()
     settings.FILE_STORE_DIR = Path(store)
+    from archive.operations import catalogue_printing
     from audit.models import Event
     from jobs.operations import leasing
     from web.registers import jobs
 
-    while (job := leasing.claim(["batch"], at=datetime.now(UTC), kinds=["registers.print"])) is not None:
+    makers = {"registers.print": jobs.run, catalogue_printing.PRINT: catalogue_printing.run}
+    while (job := leasing.claim(["batch"], at=datetime.now(UTC), kinds=list(makers))) is not None:
         wall, cpu = time.perf_counter(), time.process_time()
-        jobs.run(job)
+        makers[job.kind](job)
         took = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
-        made = Event.objects.get(name="register.print_made", subject_key=job.key)
-        facts = {"lines": made.facts["lines"], "pages": made.facts["pages"]}
+        made = Event.objects.get(
+            name__in=["register.print_made", "catalogue.print_made"], subject_key=job.key
+        )
+        facts = {"lines": made.facts["lines"], "pages": made.facts.get("pages")}
         print(json.dumps({**took, **facts, "peak_mb": peak_mb()}), flush=True)  # noqa: T201 -- what it is for
 
 
