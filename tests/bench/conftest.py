@@ -102,16 +102,22 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture(scope="session")
-def register(django_db_setup: None, django_db_blocker: Any, folder: Path) -> Iterator[Any]:
-    """The demo's bare office with SIZES.letters_in_register letters, committed; nothing is rolled back."""
-    from config.demo import bulk
+def bare(django_db_setup: None, django_db_blocker: Any, folder: Path) -> None:
+    """The demo's office and its people, without letters, committed; once, whichever measurements follow."""
     from tests.demo.test_bulk import bare_office
 
     use(folder)
-    at = datetime.now(UTC)
     with django_db_blocker.unblock():
-        bare_office(at)
-        loaded = bulk.load(SIZES.letters_in_register, at=at)
+        bare_office(datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def register(bare: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The bare office with SIZES.letters_in_register letters, committed; nothing is rolled back."""
+    from config.demo import bulk
+
+    with django_db_blocker.unblock():
+        loaded = bulk.load(SIZES.letters_in_register, at=datetime.now(UTC))
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")  # as the autovacuum of an office has long done
         yield loaded

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.template import engines
 
@@ -78,18 +77,11 @@ def things(number: int, dossiers: int, chance: random.Random) -> list[Found]:
 
 
 @pytest.fixture(scope="module")
-def catalogue(django_db_setup: None, django_db_blocker: Any, folder: Path) -> Iterator[dict[str, float]]:
+def catalogue(bare: None, django_db_blocker: Any) -> Iterator[dict[str, float]]:
     """The bare office with SIZES.catalogue_dossiers dossiers, imported fonds by fonds as the command does."""
-    from tests.demo.test_bulk import bare_office
-
-    settings.SEARCH_INDEX_DIR = folder / "index"
     at, chance = datetime.now(UTC), random.Random(SIZES.seed)
     with django_db_blocker.unblock():
-        bare_office(at)
-        organisation = (
-            Organisation.objects.get(code="SNV") if Organisation.objects.filter(code="SNV").exists() else None
-        )
-        organisation = organisation or Post.objects.get(person__username="thu").organisation
+        organisation = Organisation.objects.get(code="SNV")
         by, took, count = Actor.system(organisation, BY_COMMAND), 0.0, 0
         for number in range(-(-SIZES.catalogue_dossiers // PER_FONDS)):
             size = min(PER_FONDS, SIZES.catalogue_dossiers - number * PER_FONDS)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from django.urls import reverse
 
 from archive.models import CatalogueUnit
 from organisation.models import Person
-from tests.bench.conftest import use
 from tests.bench.printing import print_waiting
 from tests.bench.served import client_of, surroundings
 from tests.bench.test_catalogue import WORDS
@@ -27,13 +25,9 @@ from tests.results import ROOT
 DOSSIERS, EACH, ROWS = 4_000, 10, 10_000
 
 
-@pytest.fixture(scope="module")
-def archive(django_db_setup: None, django_db_blocker: Any, folder: Path) -> Iterator[None]:
-    from tests.demo.test_bulk import bare_office
-
-    use(folder)
+@pytest.fixture
+def archive(bare: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
-        bare_office(datetime.now(UTC))
         yield
 
 
