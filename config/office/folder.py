@@ -9,6 +9,7 @@ import fcntl
 import os
 import secrets
 import socket
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -17,7 +18,8 @@ from config.cluster import Cluster, claim, socket_folder
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 FIRST_PORT: Final = 8000
-FIRST_PKI_PORT: Final = 8600
+FIRST_PKI_PORT: Final = 18_600
+PKI_PORTS: Final = 1_000
 LOOPBACK: Final = "127.0.0.1"
 LARGEST_LOG: Final = 10 * 1024 * 1024
 SIGNER_SOCKET: Final = "signer.sock"
@@ -135,10 +137,15 @@ class OfficeFolder:
         return {**usual, **os.environ, **fixed}
 
     def pki_port(self) -> int:
-        """The port of the demo certification services; certificates name it, so it is chosen once."""
+        """The port of the demo certification services; certificates name it, so it is chosen once.
+
+        Each folder begins to look at a place of its own: of two offices made at the same moment both would find the
+        same port free, and the second never get its timestamps.
+        """
         chosen = self._read("pki.port")
         if not chosen:
-            chosen = str(free_port(FIRST_PKI_PORT))
+            place = zlib.crc32(str(self.var.resolve()).encode()) % PKI_PORTS
+            chosen = str(free_port(FIRST_PKI_PORT + place))
             (self.var / "pki.port").write_text(chosen, encoding="utf-8")
         return int(chosen)
 

@@ -174,3 +174,13 @@ def test_moving_the_data_keeps_every_row_and_the_old_folder(tmp_path: Path) -> N
         cluster.stop()
     assert (tmp_path / f"pg.{NEWEST}" / "data" / "PG_VERSION").exists()
     assert len(said) == 1
+
+
+def test_offices_made_at_the_same_moment_have_certification_ports_of_their_own(tmp_path: Path) -> None:
+    """None of them listens yet, so each port would be free for all."""
+    offices = [OfficeFolder(var=tmp_path / name) for name in "abcde"]
+    for office in offices:
+        office.var.mkdir(exist_ok=True)
+    ports = [office.pki_port() for office in offices]
+    assert len(set(ports)) > 1
+    assert [office.pki_port() for office in offices] == ports
