@@ -45,8 +45,8 @@ def ask(
         purpose_text=single_line(purpose_text)[:1000], asked_at=at,
     )  # fmt: skip
     _note("reading.requested", request, by=by, at=at, detail={"asked_for": said})
-    next_ = holders(by.organisation, Duty.ARCHIVIST, at) if unit is None else deciders(by.organisation, at)
-    tell_of_reading(request, "asked", next_, at, name=by.person.full_name)
+    first = holders(by.organisation, Duty.ARCHIVIST, at) if unit is None else []
+    tell_of_reading(request, "asked", first or deciders(by.organisation, at), at, name=by.person.full_name)
     return request
 
 
@@ -86,9 +86,9 @@ def allow(*, request: ReadingRequest, until: date, by: Actor, at: datetime) -> R
 
 @transaction.atomic
 def decline(*, request: ReadingRequest, reason: str, by: Actor, at: datetime) -> ReadingRequest:
-    """Refuse a request, for a reason the person reads."""
+    """Refuse a request, for a reason the person reads; the archivist too where nothing of the kind is kept."""
     request = _locked(request)
-    policies.may_decide_reading(by, request).enforce()
+    policies.may_decline_reading(by, request).enforce()
     _still_open(request)
     request.state, request.answer = RequestState.REFUSED, required(reason)[:1000]
     _decided(request, by, at)

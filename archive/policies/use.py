@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from archive import errors
 from archive.models import ReadingRequest
-from lib.refusal import Verdict, permit_if, refuse
+from archive.policies.catalogue import may_catalogue
+from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
@@ -14,6 +15,13 @@ def may_decide_reading(actor: Actor, request: ReadingRequest) -> Verdict:
     if request.organisation_id != actor.organisation_key:
         return refuse(errors.NotOfYourOrganisation)
     return may_decide_any(actor)
+
+
+def may_decline_reading(actor: Actor, request: ReadingRequest) -> Verdict:
+    """Whoever decides refuses; the archivist too while no unit is named: nothing of the kind is kept."""
+    if request.organisation_id == actor.organisation_key and request.unit_id is None and may_catalogue(actor):
+        return permit()
+    return may_decide_reading(actor, request)
 
 
 def may_decide_any(actor: Actor) -> Verdict:

@@ -168,3 +168,18 @@ def test_where_nobody_is_chief_of_office_the_head_is_told(
         asked_for="", purpose=Purpose.OFFICIAL, purpose_text="", unit=closed, by=office.nam, at=noon
     )
     assert told(office.binh) == ["reading.asked"]
+
+
+def test_the_archivist_answers_that_nothing_of_the_kind_is_kept_and_decides_nothing_else(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    request = asked(office, noon)
+    with pytest.raises(errors.NotYoursToAllow):
+        reading_requests.decline(request=request, reason="không có", by=office.minh, at=noon)
+    reading_requests.decline(request=request, reason="không lưu giữ", by=office.thu, at=noon)
+    request.refresh_from_db()
+    assert request.state == RequestState.REFUSED
+    other = asked(office, noon)
+    reading_requests.name_unit(request=other, unit=closed, by=office.thu, at=noon)
+    with pytest.raises(errors.NotYoursToAllow):
+        reading_requests.decline(request=other, reason="không cho", by=office.thu, at=noon)

@@ -144,6 +144,7 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
         "allow": AllowForm(),
         "decline": DeclineForm(),
         "may_decide": policies.may_decide_reading(request.actor, found),
+        "may_decline": policies.may_decline_reading(request.actor, found),
         "proposed": [hit for hit in proposed if hit.kind == queries.UNIT],
         "words": words,
         "may_name": policies.may_catalogue(request.actor),
