@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import resource
 import time
 
+import pikepdf
 import pytest
 
 from files.enums import MediaType
@@ -59,3 +61,26 @@ def test_counting_an_ordinary_file_takes_no_second() -> None:
     began = time.monotonic()
     assert _count(pdf(300)) == 300
     assert time.monotonic() - began < 1
+
+
+def test_an_excerpt_of_a_signed_file_keeps_no_field_whose_bytes_are_elsewhere() -> None:
+    """A timestamp's field shows nothing, so it becomes no part of the page; left there, the copy would look torn."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        value = pikepdf.Dictionary(
+            Type=pikepdf.Name.DocTimeStamp, ByteRange=[0, 10, 20, 30], Contents=b"x" * 8
+        )
+        field = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, T="Archive2", F=132,
+            Rect=[0, 0, 0, 0], V=pdf.make_indirect(value),
+        )  # fmt: skip
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
+        field, link = pdf.make_indirect(field), pdf.make_indirect(link)
+        pdf.pages[0].Annots = pikepdf.Array([field, link])
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+        out = io.BytesIO()
+        pdf.save(out)
+    made = opening.excerpt_of(out.getvalue(), ())
+    assert b"ByteRange" not in made
+    with pikepdf.open(io.BytesIO(made)) as copy:
+        assert [str(one.Subtype) for one in copy.pages[0].get("/Annots", [])] in ([], ["/Link"])
