@@ -23,6 +23,12 @@ class RequestNamesNoUnit(Refusal):
     sentence = _("The archivist has to say first which dossier is meant.")
 
 
+class RequestNamesAnotherUnit(Refusal):
+    """Allowing what was not on the page."""
+
+    sentence = _("Another dossier was named meanwhile. Look at the page again and decide then.")
+
+
 class NotYoursToAllow(Refusal):
     """Deciding about access without the duty."""
 

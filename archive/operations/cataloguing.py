@@ -82,6 +82,7 @@ def describe(*, unit: CatalogueUnit, told: Described, by: Actor, at: datetime) -
 
     Of a dossier of our own only the description is the catalogue's: code, title and dates are the dossier's.
     """
+    lock_fonds(unit)
     unit = locked(CatalogueUnit, unit.pk)
     policies.may_change_unit(by, unit).enforce()
     if unit.dossier_id and (single_line(told.title), single_line(told.code)) != (unit.title, unit.code):
@@ -118,7 +119,8 @@ def remove(*, unit: CatalogueUnit, by: Actor, at: datetime) -> None:
 def lock_fonds(*units: CatalogueUnit | None) -> None:
     """Lock the fonds ``units`` stand in, by their keys: what is moved or added in one waits for its turn.
 
-    A part added below what is being moved would else keep the way it had before.
+    A part added below what is being moved would else keep the way it had before, and below what is being closed the
+    readers it had.
     """
     roots = {queries.root_of(one) for one in units if one is not None}
     list(CatalogueUnit.objects.select_for_update().filter(pk__in=roots).order_by("pk"))

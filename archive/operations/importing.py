@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from archive.enums import Access, ImportState
 from archive.models import CatalogueImport, CatalogueUnit
+from archive.operations.cataloguing import lock_fonds
 from archive.operations.import_planning import Plan
 from archive.operations.import_writing import SUBJECT, Writing, keep_lines
 from audit.models import Subject
@@ -41,6 +42,7 @@ def bring_in(
     gets its search row; the log gets the hash of every thousand things, and the report a line for each.
     """
     if plan.into is not None:
+        lock_fonds(plan.into)
         locked(CatalogueUnit, plan.into.pk)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {by.organisation_key}"])

@@ -10,6 +10,7 @@ from archive import errors, policies
 from archive.enums import Purpose, RequestState
 from archive.models import CatalogueUnit, ReadingRequest
 from archive.operations import catalogue_showing
+from archive.operations.cataloguing import lock_fonds
 from archive.operations.reasons import required
 from archive.operations.showing import show
 from archive.operations.telling import deciders, holders, tell_of_reading
@@ -52,28 +53,35 @@ def ask(
 
 @transaction.atomic
 def name_unit(*, request: ReadingRequest, unit: CatalogueUnit, by: Actor, at: datetime) -> ReadingRequest:
-    """Say which unit a request means; the archivist does, and who decides is told the first time."""
+    """Say which unit a request means, the archivist or who decides; who decides is told of each other one."""
     request = _locked(request)
-    policies.may_change_unit(by, unit).enforce()
+    policies.may_name_unit(by, request, unit).enforce()
     _still_open(request)
-    first = request.unit_id is None
+    another = request.unit_id != unit.pk
     request.unit = unit
     request.save(update_fields=["unit"])
     _note("reading.unit_named", request, by=by, at=at)
-    if first:
+    if another:
         people = deciders(request.organisation, at)
         tell_of_reading(request, "asked", people, at, name=request.person.full_name)
     return request
 
 
 @transaction.atomic
-def allow(*, request: ReadingRequest, until: date, by: Actor, at: datetime) -> ReadingRequest:
-    """Let the person read the unit until a day, that day included; their token is on it from this moment."""
+def allow(
+    *, request: ReadingRequest, until: date, by: Actor, at: datetime, unit: int | None = None
+) -> ReadingRequest:
+    """Let the person read the unit until a day, that day included; their token is on it from this moment.
+
+    ``unit`` is the key of what was named when the page was drawn: another one named meanwhile is not allowed unseen.
+    """
     request = _locked(request)
     policies.may_decide_reading(by, request).enforce()
     _still_open(request)
     if request.unit_id is None:
         raise errors.RequestNamesNoUnit
+    if unit is not None and unit != request.unit_id:
+        raise errors.RequestNamesAnotherUnit
     if until < local_day(at):
         raise errors.DayIsOver
     request.state, request.until = RequestState.GRANTED, until
@@ -97,21 +105,26 @@ def decline(*, request: ReadingRequest, reason: str, by: Actor, at: datetime) ->
     return request
 
 
-@transaction.atomic
 def end_due(*, at: datetime) -> int:
-    """Take the sight away whose day is over; give how many. The schedule calls it."""
-    due = ReadingRequest.objects.select_for_update(skip_locked=True).filter(
-        state=RequestState.GRANTED, until__lt=local_day(at)
+    """Take the sight away whose day is over, each in a transaction of its own; give how many. The schedule calls it."""
+    due = ReadingRequest.objects.filter(state=RequestState.GRANTED, until__lt=local_day(at))
+    return sum(_end(key, at) for key in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _end(key: int, at: datetime) -> int:
+    open_ = ReadingRequest.objects.select_for_update(skip_locked=True).filter(
+        pk=key, state=RequestState.GRANTED
     )
-    count = 0
-    for request in due.select_related("organisation"):
-        request.state = RequestState.ENDED
-        request.save(update_fields=["state"])
-        _show(request, at=at)
-        by = Actor.system(Organisation.objects.get(pk=request.organisation_id), "archive.end_reading")
-        _note("reading.ended", request, by=by, at=at)
-        count += 1
-    return count
+    request = open_.first()
+    if request is None:
+        return 0
+    request.state = RequestState.ENDED
+    request.save(update_fields=["state"])
+    _show(request, at=at)
+    by = Actor.system(Organisation.objects.get(pk=request.organisation_id), "archive.end_reading")
+    _note("reading.ended", request, by=by, at=at)
+    return 1
 
 
 def _locked(request: ReadingRequest) -> ReadingRequest:
@@ -129,6 +142,7 @@ def _decided(request: ReadingRequest, by: Actor, at: datetime) -> None:
 
 
 def _show(request: ReadingRequest, *, at: datetime) -> None:
+    lock_fonds(request.unit)
     unit = locked(CatalogueUnit.objects.select_related("organisation"), request.unit_id or 0)
     if unit.dossier is not None:
         show(unit.dossier, at=at)

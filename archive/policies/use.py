@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive import errors
-from archive.models import ReadingRequest
+from archive.models import CatalogueUnit, ReadingRequest
 from archive.policies.catalogue import may_catalogue
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
@@ -22,6 +22,14 @@ def may_decline_reading(actor: Actor, request: ReadingRequest) -> Verdict:
     if request.organisation_id == actor.organisation_key and request.unit_id is None and may_catalogue(actor):
         return permit()
     return may_decide_reading(actor, request)
+
+
+def may_name_unit(actor: Actor, request: ReadingRequest, unit: CatalogueUnit) -> Verdict:
+    """The archivist says which unit is meant; whoever decides may too: an office may have none."""
+    if unit.organisation_id != request.organisation_id:
+        return refuse(errors.NotOfYourOrganisation)
+    own = request.organisation_id == actor.organisation_key
+    return permit() if own and may_catalogue(actor) else may_decide_reading(actor, request)
 
 
 def may_decide_any(actor: Actor) -> Verdict:
