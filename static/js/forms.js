@@ -29,15 +29,20 @@ export function guardForms() {
   });
 }
 
-// A field that says data-only="channel=mail" is shown while that other field of its form says so.
+// A field that says data-only="channel=mail" is shown while that other field of its form says so. What is hidden is
+// neither sent nor asked to be right: nobody could put it right.
 export function showFitting(root = document) {
   root.querySelectorAll("[data-only]").forEach((field) => {
     const [name, value] = field.dataset.only.split("=");
     const row = field.closest(".form-row");
     const decides = field.form?.elements[name];
     if (!row || !decides) return;
-    const fit = () => { row.hidden = decides.value !== value && !row.querySelector("[aria-invalid]"); };
-    decides.addEventListener("change", fit);
+    const fit = () => {
+      row.hidden = decides.value !== value;
+      field.disabled = row.hidden;
+    };
+    field.form.addEventListener("change", fit);
+    window.addEventListener("pageshow", fit); // after Back the browser puts the choice back, and only then
     fit();
   });
 }

@@ -177,6 +177,14 @@ def test_a_form_shows_the_fields_that_fit_what_is_chosen(desk: Page, live_server
     desk.get_by_label("Channel").select_option("mail")
     expect(desk.get_by_label("Email")).to_be_visible()
     expect(desk.get_by_label("Address")).to_be_hidden()
+    wrong = (
+        "[...document.querySelector('[name=channel]').form.elements].filter((one) => !one.checkValidity())"
+    )
+    assert desk.evaluate(f"{wrong}.map((one) => one.name)") == ["email"]  # what is hidden hinders nobody
+    desk.goto(f"{live_server.url}/desk/")
+    desk.go_back()
+    chosen = {"mail": "Email", "post": "Address"}[desk.get_by_label("Channel").input_value()]
+    expect(desk.get_by_label(chosen)).to_be_visible()
 
 
 def test_nothing_serious_hinders_access(desk: Page) -> None:

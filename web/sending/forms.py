@@ -49,6 +49,7 @@ class _WayForm(forms.Form):
         self.fields["inner"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
         for channel, name in NEEDED.items():
             self.fields[name].widget.attrs["data-only"] = f"channel={channel}"
+            self.fields[name].asked_for = True  # type: ignore[attr-defined]  # not "if any" where it is shown
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen channel needs."""
@@ -87,6 +88,7 @@ class RecipientForm(_WayForm):
         min_value=1,
         max_value=MOST_COPIES,
         initial=1,
+        required=False,
         help_text=_("For the postal book."),
         widget=forms.NumberInput(attrs={"data-only": f"channel={SendingChannel.POST}"}),
     )
@@ -100,7 +102,9 @@ class RecipientForm(_WayForm):
     def chosen(self) -> Destination:
         """Give what was typed."""
         values = self.cleaned_data
-        return self.destination(line=values["line"], copies=values["copies"], envelopes=values["envelopes"])
+        return self.destination(
+            line=values["line"], copies=values["copies"], envelopes=values["envelopes"] or 1
+        )
 
 
 class CorrespondentForm(_WayForm):
