@@ -39,7 +39,11 @@ def test_scans_come_in_once_however_often_the_worker_dies(
         running = worker(tmp_path, settings)
         before = IncomingLetter.objects.count()
         if kill < KILLS:
-            until(lambda before=before: IncomingLetter.objects.count() > before)
+            until(
+                lambda before=before: (
+                    IncomingLetter.objects.count() > before or not list(folder.glob("*.pdf"))
+                )
+            )
             time.sleep(0.05 * kill)
         else:
             until(lambda: not list(folder.glob("*.pdf")))
