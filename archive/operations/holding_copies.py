@@ -175,9 +175,10 @@ def make(job: Job) -> None:
             row.file, row.trouble = file, trouble
             row.save(update_fields=["file", "trouble"])
             _note(row, "drawn", by=by, at=at)
-            if file is not None:
+            if row.state == CopyState.ALLOWED:  # not void meanwhile
                 clerks = holders(copy.organisation, Duty.REGISTRY_CLERK, at)
-                tell_of_copy(row, "ready", clerks, at, code=row.code)
+                told = [*clerks, *holders(copy.organisation, Duty.ARCHIVIST, at)] if trouble else clerks
+                tell_of_copy(row, "failed" if trouble else "ready", told, at, code=row.code)
 
 
 def take_over(job: Job) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from archive import queries
 from archive.models import HoldingCopy, ReadingRequest
@@ -13,6 +14,8 @@ from notices.operations import notifying
 from organisation import queries as office
 from organisation.enums import Duty
 from organisation.models import Organisation, Person
+
+_DECIDE: Final = (Duty.CHIEF_OF_OFFICE, Duty.HEAD, Duty.DEPUTY_HEAD)
 
 
 def tell_of_reading(
@@ -30,8 +33,9 @@ def tell_of_copy(copy: HoldingCopy, act: str, people: Iterable[Person], at: date
 
 
 def deciders(organisation: Organisation, at: datetime) -> list[Person]:
-    """Give who is told that a decision is waited for: the chief of office, where there is none the head."""
-    return holders(organisation, Duty.CHIEF_OF_OFFICE, at) or holders(organisation, Duty.HEAD, at)
+    """Give who is told that a decision is waited for: the chief of office, else the head, else the deputies."""
+    by_turn = (holders(organisation, duty, at) for duty in _DECIDE)
+    return next((people for people in by_turn if people), [])
 
 
 def holders(organisation: Organisation, duty: Duty, at: datetime) -> list[Person]:

@@ -32,6 +32,7 @@ def find_in_catalogue(
     newest_first: bool = False,
 ) -> Found:
     """Give a page of what ``actor`` may see in the catalogue, ``inside`` a unit or everywhere, with exact counts."""
+    bounds = _bounds(inside)
     return searching.search(
         actor=actor,
         at=at,
@@ -39,8 +40,8 @@ def find_in_catalogue(
         facets=facets,
         page=page,
         newest_first=newest_first,
-        names=SIDES,
-        within=_bounds(inside),
+        names=[name for name in SIDES if name not in bounds],  # inside a fonds there is no other to choose
+        within=bounds,
     )
 
 

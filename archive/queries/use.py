@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from archive import policies
 from archive.enums import CopyState, RequestState
@@ -14,7 +14,7 @@ from lib.calendar import local_day
 from organisation.enums import Duty
 from organisation.models import Person
 from organisation.models.actor import Actor
-from organisation.queries import posts_of
+from organisation.queries import holders_of, posts_of
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[ReadingRequest]:
@@ -25,14 +25,18 @@ def requests_visible_to(actor: Actor) -> QuerySet[ReadingRequest]:
     return found.select_related("person", "unit", "decided_by__person").order_by("-id")
 
 
-def readings_waiting_for(actor: Actor) -> QuerySet[ReadingRequest]:
-    """Give the requests to read that wait for ``actor``: the archivist names what is meant, a leader decides."""
+def readings_waiting_for(actor: Actor, at: datetime) -> QuerySet[ReadingRequest]:
+    """Give the requests to read that wait for ``actor``: the archivist names what is meant, a leader decides.
+
+    In an office without an archivist the leader does both.
+    """
     asked = ReadingRequest.objects.filter(organisation=actor.organisation, state=RequestState.ASKED)
     waits = Q(pk__in=[])
     if policies.may_catalogue(actor):
         waits |= Q(unit__isnull=True)
     if policies.may_decide_any(actor):
-        waits |= Q(unit__isnull=False)
+        archivists = holders_of(actor.organisation, Duty.ARCHIVIST, local_day(at)).order_by()
+        waits |= Q(unit__isnull=False) | Q(~Exists(archivists))
     return asked.filter(waits)
 
 
@@ -42,20 +46,16 @@ def copies_waiting_for(actor: Actor) -> QuerySet[HoldingCopy]:
     if policies.may_decide_any(actor):
         waits |= Q(state=CopyState.ASKED)
     if actor.has_duty(Duty.REGISTRY_CLERK):
-        waits |= Q(state=CopyState.ALLOWED, file__isnull=False)
+        waits |= Q(state=CopyState.ALLOWED) & (Q(file__isnull=False) | ~Q(trouble=""))
     return HoldingCopy.objects.filter(waits, organisation=actor.organisation)
 
 
-def count_waiting(actor: Actor) -> int:
+def count_waiting(actor: Actor, at: datetime) -> int:
     """Count what was asked of the archive and waits for ``actor``; asks the database only for whom it can."""
     if not (policies.may_decide_any(actor) or actor.has_duty(Duty.ARCHIVIST, Duty.REGISTRY_CLERK)):
         return 0
-    return (
-        readings_waiting_for(actor)
-        .values("pk")
-        .union(copies_waiting_for(actor).values("pk"), all=True)
-        .count()
-    )
+    readings, copies = readings_waiting_for(actor, at), copies_waiting_for(actor)
+    return readings.values("pk").union(copies.values("pk"), all=True).count()
 
 
 def loans_visible_to(actor: Actor, at: datetime) -> QuerySet[Loan]:

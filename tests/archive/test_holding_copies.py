@@ -70,11 +70,10 @@ def test_a_copy_is_asked_allowed_numbered_and_made_with_its_certificate(
 ) -> None:
     copy = ask(office, record, noon, given_to="Ông Trần Văn Mẫu")
     assert not policies.may_decide_copy(office.nam, copy)
-    assert [queries.count_waiting(one) for one in (office.dung, office.lan, office.nam)] == [1, 0, 0]
+    assert [queries.count_waiting(one, noon) for one in (office.dung, office.lan, office.nam)] == [1, 0, 0]
     copy = holding_copies.allow(copy=copy, by=office.binh, at=noon)
     assert (copy.code, copy.state) == (f"01/{copy.year}", CopyState.ALLOWED)
-    while working.run_one(["interactive"], clock=lambda: datetime.now(UTC), kinds=[holding_copies.MAKE]):
-        pass
+    run_copies()
     copy.refresh_from_db()
     assert copy.file is not None, copy.trouble
     (tmp_path / "x.pdf").write_bytes(content_of(copy.file))
@@ -93,7 +92,7 @@ def test_a_copy_is_asked_allowed_numbered_and_made_with_its_certificate(
         (office.nam.person, "holding_copy.allowed"),
         (office.lan.person, "holding_copy.ready"),
     ]
-    assert [queries.count_waiting(one) for one in (office.dung, office.lan)] == [0, 1]
+    assert [queries.count_waiting(one, noon) for one in (office.dung, office.lan)] == [0, 1]
     assert policies.may_certify(office.lan, copy)
     assert not policies.may_certify(office.thu, copy)
     assert not queries.copies_visible_to(office.minh).exists()
@@ -128,3 +127,34 @@ def test_what_is_not_in_custody_or_has_no_file_is_not_certified(
     with pytest.raises(errors.NothingToCertify):
         ask(office, record, noon)
     assert CatalogueUnit.objects.get(pk=record.unit_id).copies.count() == 0
+
+
+def run_copies() -> None:
+    while working.run_one(["interactive"], clock=lambda: datetime.now(UTC), kinds=[holding_copies.MAKE]):
+        pass
+
+
+def kinds_told(office: Office) -> set[str]:
+    told = Notice.objects.filter(person__in=[office.lan.person, office.thu.person])
+    return set(told.values_list("kind", flat=True))
+
+
+def test_a_copy_void_before_it_is_made_waits_for_nobody(
+    office: Office, record: CatalogueRecord, noon: datetime
+) -> None:
+    copy = holding_copies.allow(copy=ask(office, record, noon), by=office.binh, at=noon)
+    holding_copies.void(copy=copy, reason="nhầm văn bản", by=office.thu, at=noon)
+    run_copies()
+    assert kinds_told(office) == set()
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_counted(
+    office: Office, record: CatalogueRecord, noon: datetime
+) -> None:
+    copy = holding_copies.allow(copy=ask(office, record, noon), by=office.binh, at=noon)
+    CatalogueRecord.objects.filter(pk=record.pk).update(file=None)
+    run_copies()
+    copy.refresh_from_db()
+    assert copy.trouble
+    assert kinds_told(office) == {"holding_copy.failed"}
+    assert queries.count_waiting(office.lan, noon) == 1

@@ -146,16 +146,16 @@ def test_each_who_must_act_is_told_and_in_the_end_whoever_asked(
 ) -> None:
     request = asked(office, noon)
     assert (told(office.thu), told(office.dung), told(office.binh)) == (["reading.asked"], [], [])
-    assert [queries.count_waiting(one) for one in (office.thu, office.dung, office.nam)] == [1, 0, 0]
+    assert [queries.count_waiting(one, noon) for one in (office.thu, office.dung, office.nam)] == [1, 0, 0]
     for _twice in range(2):
         reading_requests.name_unit(request=request, unit=closed, by=office.thu, at=noon)
     assert told(office.dung) == ["reading.asked"]
-    assert [queries.count_waiting(one) for one in (office.thu, office.dung, office.binh)] == [0, 1, 1]
+    assert [queries.count_waiting(one, noon) for one in (office.thu, office.dung, office.binh)] == [0, 1, 1]
     reading_requests.allow(request=request, until=UNTIL, by=office.binh, at=noon)
     other = asked(office, noon)
     reading_requests.decline(request=other, reason="đã tiêu hủy", by=office.binh, at=noon)
     assert told(office.nam) == ["reading.allowed", "reading.refused"]
-    assert queries.count_waiting(office.binh) == 0
+    assert queries.count_waiting(office.binh, noon) == 0
 
 
 def test_where_nobody_is_chief_of_office_the_head_is_told(
@@ -183,3 +183,34 @@ def test_the_archivist_answers_that_nothing_of_the_kind_is_kept_and_decides_noth
     reading_requests.name_unit(request=other, unit=closed, by=office.thu, at=noon)
     with pytest.raises(errors.NotYoursToAllow):
         reading_requests.decline(request=other, reason="không cho", by=office.thu, at=noon)
+
+
+def test_an_office_without_an_archivist_leaves_naming_to_who_decides(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    assert office.thu.person
+    office.thu.person.is_active = False
+    office.thu.person.save()
+    request = asked(office, noon)
+    assert told(office.dung) == ["reading.asked"]
+    assert queries.count_waiting(office.dung, noon) == 1
+    with pytest.raises(errors.NotYoursToAllow):
+        reading_requests.name_unit(request=request, unit=closed, by=office.minh, at=noon)
+    reading_requests.name_unit(request=request, unit=closed, by=office.dung, at=noon)
+    reading_requests.allow(request=request, until=UNTIL, by=office.dung, at=noon)
+    assert sees(office.nam, closed, noon)
+
+
+def test_nothing_is_allowed_that_was_not_on_the_page(
+    office: Office, shelves: Shelves, closed: CatalogueUnit, noon: datetime
+) -> None:
+    other = shelves.dossier(shelves.fonds("P02"), "2", access=Access.CONDITIONAL, title="Hồ sơ khác")
+    request = asked(office, noon)
+    for unit in (closed, other):
+        reading_requests.name_unit(request=request, unit=unit, by=office.thu, at=noon)
+    assert told(office.dung) == ["reading.asked", "reading.asked"]
+    with pytest.raises(errors.RequestNamesAnotherUnit):
+        reading_requests.allow(request=request, until=UNTIL, unit=closed.pk, by=office.binh, at=noon)
+    assert not sees(office.nam, other, noon)
+    reading_requests.allow(request=request, until=UNTIL, unit=other.pk, by=office.binh, at=noon)
+    assert sees(office.nam, other, noon)

@@ -56,9 +56,13 @@ class WhyForm(forms.Form):
 @screen()
 def copies(request: OfficeRequest) -> HttpResponse:
     """List certified copies: the register for those who keep it, the own ones for everybody else."""
+    page = paginate(queries.copies_visible_to(request.actor), request)
+    every = policies.may_see_every_copy(request.actor)
+    seen = set() if every else _seen(request, {copy.unit_id for copy in page.rows})
     context = {
-        "page": paginate(queries.copies_visible_to(request.actor), request),
-        "all": policies.may_see_every_copy(request.actor),
+        "page": page,
+        "rows": [(copy, bool(every) or copy.unit_id in seen) for copy in page.rows],
+        "all": every,
     }
     return render(request, "catalogue/copies.html", context)
 
@@ -107,14 +111,13 @@ def copy(request: OfficeRequest, pk: int) -> HttpResponse:
     state, word, text = state_of(found)
     context = {
         "copy": found,
-        "document": queries.copied(found),
         "state": {"verdict": state, "title": word, "text": text},
         "working": found.state == CopyState.ALLOWED and found.file_id is None and not found.trouble,
         "shown": _shown(request, found) is not None,
-        "facts": _facts(found),
+        "facts": _facts(request, found),
         "form": form,
         "may_decide": policies.may_decide_copy(request.actor, found),
-        "may_sign": policies.may_certify(request.actor, found),
+        "may_sign": policies.may_certify(request.actor, found) and not _is_signed_now(found),
         "may_void": policies.may_void_holding_copy(request.actor, found),
     }
     return render(request, "catalogue/copy.html", context, status=UNREADABLE if form.errors else 200)
@@ -202,13 +205,27 @@ def _shown(request: OfficeRequest, copy: HoldingCopy) -> Any:
     return copy.file if policies.may_see_every_copy(request.actor) else None
 
 
-def _facts(copy: HoldingCopy) -> list[tuple[str, object]]:
-    document = queries.copied(copy)
+def _is_signed_now(copy: HoldingCopy) -> bool:
+    standing = queries.holding_copy_request(copy)
+    return standing is not None and standing.state not in {*CLOSED, RequestState.PREPARED}
+
+
+def _seen(request: OfficeRequest, keys: set[int]) -> set[int]:
+    """Give those of the units that are open to this person now: who asked once may no longer see a thing."""
+    seen = queries.units_visible_to(request.actor, request.at).filter(pk__in=keys)
+    return set(seen.values_list("pk", flat=True))
+
+
+def _facts(request: OfficeRequest, copy: HoldingCopy) -> list[tuple[str, object]]:
+    document, unit = queries.copied(copy), copy.unit
+    names = f"{document.code} {document.title}".strip(), f"{unit.code} {unit.title}".strip()
+    if not policies.may_see_every_copy(request.actor) and unit.pk not in _seen(request, {unit.pk}):
+        names = (_("no longer open to you"),) * 2
     return [
         (_("Number"), copy.code),
         (_("Day"), written(copy.day) if copy.day else ""),
-        (_("Document"), f"{document.code} {document.title}".strip()),
-        (_("Dossier"), f"{copy.unit.code} {copy.unit.title}".strip()),
+        (_("Document"), names[0]),
+        (_("Dossier"), names[1]),
         (_("Asked by"), copy.person.full_name),
         (_("Given to"), copy.given_to or copy.person.full_name),
         (_("Purpose"), f"{copy.get_purpose_display().capitalize()} {copy.purpose_text}".strip()),

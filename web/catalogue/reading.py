@@ -77,7 +77,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "branch": branch,
         "rows": [(part, words.dates_of(part.unit)) for part in branch.parts],
         "may_change": policies.may_catalogue(request.actor),
-        "readings": queries.readings_waiting_for(request.actor).count(),
+        "readings": queries.readings_waiting_for(request.actor, request.at).count(),
         "copies": queries.copies_waiting_for(request.actor).count(),
         "creators": queries.creators_of(request.actor.organisation),
     }

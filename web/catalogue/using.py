@@ -121,7 +121,10 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
                 return redirect("catalogue:request", pk)
             if "allow" in request.POST and allow.is_valid():
                 until = allow.cleaned_data["until"]
-                reading_requests.allow(request=found, until=until, by=request.actor, at=request.at)
+                unit_shown = int(shown) if (shown := request.POST.get("shown", "")).isdecimal() else None
+                reading_requests.allow(
+                    request=found, until=until, unit=unit_shown, by=request.actor, at=request.at
+                )
                 return redirect("catalogue:requests")
             if "decline" in request.POST and decline.is_valid():
                 reason = decline.cleaned_data["reason"]
@@ -130,12 +133,14 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("catalogue:request", pk)
+    may_decide = policies.may_decide_reading(request.actor, found)
+    may_name = policies.may_catalogue(request.actor) or may_decide
     words = request.GET.get("q", found.asked_for)[:200]
     proposed = (
         queries.find_in_catalogue(
             actor=request.actor, at=request.at, query=words, facets={"level": ["dossier"]}
         ).hits
-        if open_ and policies.may_catalogue(request.actor)
+        if open_ and may_name
         else ()
     )
     context = {
@@ -143,11 +148,12 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
         "open": open_,
         "allow": AllowForm(),
         "decline": DeclineForm(),
-        "may_decide": policies.may_decide_reading(request.actor, found),
+        "may_decide": may_decide,
         "may_decline": policies.may_decline_reading(request.actor, found),
         "proposed": [hit for hit in proposed if hit.kind == queries.UNIT],
         "words": words,
-        "may_name": policies.may_catalogue(request.actor),
+        "may_name": may_name,
+        "granted": found.state == RequestState.GRANTED,
     }
     return render(request, "catalogue/request.html", context)
 

@@ -41,6 +41,9 @@ OF_ARCHIVE: Mapping[str, Promise] = {
     "holding_copy.ready": gettext_lazy(
         "Certified copy %(code)s is made. It waits for the organisation's signature."
     ),
+    "holding_copy.failed": gettext_lazy(
+        "Certified copy %(code)s could not be made. Its page says why; void the number."
+    ),
     "holding_copy.certified": gettext_lazy("The certified copy you asked for is ready: number %(code)s."),
     "holding_copy.voided": gettext_lazy("The number %(code)s of the certified copy was voided: “%(reason)s”"),
 }
@@ -62,7 +65,10 @@ def title_of(thing: Dossier | Transfer | ReadingRequest | HoldingCopy) -> str:
         return f"{thing.code} {thing.title}"
     if isinstance(thing, ReadingRequest):
         return thing.asked_for
-    if isinstance(thing, HoldingCopy):
-        document = queries.copied(thing)
-        return f"{document.code} {document.title}".strip()
+    if isinstance(thing, HoldingCopy):  # not the document: who asked once may no longer see it
+        return (
+            _("Certified copy %(code)s") % {"code": thing.code}
+            if thing.code
+            else _("Request for a certified copy")
+        )
     return _("Transfer %(number)s") % {"number": thing}

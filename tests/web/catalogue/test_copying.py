@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from archive.enums import CopyState, Keeping, Level
+from archive.enums import Access, CopyState, Keeping, Level
 from archive.models import CatalogueRecord, HoldingCopy
-from archive.operations import lending
+from archive.operations import cataloguing, lending
+from archive.operations.cataloguing import Described
 from files.enums import FileRole
 from files.operations import storing
 from notices.models import Notice
@@ -107,7 +108,7 @@ def test_who_decides_finds_what_was_asked_in_the_news_and_at_the_catalogue(
     )
     news = page(desk.client("dung"), "/news/")  # the chief of office
     for line in ("asks for a certified copy. It waits for you.", "asks to read this. It waits for you.",
-                 "05/QĐ Về khen thưởng", "xem bản gốc"):  # fmt: skip
+                 "Request for a certified copy", "xem bản gốc"):  # fmt: skip
         assert line in news, line
     home = page(binh, "/catalogue/")
     assert "1 request to read waits for you." in home and "1 certified copy waits for you." in home
@@ -124,3 +125,20 @@ def test_a_document_without_a_pdf_says_at_once_that_it_cannot_be_copied(desk: De
     )
     shown = page(desk.client("minh"), f"/catalogue/{shelf.first.pk}/copy/record/{paper.pk}/")
     assert "There is no PDF of this document here." in shown and "Send this request" not in shown
+
+
+def test_who_may_no_longer_see_the_dossier_reads_no_name_of_it(
+    desk: Desk, shelf: Shelf, record: CatalogueRecord
+) -> None:
+    minh = desk.client("minh")
+    minh.post(f"/catalogue/{shelf.first.pk}/copy/record/{record.pk}/", {"purpose": "official"})
+    copy = HoldingCopy.objects.get()
+    pages = ("/catalogue/copies/", f"/catalogue/copies/{copy.pk}/")
+    assert all("Về khen thưởng" in page(minh, url) for url in pages)
+    desk.client("binh").post(pages[1], {"decline": "1", "reason": "chưa đủ căn cứ"})
+    told = Described(shelf.open.title, shelf.open.code, access=Access.CONDITIONAL)
+    cataloguing.describe(unit=shelf.open, told=told, by=desk.actor("thu"), at=desk.at)
+    page(minh, f"/catalogue/{shelf.first.pk}/", 404)
+    for url in (*pages, "/news/"):
+        assert "khen thưởng" not in page(minh, url), url
+    assert "chưa đủ căn cứ" in page(minh, pages[1])
