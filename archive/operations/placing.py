@@ -21,6 +21,7 @@ def place(*, dossier: Dossier, parent: CatalogueUnit, by: Actor, at: datetime) -
 
     Refuses a second place, a parent that holds no units, and a code the parent has.
     """
+    cataloguing.lock_fonds(parent)
     dossier = locked(Dossier, dossier.pk)
     above = locked(CatalogueUnit, parent.pk)
     policies.may_change_unit(by, above).enforce()
