@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 import pikepdf
 import pytest
@@ -38,6 +39,7 @@ def _english() -> Iterator[None]:
         yield
 
 
+@cache  # the second it is made in stands in it: the same pile has to be the same bytes
 def marked(*widths: int) -> bytes:
     """Give a PDF whose pages are told apart by their widths."""
     with pikepdf.new() as document:

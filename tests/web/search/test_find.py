@@ -46,7 +46,7 @@ def test_shows_facets_with_exact_counts_as_links(desk: Desk) -> None:
     findable(desk, 2, "Báo cáo hai")
     findable(desk, 3, "Hồ sơ báo cáo", kind="dossier", status="open")
     html = page(desk.client("lan"), "?q=bao+cao")
-    assert 'href="?q=bao+cao&amp;kind=letter">Letters<span class="n">2</span>' in html
+    assert 'href="?q=bao+cao&amp;kind=letter">Outgoing letters<span class="n">2</span>' in html
     assert 'Dossiers<span class="n">1</span>' in html
     assert "Phòng Cải cách hành chính" in html
     only = page(desk.client("lan"), "?q=bao+cao&kind=dossier")
