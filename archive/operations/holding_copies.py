@@ -20,7 +20,7 @@ from archive.exporting.dossier import as_pdf
 from archive.layout.certificate import compose_certificate
 from archive.models import CatalogueRecord, CatalogueUnit, HoldingCopy, Record
 from archive.operations.reasons import required
-from archive.operations.telling import deciders, holders, tell_of_copy
+from archive.operations.telling import deciders, holders, tell
 from audit.models import Subject
 from audit.operations import recording
 from files.enums import FileRole
@@ -80,7 +80,7 @@ def ask(*, wanted: Wanted, by: Actor, at: datetime) -> HoldingCopy:
     )  # fmt: skip
     subject, facts = Subject("catalogue", str(unit.pk)), {"copy": copy.pk}
     recording.record("catalogue.copy_asked", subject=subject, by=by, at=at, facts=facts)
-    tell_of_copy(copy, "asked", deciders(by.organisation, at), at, name=by.person.full_name)
+    tell(copy, "asked", deciders(by.organisation, at), at, name=by.person.full_name)
     return _note(
         copy, "asked", by=by, at=at, detail={"given_to": copy.given_to, "purpose": copy.purpose_text}
     )
@@ -102,7 +102,7 @@ def allow(*, copy: HoldingCopy, by: Actor, at: datetime) -> HoldingCopy:
         MAKE, key=str(row.pk), organisation_key=row.organisation_id, payload={"copy": row.pk},
         queue=Queue.INTERACTIVE, at=at,
     )  # fmt: skip
-    tell_of_copy(row, "allowed", [row.person], at, code=row.code)
+    tell(row, "allowed", [row.person], at, code=row.code)
     return _note(row, "allowed", by=by, at=at, facts={"number": row.number, "year": row.year})
 
 
@@ -114,7 +114,7 @@ def decline(*, copy: HoldingCopy, reason: str, by: Actor, at: datetime) -> Holdi
     row.state, row.answer = CopyState.REFUSED, required(reason)[:1000]
     row.decided_by, row.decided_at = by.acting_post, at
     row.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    tell_of_copy(row, "refused", [row.person], at, reason=row.answer)
+    tell(row, "refused", [row.person], at, reason=row.answer)
     return _note(row, "refused", by=by, at=at, detail={"reason": row.answer})
 
 
@@ -152,7 +152,7 @@ def void(*, copy: HoldingCopy, reason: str, by: Actor, at: datetime) -> HoldingC
         raise errors.HoldingCopyIsBeingSigned
     row.state, row.answer = CopyState.VOID, required(reason)[:1000]
     row.save(update_fields=["state", "answer"])
-    tell_of_copy(row, "voided", [row.person], at, code=row.code, reason=row.answer)
+    tell(row, "voided", [row.person], at, code=row.code, reason=row.answer)
     return _note(row, "voided", by=by, at=at, detail={"reason": row.answer})
 
 
@@ -178,7 +178,7 @@ def make(job: Job) -> None:
             if row.state == CopyState.ALLOWED:  # not void meanwhile
                 clerks = holders(copy.organisation, Duty.REGISTRY_CLERK, at)
                 told = [*clerks, *holders(copy.organisation, Duty.ARCHIVIST, at)] if trouble else clerks
-                tell_of_copy(row, "failed" if trouble else "ready", told, at, code=row.code)
+                tell(row, "failed" if trouble else "ready", told, at, code=row.code)
 
 
 def take_over(job: Job) -> None:
@@ -193,7 +193,7 @@ def take_over(job: Job) -> None:
             row.signed_file, row.state = request.result, CopyState.SIGNED
             row.save(update_fields=["signed_file", "state"])
             _note(row, "certified", by=by, at=at, facts={"file": request.result.pk})
-            tell_of_copy(row, "certified", [row.person], at, code=row.code)
+            tell(row, "certified", [row.person], at, code=row.code)
 
 
 HANDLERS: Final = {MAKE: make, SIGNED: take_over}

@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from archive import errors, policies
+from archive import errors, policies, queries
 from archive.enums import Purpose, RequestState
 from archive.models import CatalogueUnit, ReadingRequest
 from archive.operations import catalogue_showing
 from archive.operations.cataloguing import lock_fonds
 from archive.operations.reasons import required
 from archive.operations.showing import show
-from archive.operations.telling import deciders, holders, tell_of_reading
+from archive.operations.telling import deciders, holders, tell
 from audit.models import Subject
 from audit.operations import recording
 from lib.calendar import local_day
@@ -47,7 +47,7 @@ def ask(
     )  # fmt: skip
     _note("reading.requested", request, by=by, at=at, detail={"asked_for": said})
     first = holders(by.organisation, Duty.ARCHIVIST, at) if unit is None else []
-    tell_of_reading(request, "asked", first or deciders(by.organisation, at), at, name=by.person.full_name)
+    tell(request, "asked", first or deciders(by.organisation, at), at, name=by.person.full_name)
     return request
 
 
@@ -63,24 +63,24 @@ def name_unit(*, request: ReadingRequest, unit: CatalogueUnit, by: Actor, at: da
     _note("reading.unit_named", request, by=by, at=at)
     if another:
         people = deciders(request.organisation, at)
-        tell_of_reading(request, "asked", people, at, name=request.person.full_name)
+        tell(request, "asked", people, at, name=request.person.full_name)
     return request
 
 
 @transaction.atomic
 def allow(
-    *, request: ReadingRequest, until: date, by: Actor, at: datetime, unit: int | None = None
+    *, request: ReadingRequest, until: date, by: Actor, at: datetime, shown: int | None = None
 ) -> ReadingRequest:
     """Let the person read the unit until a day, that day included; their token is on it from this moment.
 
-    ``unit`` is the key of what was named when the page was drawn: another one named meanwhile is not allowed unseen.
+    ``shown`` is the key of what was named when the page was drawn: another one named meanwhile is not allowed unseen.
     """
     request = _locked(request)
     policies.may_decide_reading(by, request).enforce()
     _still_open(request)
     if request.unit_id is None:
         raise errors.RequestNamesNoUnit
-    if unit is not None and unit != request.unit_id:
+    if shown is not None and shown != request.unit_id:
         raise errors.RequestNamesAnotherUnit
     if until < local_day(at):
         raise errors.DayIsOver
@@ -88,7 +88,7 @@ def allow(
     _decided(request, by, at)
     _show(request, at=at)
     _note("reading.allowed", request, by=by, at=at, facts={"until": until.isoformat()})
-    tell_of_reading(request, "allowed", [request.person], at, day=until.isoformat())
+    tell(request, "allowed", [request.person], at, day=until.isoformat())
     return request
 
 
@@ -101,7 +101,7 @@ def decline(*, request: ReadingRequest, reason: str, by: Actor, at: datetime) ->
     request.state, request.answer = RequestState.REFUSED, required(reason)[:1000]
     _decided(request, by, at)
     _note("reading.refused", request, by=by, at=at, detail={"reason": request.answer})
-    tell_of_reading(request, "refused", [request.person], at, reason=request.answer)
+    tell(request, "refused", [request.person], at, reason=request.answer)
     return request
 
 
@@ -160,5 +160,5 @@ def _note(
     detail: dict[str, object] | None = None,
 ) -> None:
     told = {"unit": request.unit_id, "person": request.person_id, **(facts or {})}
-    subject = Subject("reading", str(request.pk))
+    subject = Subject(queries.READING, str(request.pk))
     recording.record(name, subject=subject, by=by, at=at, facts=told, detail=detail)

@@ -20,6 +20,7 @@ from archive.enums import DossierState, ItemState, TransferState
 from archive.models import Dossier, Transfer, TransferItem
 from archive.operations import showing
 from archive.operations.reasons import required
+from archive.operations.telling import holders
 from audit.models import Subject
 from audit.operations import recording
 from jobs.enums import Queue
@@ -31,7 +32,6 @@ from notices.operations import notifying
 from organisation.enums import Duty
 from organisation.models import Organisation, Person
 from organisation.models.actor import Actor
-from organisation.queries import holders_of
 
 KIND: Final = "transfer"
 DRAW: Final = "archive.transfer_record"
@@ -83,8 +83,7 @@ def offer(*, dossiers: Iterable[Dossier], new: Offer, by: Actor, at: datetime) -
         _carry(row, DossierState.OFFERED, at=at)
         _note_dossier(row, "offered", transfer, by=by, at=at)
     note(transfer=transfer, act="offered", by=by, at=at, facts={"dossiers": keys})
-    archivists = holders_of(by.organisation, Duty.ARCHIVIST, local_day(at))
-    _tell(transfer, "offered", [post.person for post in archivists], at, name=transfer.unit.name)
+    _tell(transfer, "offered", holders(by.organisation, Duty.ARCHIVIST, at), at, name=transfer.unit.name)
     return transfer
 
 

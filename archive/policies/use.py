@@ -9,6 +9,8 @@ from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
+DECIDE = (Duty.CHIEF_OF_OFFICE, Duty.HEAD, Duty.DEPUTY_HEAD)  # about reading and copies; who is told first
+
 
 def may_decide_reading(actor: Actor, request: ReadingRequest) -> Verdict:
     """The head, a deputy and the chief of office allow reading, of the own organisation's requests."""
@@ -34,5 +36,4 @@ def may_name_unit(actor: Actor, request: ReadingRequest, unit: CatalogueUnit) ->
 
 def may_decide_any(actor: Actor) -> Verdict:
     """Whoever decides about reading sees every request."""
-    decides = actor.has_duty(Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE)
-    return permit_if(decides, otherwise=errors.NotYoursToAllow)
+    return permit_if(actor.has_duty(*DECIDE), otherwise=errors.NotYoursToAllow)

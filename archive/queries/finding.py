@@ -40,7 +40,7 @@ def find_in_catalogue(
         facets=facets,
         page=page,
         newest_first=newest_first,
-        names=[name for name in SIDES if name not in bounds],  # inside a fonds there is no other to choose
+        names=_open_sides(bounds),
         within=bounds,
     )
 
@@ -65,13 +65,14 @@ def all_in_catalogue(
     What leaves the house is looked at once more where it stands: a hit whose own row is not, or no longer, for
     ``actor`` is not among them, whatever its search row says.
     """
+    bounds = _bounds(inside)
     hits = searching.everything(
         actor=actor,
         at=at,
         query=query,
         facets=facets,
-        names=SIDES,
-        within=_bounds(inside),
+        names=_open_sides(bounds),
+        within=bounds,
         newest_first=newest_first,
     )
     seen = {
@@ -101,3 +102,8 @@ def _bounds(inside: CatalogueUnit | None) -> dict[str, Sequence[str]]:
     if inside.level == Level.DOSSIER:
         return {**IN_CATALOGUE, "in": [str(inside.pk)]}
     return {**IN_CATALOGUE, "series": [str(key) for key in holders_below(inside)]}
+
+
+def _open_sides(bounds: Mapping[str, Sequence[str]]) -> list[str]:
+    """Give what may still be chosen: inside a fonds there is no other."""
+    return [name for name in SIDES if name not in bounds]

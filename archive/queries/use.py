@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, Q, QuerySet
 
@@ -15,6 +16,8 @@ from organisation.enums import Duty
 from organisation.models import Person
 from organisation.models.actor import Actor
 from organisation.queries import holders_of, posts_of
+
+READING: Final = "reading"  # the kind of what is told and noted of a request to read
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[ReadingRequest]:

@@ -210,7 +210,7 @@ def test_nothing_is_allowed_that_was_not_on_the_page(
         reading_requests.name_unit(request=request, unit=unit, by=office.thu, at=noon)
     assert told(office.dung) == ["reading.asked", "reading.asked"]
     with pytest.raises(errors.RequestNamesAnotherUnit):
-        reading_requests.allow(request=request, until=UNTIL, unit=closed.pk, by=office.binh, at=noon)
+        reading_requests.allow(request=request, until=UNTIL, shown=closed.pk, by=office.binh, at=noon)
     assert not sees(office.nam, other, noon)
-    reading_requests.allow(request=request, until=UNTIL, unit=other.pk, by=office.binh, at=noon)
+    reading_requests.allow(request=request, until=UNTIL, shown=other.pk, by=office.binh, at=noon)
     assert sees(office.nam, other, noon)

@@ -57,12 +57,11 @@ class WhyForm(forms.Form):
 def copies(request: OfficeRequest) -> HttpResponse:
     """List certified copies: the register for those who keep it, the own ones for everybody else."""
     page = paginate(queries.copies_visible_to(request.actor), request)
-    every = policies.may_see_every_copy(request.actor)
-    seen = set() if every else _seen(request, {copy.unit_id for copy in page.rows})
+    seen = _seen(request, {copy.unit_id for copy in page.rows})
     context = {
         "page": page,
-        "rows": [(copy, bool(every) or copy.unit_id in seen) for copy in page.rows],
-        "all": every,
+        "rows": [(copy, copy.unit_id in seen) for copy in page.rows],
+        "all": policies.may_see_every_copy(request.actor),
     }
     return render(request, "catalogue/copies.html", context)
 
@@ -211,7 +210,9 @@ def _is_signed_now(copy: HoldingCopy) -> bool:
 
 
 def _seen(request: OfficeRequest, keys: set[int]) -> set[int]:
-    """Give those of the units that are open to this person now: who asked once may no longer see a thing."""
+    """Give those of the units whose names this person reads now: who asked once may no longer see a thing."""
+    if policies.may_see_every_copy(request.actor):
+        return keys
     seen = queries.units_visible_to(request.actor, request.at).filter(pk__in=keys)
     return set(seen.values_list("pk", flat=True))
 
@@ -219,7 +220,7 @@ def _seen(request: OfficeRequest, keys: set[int]) -> set[int]:
 def _facts(request: OfficeRequest, copy: HoldingCopy) -> list[tuple[str, object]]:
     document, unit = queries.copied(copy), copy.unit
     names = f"{document.code} {document.title}".strip(), f"{unit.code} {unit.title}".strip()
-    if not policies.may_see_every_copy(request.actor) and unit.pk not in _seen(request, {unit.pk}):
+    if unit.pk not in _seen(request, {unit.pk}):
         names = (_("no longer open to you"),) * 2
     return [
         (_("Number"), copy.code),

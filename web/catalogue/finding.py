@@ -25,7 +25,11 @@ def unit_of(request: OfficeRequest, pk: int) -> CatalogueUnit:
 
 def asked_unit(request: OfficeRequest, name: str) -> CatalogueUnit | None:
     """Give the unit the address names under ``name``, or None when it names none this person sees."""
+    key = asked_unit_key(request, name)
+    return None if key is None else queries.units_visible_to(request.actor, request.at).filter(pk=key).first()
+
+
+def asked_unit_key(request: OfficeRequest, name: str) -> int | None:
+    """Give the key the address or form names under ``name``, or None when it is none."""
     asked = request.GET.get(name, "") or request.POST.get(name, "")
-    if not asked.isascii() or not asked.isdigit() or len(asked) >= LONGEST_KEY:
-        return None
-    return queries.units_visible_to(request.actor, request.at).filter(pk=int(asked)).first()
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_KEY else None

@@ -24,7 +24,7 @@ from notices.operations import notifying
 from organisation.queries import people_of
 from ui.paging import paginate
 from ui.screens import render, screen
-from web.catalogue.finding import asked_unit, unit_of
+from web.catalogue.finding import asked_unit, asked_unit_key, unit_of
 
 if TYPE_CHECKING:
     from archive.models import ReadingRequest
@@ -109,7 +109,7 @@ def requests(request: OfficeRequest) -> HttpResponse:
 def decide(request: OfficeRequest, pk: int) -> HttpResponse:
     """Allow until a day, or refuse with a reason; the archivist says which unit is meant."""
     found = _request(request, pk)
-    notifying.mark_seen(by=request.actor, at=request.at, subject=Subject("reading", str(pk)))
+    notifying.mark_seen(by=request.actor, at=request.at, subject=Subject(queries.READING, str(pk)))
     open_ = found.state == RequestState.ASKED
     allow, decline = AllowForm(request.POST or None), DeclineForm(request.POST or None)
     if request.method == "POST":
@@ -121,9 +121,9 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
                 return redirect("catalogue:request", pk)
             if "allow" in request.POST and allow.is_valid():
                 until = allow.cleaned_data["until"]
-                unit_shown = int(shown) if (shown := request.POST.get("shown", "")).isdecimal() else None
+                shown = asked_unit_key(request, "shown")
                 reading_requests.allow(
-                    request=found, until=until, unit=unit_shown, by=request.actor, at=request.at
+                    request=found, until=until, shown=shown, by=request.actor, at=request.at
                 )
                 return redirect("catalogue:requests")
             if "decline" in request.POST and decline.is_valid():

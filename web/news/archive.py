@@ -54,7 +54,7 @@ def things_of(actor: Actor, at: datetime) -> dict[str, Callable[[], QuerySet[Any
     return {
         "dossier": lambda: queries.dossiers_visible_to(actor, at),
         "transfer": lambda: queries.transfers_visible_to(actor),
-        "reading": lambda: queries.requests_visible_to(actor),
+        queries.READING: lambda: queries.requests_visible_to(actor),
         queries.HOLDING_COPY: lambda: queries.copies_visible_to(actor),
     }
 
