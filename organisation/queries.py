@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from lib.calendar import local_day
+from lib.refusal import Verdict
 from organisation import errors
 from organisation.enums import DayKind, Duty
 from organisation.models import (
@@ -168,6 +169,21 @@ def capacities(by: Actor, at: datetime) -> list[Actor]:
     own = [Actor.for_post(post, channel=by.channel, address=by.address) for post in posts]
     lent = [Actor.by_delegation(row, channel=by.channel, address=by.address) for row in delegations]
     return [one for one in own + lent if one.organisation.pk == by.organisation.pk]
+
+
+def acting_as(by: Actor, at: datetime, may: Callable[[Actor], Verdict]) -> Actor:
+    """Give the capacity in which ``by`` may do it: as chosen, in another own post, or for an absent colleague.
+
+    Where none may, the one chosen comes back, and the operation refuses with the reason.
+    """
+    if by.represented is None and may(by):
+        return by
+    return next((one for one in capacities(by, at) if may(one)), by)
+
+
+def may_in_any_post(by: Actor, at: datetime, may: Callable[[Actor], Verdict]) -> Verdict:
+    """Give what ``may`` says of the capacity in which ``by`` may do it, see ``acting_as``."""
+    return may(acting_as(by, at, may))
 
 
 def access_tokens_of(actor: Actor, at: datetime) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from files.models import StoredFile
 from organisation.models import Organisation, Person
@@ -14,7 +15,7 @@ from organisation.models.actor import Actor
 from signing import lifecycle, policies
 from signing.enums import PERSONAL, RequestState, SigningRole
 from signing.judging import certificates
-from signing.models import FileVerdict, PinFailure, SigningCertificate, SigningRequest
+from signing.models import CLOSED, FileVerdict, PinFailure, SigningCertificate, SigningRequest
 
 
 def certificate_for(person: Person, at: datetime) -> SigningCertificate | None:
@@ -69,6 +70,20 @@ def request_of(organisation: Organisation, pk: int) -> SigningRequest:
 def request_for(organisation: Organisation, kind: str, key: str, role: SigningRole) -> SigningRequest | None:
     """The latest request an origin has in a role."""
     return _requests().filter(organisation=organisation, origin_kind=kind, origin_key=key, role=role).last()
+
+
+def being_signed(kind: str, role: SigningRole) -> Exists:
+    """The condition that a row, the origin of requests of ``kind``, is being signed: its PIN was given, nothing failed.
+
+    True until whoever asked has taken the signed file over; the row itself says that it was.
+    """
+    asked = SigningRequest.objects.filter(
+        organisation=OuterRef("organisation"),
+        origin_kind=kind,
+        origin_key=Cast(OuterRef("pk"), CharField()),
+        role=role,
+    )
+    return Exists(asked.exclude(state__in=[*CLOSED, RequestState.PREPARED]))
 
 
 def open_requests(organisation: Organisation) -> QuerySet[SigningRequest]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from archive import queries as archive
 from dispatch.operations import digesting
 from lib.calendar import local_day, local_time
 from notices import queries as notices
@@ -35,5 +36,6 @@ def _of_office(organisation: object, at: datetime) -> int:
         waiting = queries.everything(actor, at)
         late = queries.counts(waiting, at).late
         news = notices.unseen_of(actor).count()
-        asked += digesting.ask(person, waiting=len(waiting), late=late, news=news, at=at)
+        held = archive.count_waiting(actor, at)
+        asked += digesting.ask(person, waiting=len(waiting), late=late, archive=held, news=news, at=at)
     return asked

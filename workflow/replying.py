@@ -12,8 +12,9 @@ from dispatch.models import IncomingLetter, OutgoingLetter
 from dispatch.operations import drafting, replying
 from lib.calendar import written_day
 from organisation.models.actor import Actor
+from organisation.queries import acting_as
 from workflow.errors import NotUnderWay
-from workflow.incoming_letter.door import acting_as, tending
+from workflow.incoming_letter.door import tending
 from workflow.outgoing_letter import starting
 
 

@@ -20,7 +20,7 @@ from archive.exporting.dossier import as_pdf
 from archive.layout.certificate import compose_certificate
 from archive.models import CatalogueRecord, CatalogueUnit, HoldingCopy, Record
 from archive.operations.reasons import required
-from archive.operations.telling import deciders, holders, tell
+from archive.operations.telling import tell
 from audit.models import Subject
 from audit.operations import recording
 from files.enums import FileRole
@@ -37,11 +37,11 @@ from lib.calendar import local_day
 from lib.database import locked
 from lib.refusal import Refusal
 from lib.text import single_line
-from organisation.enums import Duty
 from organisation.models import Organisation
 from organisation.models.actor import Actor
+from organisation.queries import acting_as
 from signing.enums import RequestState, SigningRole
-from signing.models import CLOSED, SigningRequest
+from signing.models import SigningRequest
 from signing.operations import authorising, requesting
 
 MAKE, SIGNED = "archive.copy", "archive.copy_signed"
@@ -80,7 +80,6 @@ def ask(*, wanted: Wanted, by: Actor, at: datetime) -> HoldingCopy:
     )  # fmt: skip
     subject, facts = Subject("catalogue", str(unit.pk)), {"copy": copy.pk}
     recording.record("catalogue.copy_asked", subject=subject, by=by, at=at, facts=facts)
-    tell(copy, "asked", deciders(by.organisation, at), at, name=by.person.full_name)
     return _note(
         copy, "asked", by=by, at=at, detail={"given_to": copy.given_to, "purpose": copy.purpose_text}
     )
@@ -91,6 +90,7 @@ def allow(*, copy: HoldingCopy, by: Actor, at: datetime) -> HoldingCopy:
     """Allow a copy: it gets the next number of the year, and a worker makes it."""
     locked(Organisation, copy.organisation_id)  # two leaders with the first copy of the year queue here
     row = _locked(copy)
+    by = acting_as(by, at, lambda one: policies.may_decide_copy(one, row))
     policies.may_decide_copy(by, row).enforce()
     day = local_day(at)
     row.state, row.day, row.year = CopyState.ALLOWED, day, day.year
@@ -110,6 +110,7 @@ def allow(*, copy: HoldingCopy, by: Actor, at: datetime) -> HoldingCopy:
 def decline(*, copy: HoldingCopy, reason: str, by: Actor, at: datetime) -> HoldingCopy:
     """Refuse a copy, for a reason whoever asked reads; no number is taken."""
     row = _locked(copy)
+    by = acting_as(by, at, lambda one: policies.may_decide_copy(one, row))
     policies.may_decide_copy(by, row).enforce()
     row.state, row.answer = CopyState.REFUSED, required(reason)[:1000]
     row.decided_by, row.decided_at = by.acting_post, at
@@ -125,9 +126,10 @@ def sign(*, copy: HoldingCopy, pin: str, by: Actor, at: datetime) -> SigningRequ
     Refuses all but the registry, a copy not made yet, certified or void, and whatever the signer says about the PIN.
     """
     row = _locked(copy)
-    policies.may_certify(by, row).enforce()
-    assert row.file is not None  # noqa: S101 -- a copy to be certified is made, by policy
     standing = queries.holding_copy_request(row)
+    by = acting_as(by, at, lambda one: policies.may_certify(one, row, standing))
+    policies.may_certify(by, row, standing).enforce()
+    assert row.file is not None  # noqa: S101 -- a copy to be certified is made, by policy
     mine = by.person.pk if by.person else None
     if standing is not None and standing.state == RequestState.PREPARED and standing.person_id != mine:
         requesting.withdraw(by=by, at=at, request=standing)
@@ -144,12 +146,11 @@ def sign(*, copy: HoldingCopy, pin: str, by: Actor, at: datetime) -> SigningRequ
 def void(*, copy: HoldingCopy, reason: str, by: Actor, at: datetime) -> HoldingCopy:
     """Void the number of a copy that was not certified; its line stays in the register with the reason."""
     row = _locked(copy)
-    policies.may_void_holding_copy(by, row).enforce()
     standing = queries.holding_copy_request(row)
+    by = acting_as(by, at, lambda one: policies.may_void_holding_copy(one, row, standing))
+    policies.may_void_holding_copy(by, row, standing).enforce()
     if standing is not None and standing.state == RequestState.PREPARED:
         requesting.withdraw(by=by, at=at, request=standing)
-    elif standing is not None and standing.state not in CLOSED:
-        raise errors.HoldingCopyIsBeingSigned
     row.state, row.answer = CopyState.VOID, required(reason)[:1000]
     row.save(update_fields=["state", "answer"])
     tell(row, "voided", [row.person], at, code=row.code, reason=row.answer)
@@ -175,10 +176,6 @@ def make(job: Job) -> None:
             row.file, row.trouble = file, trouble
             row.save(update_fields=["file", "trouble"])
             _note(row, "drawn", by=by, at=at)
-            if row.state == CopyState.ALLOWED:  # not void meanwhile
-                clerks = holders(copy.organisation, Duty.REGISTRY_CLERK, at)
-                told = [*clerks, *holders(copy.organisation, Duty.ARCHIVIST, at)] if trouble else clerks
-                tell(row, "failed" if trouble else "ready", told, at, code=row.code)
 
 
 def take_over(job: Job) -> None:

@@ -13,15 +13,15 @@ from archive.operations import catalogue_showing
 from archive.operations.cataloguing import lock_fonds
 from archive.operations.reasons import required
 from archive.operations.showing import show
-from archive.operations.telling import deciders, holders, tell
+from archive.operations.telling import tell
 from audit.models import Subject
 from audit.operations import recording
 from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
-from organisation.enums import Duty
 from organisation.models import Organisation
 from organisation.models.actor import Actor
+from organisation.queries import acting_as
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def ask(
 ) -> ReadingRequest:
     """Ask to read something, in words, or a unit one sees the description of; anybody of the office may.
 
-    Who decides is told; of words alone the archivist, who says first which unit is meant.
+    It waits for who decides; words alone for the archivist first, who says which unit is meant.
     """
     said = single_line(asked_for)[:500] or (f"{unit.code} {unit.title}".strip()[:500] if unit else "")
     if not said or by.person is None:
@@ -46,24 +46,19 @@ def ask(
         purpose_text=single_line(purpose_text)[:1000], asked_at=at,
     )  # fmt: skip
     _note("reading.requested", request, by=by, at=at, detail={"asked_for": said})
-    first = holders(by.organisation, Duty.ARCHIVIST, at) if unit is None else []
-    tell(request, "asked", first or deciders(by.organisation, at), at, name=by.person.full_name)
     return request
 
 
 @transaction.atomic
 def name_unit(*, request: ReadingRequest, unit: CatalogueUnit, by: Actor, at: datetime) -> ReadingRequest:
-    """Say which unit a request means, the archivist or who decides; who decides is told of each other one."""
+    """Say which unit a request means, the archivist or who decides; from then on it waits for a decision."""
     request = _locked(request)
+    by = acting_as(by, at, lambda one: policies.may_name_unit(one, request, unit))
     policies.may_name_unit(by, request, unit).enforce()
     _still_open(request)
-    another = request.unit_id != unit.pk
     request.unit = unit
     request.save(update_fields=["unit"])
     _note("reading.unit_named", request, by=by, at=at)
-    if another:
-        people = deciders(request.organisation, at)
-        tell(request, "asked", people, at, name=request.person.full_name)
     return request
 
 
@@ -76,6 +71,7 @@ def allow(
     ``shown`` is the key of what was named when the page was drawn: another one named meanwhile is not allowed unseen.
     """
     request = _locked(request)
+    by = acting_as(by, at, lambda one: policies.may_decide_reading(one, request))
     policies.may_decide_reading(by, request).enforce()
     _still_open(request)
     if request.unit_id is None:
@@ -96,6 +92,7 @@ def allow(
 def decline(*, request: ReadingRequest, reason: str, by: Actor, at: datetime) -> ReadingRequest:
     """Refuse a request, for a reason the person reads; the archivist too where nothing of the kind is kept."""
     request = _locked(request)
+    by = acting_as(by, at, lambda one: policies.may_decline_reading(one, request))
     policies.may_decline_reading(by, request).enforce()
     _still_open(request)
     request.state, request.answer = RequestState.REFUSED, required(reason)[:1000]

@@ -17,7 +17,6 @@ from django.db import connection, transaction
 from archive import queries
 from archive.enums import DossierState, TransferState
 from archive.models import Dossier, Transfer, TransferReminder
-from archive.operations.telling import holders
 from audit.models import Subject
 from audit.operations import recording
 from lib.calendar import local_day
@@ -97,8 +96,9 @@ def _press(key: int, at: datetime) -> int:
     due = local_day(transfer.offered_at + ANSWER_WITHIN)
     if transfer.state != TransferState.OFFERED or not _claim(transfer, "transfer", "sixty", due, at):
         return 0
+    archivists = office.holders_of(transfer.organisation, Duty.ARCHIVIST, local_day(at))
     notifying.tell(
-        people=holders(transfer.organisation, Duty.ARCHIVIST, at),
+        people=[post.person for post in archivists],
         kind=UNANSWERED,
         subject=Subject("transfer", str(transfer.pk)),
         facts={"number": str(transfer), "name": transfer.unit.name, "day": due.isoformat()},

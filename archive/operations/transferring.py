@@ -20,7 +20,6 @@ from archive.enums import DossierState, ItemState, TransferState
 from archive.models import Dossier, Transfer, TransferItem
 from archive.operations import showing
 from archive.operations.reasons import required
-from archive.operations.telling import holders
 from audit.models import Subject
 from audit.operations import recording
 from jobs.enums import Queue
@@ -29,9 +28,9 @@ from lib.calendar import local_day
 from lib.database import locked
 from lib.text import single_line
 from notices.operations import notifying
-from organisation.enums import Duty
 from organisation.models import Organisation, Person
 from organisation.models.actor import Actor
+from organisation.queries import acting_as
 
 KIND: Final = "transfer"
 DRAW: Final = "archive.transfer_record"
@@ -83,7 +82,6 @@ def offer(*, dossiers: Iterable[Dossier], new: Offer, by: Actor, at: datetime) -
         _carry(row, DossierState.OFFERED, at=at)
         _note_dossier(row, "offered", transfer, by=by, at=at)
     note(transfer=transfer, act="offered", by=by, at=at, facts={"dossiers": keys})
-    _tell(transfer, "offered", holders(by.organisation, Duty.ARCHIVIST, at), at, name=transfer.unit.name)
     return transfer
 
 
@@ -91,6 +89,7 @@ def offer(*, dossiers: Iterable[Dossier], new: Offer, by: Actor, at: datetime) -
 def withdraw(*, transfer: Transfer, reason: str, by: Actor, at: datetime) -> Transfer:
     """Take an unanswered offer back, for a ``reason``; its dossiers are closed as before."""
     transfer = _locked(transfer)
+    by = acting_as(by, at, lambda one: policies.may_withdraw_offer(one, transfer))
     policies.may_withdraw_offer(by, transfer).enforce()
     reason = required(reason)
     for item in _standing(transfer):
@@ -111,6 +110,7 @@ def return_item(*, item: TransferItem, remark: str, by: Actor, at: datetime) -> 
     transfer = _locked(item.transfer)
     row = locked(TransferItem.objects.select_related("dossier__keeper"), item.pk)
     row.transfer = transfer
+    by = acting_as(by, at, lambda one: policies.may_return_item(one, row))
     policies.may_return_item(by, row).enforce()
     remark = required(remark)
     _give_back(row, ItemState.RETURNED, remark, by=by, at=at)
@@ -132,6 +132,7 @@ def accept(*, transfer: Transfer, by: Actor, at: datetime) -> Transfer:
     of which nothing is left.
     """
     transfer = _locked(transfer)
+    by = acting_as(by, at, lambda one: policies.may_answer(one, transfer))
     policies.may_answer(by, transfer).enforce()
     items = _standing(transfer)
     if not items:

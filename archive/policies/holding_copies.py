@@ -10,6 +10,8 @@ from archive.policies.use import may_decide_any
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
+from signing.enums import RequestState
+from signing.models import CLOSED, SigningRequest
 
 
 def may_ask_for_copy(actor: Actor, unit: CatalogueUnit) -> Verdict:
@@ -29,21 +31,28 @@ def may_decide_copy(actor: Actor, copy: HoldingCopy) -> Verdict:
     return may_decide_any(actor)
 
 
-def may_certify(actor: Actor, copy: HoldingCopy) -> Verdict:
-    """The registry certifies an allowed copy once it is made: it keeps the organisation's key."""
+def may_certify(actor: Actor, copy: HoldingCopy, standing: SigningRequest | None) -> Verdict:
+    """The registry certifies an allowed copy once it is made: it keeps the organisation's key.
+
+    ``standing`` is the latest request for the signature: what is being signed is not signed twice.
+    """
     if copy.organisation_id != actor.organisation_key:
         return refuse(errors.NotOfYourOrganisation)
     if copy.state != CopyState.ALLOWED or copy.file_id is None:
         return refuse(errors.HoldingCopyIsNotReady)
+    if _is_being_signed(standing):
+        return refuse(errors.HoldingCopyIsBeingSigned)
     return permit_if(actor.has_duty(Duty.REGISTRY_CLERK), otherwise=errors.NotTheSealKeeper)
 
 
-def may_void_holding_copy(actor: Actor, copy: HoldingCopy) -> Verdict:
+def may_void_holding_copy(actor: Actor, copy: HoldingCopy, standing: SigningRequest | None) -> Verdict:
     """The archivist and the registry void the number of a copy that is not certified; its line stays."""
     if copy.organisation_id != actor.organisation_key:
         return refuse(errors.NotOfYourOrganisation)
     if copy.state != CopyState.ALLOWED:
         return refuse(errors.HoldingCopyIsFinished)
+    if _is_being_signed(standing):
+        return refuse(errors.HoldingCopyIsBeingSigned)
     return permit() if actor.has_duty(Duty.REGISTRY_CLERK) else may_catalogue(actor)
 
 
@@ -51,3 +60,7 @@ def may_see_every_copy(actor: Actor) -> Verdict:
     """The register of certified copies is for the archive, the registry and those who allow; others see their own."""
     sees = actor.has_duty(Duty.REGISTRY_CLERK) or may_decide_any(actor)
     return permit() if sees else may_catalogue(actor)
+
+
+def _is_being_signed(standing: SigningRequest | None) -> bool:
+    return standing is not None and standing.state not in {*CLOSED, RequestState.PREPARED}

@@ -15,6 +15,11 @@ from organisation.models.actor import Actor
 _SEE_ALL: Final = (Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE, Duty.ARCHIVIST)
 
 
+def may_see_every_transfer(actor: Actor) -> Verdict:
+    """The leaders, the chief of office and the archivist see every transfer; others see those of their unit."""
+    return permit_if(actor.has_duty(*_SEE_ALL), otherwise=errors.NotTheArchivist)
+
+
 def may_offer(actor: Actor, dossier: Dossier) -> Verdict:
     """The keeper or the head of the unit offers a closed dossier that is not kept back (Art. 30)."""
     if dossier.organisation_id != actor.organisation_key:

@@ -9,7 +9,7 @@ from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
 
-DECIDE = (Duty.CHIEF_OF_OFFICE, Duty.HEAD, Duty.DEPUTY_HEAD)  # about reading and copies; who is told first
+DECIDE = (Duty.CHIEF_OF_OFFICE, Duty.HEAD, Duty.DEPUTY_HEAD)  # about reading and copies, by turn
 
 
 def may_decide_reading(actor: Actor, request: ReadingRequest) -> Verdict:
@@ -35,5 +35,10 @@ def may_name_unit(actor: Actor, request: ReadingRequest, unit: CatalogueUnit) ->
 
 
 def may_decide_any(actor: Actor) -> Verdict:
-    """Whoever decides about reading sees every request."""
+    """Whoever decides about reading decides about every request."""
     return permit_if(actor.has_duty(*DECIDE), otherwise=errors.NotYoursToAllow)
+
+
+def may_see_every_request(actor: Actor) -> Verdict:
+    """The archivist and who decides see every request to read; others see their own."""
+    return permit() if may_catalogue(actor) else may_decide_any(actor)

@@ -16,3 +16,4 @@ from archive.queries.retention import *
 from archive.queries.soundness import *
 from archive.queries.transfers import *
 from archive.queries.use import *
+from archive.queries.waiting import *

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
 
@@ -16,6 +16,7 @@ from files.models import StoredFile
 from lib.calendar import written_day
 from organisation.models import Organisation
 from organisation.models.actor import Actor
+from organisation.queries import may_in_any_post
 from signing.enums import SigningRole
 from signing.models import SigningRequest
 from signing.queries import request_for
@@ -24,10 +25,10 @@ HOLDING_COPY = "holding_copy"  # the kind of origin of the signatures on certifi
 TITLE = "BẢN SAO CHỨNG THỰC LƯU TRỮ"
 
 
-def copies_visible_to(actor: Actor) -> QuerySet[HoldingCopy]:
+def copies_visible_to(actor: Actor, at: datetime) -> QuerySet[HoldingCopy]:
     """Give the register of certified copies, the newest first: all of it, or what ``actor`` asked for."""
     found = HoldingCopy.objects.filter(organisation=actor.organisation)
-    if not policies.may_see_every_copy(actor):
+    if not may_in_any_post(actor, at, policies.may_see_every_copy):
         found = found.filter(person=actor.person)
     named = found.select_related(
         "organisation", "person", "unit__parent", "record", "item", "decided_by__person", "file__blob",

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from archive.enums import DossierState, ItemState, TransferState
+from archive import policies
+from archive.enums import DossierState, ItemState
 from archive.models import Dossier, Record, Transfer, TransferCopy, TransferItem
-from organisation.enums import Duty
 from organisation.models import Organisation
 from organisation.models.actor import Actor
+from organisation.queries import capacities
 from signing.enums import SigningRole
 from signing.models import SigningRequest
 from signing.queries import request_for
 
 SIGNED_AS: Final = "transfer"  # the kind of origin of the signatures on a transfer record
 LEAST_YEARS: Final = 5  # dossiers kept this long or longer have to be handed over (Decree 30/2020 Art. 30)
-_SEE_ALL: Final = (Duty.HEAD, Duty.DEPUTY_HEAD, Duty.CHIEF_OF_OFFICE, Duty.ARCHIVIST)
 
 
 @dataclass(frozen=True)
@@ -33,25 +33,20 @@ class Volume:
     until: date | None
 
 
-def transfers_visible_to(actor: Actor) -> QuerySet[Transfer]:
-    """Give the transfers ``actor`` sees, newest first, each with ``dossier_count``."""
+def transfers_visible_to(actor: Actor, at: datetime) -> QuerySet[Transfer]:
+    """Give the transfers ``actor`` sees in any post, newest first, each with ``dossier_count``."""
     seen = Transfer.objects.filter(organisation=actor.organisation)
-    if not actor.has_duty(*_SEE_ALL):
-        post = actor.acting_post
-        mine = Q(giver__person=actor.person)
-        seen = seen.filter(mine | Q(unit=post.unit_id) if post else mine)
+    standing = capacities(actor, at)
+    if not any(policies.may_see_every_transfer(one) for one in standing):
+        units = [one.acting_post.unit_id for one in standing if one.acting_post]
+        seen = seen.filter(Q(giver__person=actor.person) | Q(unit__in=units))
     told = seen.select_related("unit", "giver__person", "receiver__person")
     return told.annotate(dossier_count=Count("items")).order_by("-year", "-number")
 
 
-def waiting_transfers(organisation: Organisation) -> QuerySet[Transfer]:
-    """Give the offers the archive has not answered yet."""
-    return Transfer.objects.filter(organisation=organisation, state=TransferState.OFFERED)
-
-
-def transfer_for(actor: Actor, pk: int) -> Transfer:
+def transfer_for(actor: Actor, pk: int, at: datetime) -> Transfer:
     """Give the transfer ``pk`` if ``actor`` sees it; raise DoesNotExist otherwise."""
-    return transfers_visible_to(actor).get(pk=pk)
+    return transfers_visible_to(actor, at).get(pk=pk)
 
 
 def transfers_of(dossier: Dossier) -> QuerySet[TransferItem]:

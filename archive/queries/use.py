@@ -5,60 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import QuerySet
 
 from archive import policies
-from archive.enums import CopyState, RequestState
-from archive.models import CatalogueUnit, HoldingCopy, Loan, ReadingRequest, SavedSearch
+from archive.models import CatalogueUnit, Loan, ReadingRequest, SavedSearch
 from archive.queries.catalogue import units_visible_to
 from lib.calendar import local_day
-from organisation.enums import Duty
 from organisation.models import Person
 from organisation.models.actor import Actor
-from organisation.queries import holders_of, posts_of
+from organisation.queries import may_in_any_post, posts_of
 
 READING: Final = "reading"  # the kind of what is told and noted of a request to read
 
 
-def requests_visible_to(actor: Actor) -> QuerySet[ReadingRequest]:
+def requests_visible_to(actor: Actor, at: datetime) -> QuerySet[ReadingRequest]:
     """Give the requests to read ``actor`` sees: all for the archivist and who decides, else the own ones."""
     found = ReadingRequest.objects.filter(organisation=actor.organisation)
-    if not policies.may_catalogue(actor) and not policies.may_decide_any(actor):
+    if not may_in_any_post(actor, at, policies.may_see_every_request):
         found = found.filter(person=actor.person)
     return found.select_related("person", "unit", "decided_by__person").order_by("-id")
-
-
-def readings_waiting_for(actor: Actor, at: datetime) -> QuerySet[ReadingRequest]:
-    """Give the requests to read that wait for ``actor``: the archivist names what is meant, a leader decides.
-
-    In an office without an archivist the leader does both.
-    """
-    asked = ReadingRequest.objects.filter(organisation=actor.organisation, state=RequestState.ASKED)
-    waits = Q(pk__in=[])
-    if policies.may_catalogue(actor):
-        waits |= Q(unit__isnull=True)
-    if policies.may_decide_any(actor):
-        archivists = holders_of(actor.organisation, Duty.ARCHIVIST, local_day(at)).order_by()
-        waits |= Q(unit__isnull=False) | Q(~Exists(archivists))
-    return asked.filter(waits)
-
-
-def copies_waiting_for(actor: Actor) -> QuerySet[HoldingCopy]:
-    """Give the certified copies that wait for ``actor``: a leader allows, the registry signs what is made."""
-    waits = Q(pk__in=[])
-    if policies.may_decide_any(actor):
-        waits |= Q(state=CopyState.ASKED)
-    if actor.has_duty(Duty.REGISTRY_CLERK):
-        waits |= Q(state=CopyState.ALLOWED) & (Q(file__isnull=False) | ~Q(trouble=""))
-    return HoldingCopy.objects.filter(waits, organisation=actor.organisation)
-
-
-def count_waiting(actor: Actor, at: datetime) -> int:
-    """Count what was asked of the archive and waits for ``actor``; asks the database only for whom it can."""
-    if not (policies.may_decide_any(actor) or actor.has_duty(Duty.ARCHIVIST, Duty.REGISTRY_CLERK)):
-        return 0
-    readings, copies = readings_waiting_for(actor, at), copies_waiting_for(actor)
-    return readings.values("pk").union(copies.values("pk"), all=True).count()
 
 
 def loans_visible_to(actor: Actor, at: datetime) -> QuerySet[Loan]:

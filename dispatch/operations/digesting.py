@@ -30,12 +30,17 @@ DIGEST: Final = "dispatch.mail_digest"
 _WAIT, _MOST_ATTEMPTS = 600, 12
 
 
-def ask(person: Person, *, waiting: int, late: int, news: int, at: datetime) -> bool:
+def ask(person: Person, *, waiting: int, late: int, archive: int, news: int, at: datetime) -> bool:
     """Queue the mail of the day to ``person``, once a day; say whether there is one.
 
     Nobody without a mail address, nobody who stopped it, and no mail that would say nothing.
     """
-    if not person.email or not (waiting or news) or not notices.wants_mail(person) or not mail.is_set_up():
+    if (
+        not person.email
+        or not (waiting or archive or news)
+        or not notices.wants_mail(person)
+        or not mail.is_set_up()
+    ):
         return False
     day = local_day(at).isoformat()
     with transaction.atomic():
@@ -43,7 +48,14 @@ def ask(person: Person, *, waiting: int, late: int, news: int, at: datetime) -> 
             DIGEST,
             key=f"{person.pk}:{day}",
             organisation_key=person.organisation_id,
-            payload={"person": person.pk, "waiting": waiting, "late": late, "news": news, "day": day},
+            payload={
+                "person": person.pk,
+                "waiting": waiting,
+                "late": late,
+                "archive": archive,
+                "news": news,
+                "day": day,
+            },
             queue=Queue.BATCH,
             at=at,
         )
@@ -77,16 +89,20 @@ def _mail(person: Person, told: dict[str, int | str]) -> mail.Mail:
             sender=name,
             to=person.email,
             subject=_("What waits for you today"),
-            text=_text(int(told["waiting"]), int(told["late"]), int(told["news"]), name),
+            text=_text(told, name),
             message_id=mail.message_id(f"vt-digest-{person.pk}-{told['day']}-{digest}"),
         )
 
 
-def _text(waiting: int, late: int, news: int, name: str) -> str:
+def _text(told: dict[str, int | str], name: str) -> str:
     base = settings.PUBLIC_ADDRESS
+    waiting, late, archive, news = (int(told.get(part, 0)) for part in ("waiting", "late", "archive", "news"))
     lines = [
-        ngettext("%(n)d letter waits for you.", "%(n)d letters wait for you.", waiting) % {"n": waiting},
+        ngettext("%(n)d letter waits for you.", "%(n)d letters wait for you.", waiting) % {"n": waiting}
+        if waiting or not archive else "",
         ngettext("%(n)d of them is overdue.", "%(n)d of them are overdue.", late) % {"n": late} if late else "",
+        ngettext("%(n)d thing of the archive waits for you.", "%(n)d things of the archive wait for you.", archive)
+        % {"n": archive} if archive else "",
         ngettext("You have %(n)d piece of news.", "You have %(n)d pieces of news.", news) % {"n": news} if news else "",
         "",
         _("See them: %(url)s") % {"url": f"{base}/inbox/"},
@@ -95,4 +111,4 @@ def _text(waiting: int, late: int, news: int, name: str) -> str:
           "letters contain.") % {"office": name},
         _("To stop it: %(url)s") % {"url": f"{base}/news/mail/"},
     ]  # fmt: skip
-    return "\n".join(line for number, line in enumerate(lines) if line or number in (3, 5)) + "\n"
+    return "\n".join(line for number, line in enumerate(lines) if line or number in (4, 6)) + "\n"

@@ -64,13 +64,13 @@ def test_of_a_transfer_taken_over(office: Office, closed: Dossier, offered: Tran
     assert those(office, lambda who: policies.may_sign_record(who, taken, signed)) == ""
 
 
-def test_nobody_of_another_office_may_anything(closed: Dossier, offered: Transfer) -> None:
+def test_nobody_of_another_office_may_anything(closed: Dossier, offered: Transfer, noon: datetime) -> None:
     other = Office("KHAC")
     for may in (policies.may_answer, policies.may_withdraw_offer):
         assert those(other, lambda who, may=may: may(who, offered)) == ""
     for may in (policies.may_offer, policies.may_keep_back, policies.may_pass_on, policies.may_describe):
         assert those(other, lambda who, may=may: may(who, closed)) == ""
-    assert not any(queries.transfers_visible_to(getattr(other, name)).exists() for name in PEOPLE)
+    assert not any(queries.transfers_visible_to(getattr(other, name), noon).exists() for name in PEOPLE)
 
 
 def test_of_a_plan_in_draft_handed_in_and_presented(office: Office, plan: FilePlan, noon: datetime) -> None:

@@ -88,15 +88,13 @@ def test_a_copy_is_asked_allowed_numbered_and_made_with_its_certificate(
         assert said in words, said
     told = Notice.objects.filter(subject_kind=queries.HOLDING_COPY).order_by("pk")
     assert [(one.person, one.kind) for one in told] == [
-        (office.dung.person, "holding_copy.asked"),
         (office.nam.person, "holding_copy.allowed"),
-        (office.lan.person, "holding_copy.ready"),
     ]
     assert [queries.count_waiting(one, noon) for one in (office.dung, office.lan)] == [0, 1]
-    assert policies.may_certify(office.lan, copy)
-    assert not policies.may_certify(office.thu, copy)
-    assert not queries.copies_visible_to(office.minh).exists()
-    assert queries.copies_visible_to(office.nam).get() == copy
+    assert policies.may_certify(office.lan, copy, None)
+    assert not policies.may_certify(office.thu, copy, None)
+    assert not queries.copies_visible_to(office.minh, noon).exists()
+    assert queries.copies_visible_to(office.nam, noon).get() == copy
 
 
 def test_numbers_follow_each_other_and_a_void_one_keeps_its_line(
@@ -134,21 +132,16 @@ def run_copies() -> None:
         pass
 
 
-def kinds_told(office: Office) -> set[str]:
-    told = Notice.objects.filter(person__in=[office.lan.person, office.thu.person])
-    return set(told.values_list("kind", flat=True))
-
-
 def test_a_copy_void_before_it_is_made_waits_for_nobody(
     office: Office, record: CatalogueRecord, noon: datetime
 ) -> None:
     copy = holding_copies.allow(copy=ask(office, record, noon), by=office.binh, at=noon)
     holding_copies.void(copy=copy, reason="nhầm văn bản", by=office.thu, at=noon)
     run_copies()
-    assert kinds_told(office) == set()
+    assert queries.count_waiting(office.lan, noon) == 0
 
 
-def test_a_copy_that_cannot_be_made_is_told_and_counted(
+def test_a_copy_that_cannot_be_made_waits_for_the_registry(
     office: Office, record: CatalogueRecord, noon: datetime
 ) -> None:
     copy = holding_copies.allow(copy=ask(office, record, noon), by=office.binh, at=noon)
@@ -156,5 +149,4 @@ def test_a_copy_that_cannot_be_made_is_told_and_counted(
     run_copies()
     copy.refresh_from_db()
     assert copy.trouble
-    assert kinds_told(office) == {"holding_copy.failed"}
     assert queries.count_waiting(office.lan, noon) == 1

@@ -123,21 +123,29 @@ def test_giver_and_receiver_sign_both_copies_one_behind_the_other(
 ) -> None:
     give_key(office, pki, "yen", office.minh)
     give_key(office, pki, "binh", office.thu)
+
+    def waits() -> list[int]:
+        return [queries.count_waiting(actor, now()) for actor in (office.minh, office.thu)]
+
     with pytest.raises(errors.RecordIsNotDrawn):
         transfer_records.sign(transfer=taken, pin=PIN, by=office.minh, at=now())
     work()
     assert [copy.number for copy in queries.copies_of_record(taken)] == [1, 2]
+    assert waits() == [1, 0]
     with pytest.raises(errors.GiverSignsFirst):
         transfer_records.sign(transfer=taken, pin=PIN, by=office.thu, at=now())
     with pytest.raises(errors.NotYoursToSign):
         transfer_records.sign(transfer=taken, pin=PIN, by=office.hoa, at=now())
     assert len(transfer_records.sign(transfer=taken, pin=PIN, by=office.minh, at=now())) == 2
+    assert waits() == [0, 0]  # being signed
     work()
+    assert waits() == [0, 1]
     assert all(copy.given_file_id and not copy.signed_file_id for copy in queries.copies_of_record(taken))
     with pytest.raises(errors.RecordIsSigned):
         transfer_records.sign(transfer=taken, pin=PIN, by=office.minh, at=now())
     transfer_records.sign(transfer=taken, pin=PIN, by=office.thu, at=now())
     work()
+    assert waits() == [0, 0]
     for copy in queries.copies_of_record(taken):
         assert copy.signed_file is not None
         verdict = signing.verdict_of(copy.signed_file)

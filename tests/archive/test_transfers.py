@@ -38,9 +38,12 @@ def offered(office: Office, closed: Dossier, noon: datetime) -> Transfer:
 def test_a_closed_dossier_is_offered_and_taken_into_custody(
     office: Office, closed: Dossier, offered: Transfer, noon: datetime
 ) -> None:
+    assert queries.offers_waiting_for(office.thu, noon).get() == offered
+    assert not queries.offers_waiting_for(office.minh, noon).exists()
     closed.refresh_from_db()
     assert closed.state == DossierState.OFFERED
     taken = transferring.accept(transfer=offered, by=office.thu, at=noon)
+    assert not queries.offers_waiting_for(office.thu, noon).exists()
     closed.refresh_from_db()
     assert (taken.state, taken.receiver) == (TransferState.ACCEPTED, office.thu.post)
     assert (closed.state, closed.archived_on.isoformat()) == (DossierState.ARCHIVED, "2026-11-24")
@@ -69,7 +72,7 @@ def test_the_archivist_returns_a_dossier_with_a_remark_and_it_comes_again(
     transferring.accept(transfer=again, by=office.thu, at=noon)
     closed.refresh_from_db()
     assert closed.state == DossierState.ARCHIVED
-    assert [str(one) for one in queries.transfers_visible_to(office.minh)] == ["2/2026", "1/2026"]
+    assert [str(one) for one in queries.transfers_visible_to(office.minh, noon)] == ["2/2026", "1/2026"]
 
 
 def test_what_was_not_returned_is_taken_over(
@@ -180,10 +183,10 @@ def test_the_database_holds_what_lies_in_it(office: Office, held: Dossier, noon:
 
 
 def test_those_of_the_unit_the_archivist_and_the_leaders_see_a_transfer(
-    office: Office, offered: Transfer
+    office: Office, offered: Transfer, noon: datetime
 ) -> None:
     def sees(actor: Actor) -> bool:
-        return queries.transfers_visible_to(actor).exists()
+        return queries.transfers_visible_to(actor, noon).exists()
 
     assert all(sees(actor) for actor in (office.minh, office.hoa, office.thu, office.binh, office.dung))
     assert not any(sees(actor) for actor in (office.nam, office.quan, office.lan))

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from archive.enums import Purpose
+from archive.operations import reading_requests
 from dispatch.operations import digesting
 from files import ports as file_ports
 from files.store.filesystem import FilesystemStore
@@ -56,6 +58,23 @@ def test_it_says_how_much_waits_and_nothing_of_what_it_says(intake: Intake, post
         assert "/news/mail/" in text
         assert letter.subject not in text
         assert letter.reference_code not in text
+
+
+def test_what_was_asked_of_the_archive_is_counted_with_it(intake: Intake, post: Post) -> None:
+    person = intake.post("thu").person
+    person.email = "thu@snv.example"
+    person.save()
+    for _twice in range(2):
+        reading_requests.ask(
+            asked_for="hồ sơ 1996", purpose=Purpose.OFFICIAL, purpose_text="", unit=None, by=intake.hoa, at=MORNING
+        )
+    digests.send_due(at=MORNING)
+    deliver()
+    (mail,) = post.mails()
+    assert mail["To"] == "thu@snv.example"
+    text = mail.get_body().get_content()
+    assert "Có 2 việc của lưu trữ chờ" in text
+    assert "văn bản chờ" not in text and "1996" not in text
 
 
 def test_once_a_day_however_often_it_is_looked(intake: Intake, post: Post) -> None:

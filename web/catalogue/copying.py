@@ -15,10 +15,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from archive import errors, policies, queries
 from archive.enums import CopyState, Purpose
 from archive.models import CatalogueRecord, CatalogueUnit, HoldingCopy, Record
-from archive.operations import holding_copies
+from archive.operations import catalogue_use, holding_copies
 from audit.models import Subject
 from lib.refusal import Refusal
 from notices.operations import notifying
+from organisation.queries import may_in_any_post
 from signing.enums import RequestState, SigningRole
 from signing.models import CLOSED
 from ui.paging import paginate
@@ -29,6 +30,11 @@ from web.letters.pinpage import sign_with_pin
 from web.letters.serving import serve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lib.refusal import Verdict
+    from organisation.models.actor import Actor
+    from signing.models import SigningRequest
     from ui.request import OfficeRequest
 
 UNREADABLE = 422
@@ -56,12 +62,12 @@ class WhyForm(forms.Form):
 @screen()
 def copies(request: OfficeRequest) -> HttpResponse:
     """List certified copies: the register for those who keep it, the own ones for everybody else."""
-    page = paginate(queries.copies_visible_to(request.actor), request)
+    page = paginate(queries.copies_visible_to(request.actor, request.at), request)
     seen = _seen(request, {copy.unit_id for copy in page.rows})
     context = {
         "page": page,
         "rows": [(copy, copy.unit_id in seen) for copy in page.rows],
-        "all": policies.may_see_every_copy(request.actor),
+        "all": _may(request, policies.may_see_every_copy),
     }
     return render(request, "catalogue/copies.html", context)
 
@@ -107,7 +113,9 @@ def copy(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("catalogue:copy", pk)
-    state, word, text = state_of(found)
+    standing = queries.holding_copy_request(found)
+    state, word, text = state_of(found, standing)
+    may_decide = _may(request, lambda one: policies.may_decide_copy(one, found))
     context = {
         "copy": found,
         "state": {"verdict": state, "title": word, "text": text},
@@ -115,9 +123,10 @@ def copy(request: OfficeRequest, pk: int) -> HttpResponse:
         "shown": _shown(request, found) is not None,
         "facts": _facts(request, found),
         "form": form,
-        "may_decide": policies.may_decide_copy(request.actor, found),
-        "may_sign": policies.may_certify(request.actor, found) and not _is_signed_now(found),
-        "may_void": policies.may_void_holding_copy(request.actor, found),
+        "may_decide": may_decide,
+        "source": may_decide and queries.source_of(queries.copied(found)) is not None,
+        "may_sign": _may(request, lambda one: policies.may_certify(one, found, standing)),
+        "may_void": _may(request, lambda one: policies.may_void_holding_copy(one, found, standing)),
     }
     return render(request, "catalogue/copy.html", context, status=UNREADABLE if form.errors else 200)
 
@@ -132,12 +141,25 @@ def file(request: OfficeRequest, pk: int) -> HttpResponse:
     return serve(request, shown, name=f"ban-sao-{found.code.replace('/', '-')}.pdf")
 
 
+@screen()
+def source(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Send what is to be copied to whoever decides about the copy; the history of its dossier keeps it."""
+    found = _copy(request, pk)
+    document = queries.copied(found)
+    wanted = queries.source_of(document)
+    if wanted is None or not _may(request, lambda one: policies.may_decide_copy(one, found)):
+        raise Http404
+    catalogue_use.note_view(unit=found.unit, by=request.actor, at=request.at, record=found.record_id)
+    return serve(request, wanted)
+
+
 @sensitive_post_parameters("pin")
 @screen(methods=("GET", "POST"))
 def sign(request: OfficeRequest, pk: int) -> HttpResponse:
     """Certify the copy with the organisation's key."""
     found = _copy(request, pk)
-    policies.may_certify(request.actor, found).enforce()
+    standing = queries.holding_copy_request(found)
+    _may(request, lambda one: policies.may_certify(one, found, standing)).enforce()
     return sign_with_pin(
         request,
         "catalogue/copy_sign.html",
@@ -149,7 +171,7 @@ def sign(request: OfficeRequest, pk: int) -> HttpResponse:
     )
 
 
-def state_of(copy: HoldingCopy) -> tuple[str, str, str]:
+def state_of(copy: HoldingCopy, request: SigningRequest | None) -> tuple[str, str, str]:
     """Give the mark, a word and a sentence for where a copy stands."""
     if copy.state in {CopyState.REFUSED, CopyState.VOID}:
         return "invalid", str(copy.get_state_display()).capitalize(), copy.answer
@@ -161,7 +183,6 @@ def state_of(copy: HoldingCopy) -> tuple[str, str, str]:
         return "doubtful", _("Waiting for a decision"), ""
     if copy.file_id is None:
         return "doubtful", _("Being made"), ""
-    request = queries.holding_copy_request(copy)
     if request is None:
         return "doubtful", _("Waiting for the organisation's signature"), ""
     reason = str(request.get_reason_display()) if request.reason else ""
@@ -181,7 +202,7 @@ def _decided(request: OfficeRequest, found: HoldingCopy, form: WhyForm) -> bool:
 
 
 def _copy(request: OfficeRequest, pk: int) -> HoldingCopy:
-    found = queries.copies_visible_to(request.actor).filter(pk=pk).first()
+    found = queries.copies_visible_to(request.actor, request.at).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -201,17 +222,16 @@ def _document(unit: CatalogueUnit, kind: str, key: int) -> CatalogueRecord | Rec
 def _shown(request: OfficeRequest, copy: HoldingCopy) -> Any:
     if copy.signed_file is not None:
         return copy.signed_file
-    return copy.file if policies.may_see_every_copy(request.actor) else None
+    return copy.file if _may(request, policies.may_see_every_copy) else None
 
 
-def _is_signed_now(copy: HoldingCopy) -> bool:
-    standing = queries.holding_copy_request(copy)
-    return standing is not None and standing.state not in {*CLOSED, RequestState.PREPARED}
+def _may(request: OfficeRequest, may: Callable[[Actor], Verdict]) -> Verdict:
+    return may_in_any_post(request.actor, request.at, may)
 
 
 def _seen(request: OfficeRequest, keys: set[int]) -> set[int]:
     """Give those of the units whose names this person reads now: who asked once may no longer see a thing."""
-    if policies.may_see_every_copy(request.actor):
+    if _may(request, policies.may_see_every_copy):
         return keys
     seen = queries.units_visible_to(request.actor, request.at).filter(pk__in=keys)
     return set(seen.values_list("pk", flat=True))

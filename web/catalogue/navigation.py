@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def waiting(actor: Actor, at: datetime) -> int | None:
     """Give how many requests to read and certified copies wait for this person, None when it is nothing."""
-    return queries.count_waiting(actor, at) or None
+    return queries.count_asked_of_archive(actor, at) or None

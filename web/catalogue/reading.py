@@ -78,7 +78,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "rows": [(part, words.dates_of(part.unit)) for part in branch.parts],
         "may_change": policies.may_catalogue(request.actor),
         "readings": queries.readings_waiting_for(request.actor, request.at).count(),
-        "copies": queries.copies_waiting_for(request.actor).count(),
+        "copies": queries.copies_waiting_for(request.actor, request.at).count(),
         "creators": queries.creators_of(request.actor.organisation),
     }
     return render(request, "catalogue/home.html", context)

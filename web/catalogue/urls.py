@@ -36,6 +36,7 @@ urlpatterns = [
     path("copies/", copying.copies, name="copies"),
     path("copies/<int:pk>/", copying.copy, name="copy"),
     path("copies/<int:pk>/file.pdf", copying.file, name="copy_file"),
+    path("copies/<int:pk>/source.pdf", copying.source, name="copy_source"),
     path("copies/<int:pk>/sign/", copying.sign, name="sign_copy"),
     path("creators/", places.creators, name="creators"),
     path("branch/<int:pk>/", reading.branch, name="branch"),

@@ -21,13 +21,16 @@ from files.queries import preview_of, preview_pages
 from lib.calendar import local_day
 from lib.refusal import Refusal
 from notices.operations import notifying
-from organisation.queries import people_of
+from organisation.queries import may_in_any_post, people_of
 from ui.paging import paginate
 from ui.screens import render, screen
 from web.catalogue.finding import asked_unit, asked_unit_key, unit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archive.models import ReadingRequest
+    from lib.refusal import Verdict
     from organisation.models.actor import Actor
     from ui.request import OfficeRequest
 
@@ -99,8 +102,8 @@ def requests(request: OfficeRequest) -> HttpResponse:
         return redirect("catalogue:requests")
     context = {
         "form": form,
-        "page": paginate(queries.requests_visible_to(request.actor), request),
-        "may_decide": policies.may_decide_any(request.actor),
+        "page": paginate(queries.requests_visible_to(request.actor, request.at), request),
+        "may_decide": may_in_any_post(request.actor, request.at, policies.may_decide_any),
     }
     return render(request, "catalogue/requests.html", context, status=UNREADABLE if form.errors else 200)
 
@@ -133,8 +136,8 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("catalogue:request", pk)
-    may_decide = policies.may_decide_reading(request.actor, found)
-    may_name = policies.may_catalogue(request.actor) or may_decide
+    may_decide = _may(request, found, policies.may_decide_reading)
+    may_name = may_in_any_post(request.actor, request.at, policies.may_catalogue) or may_decide
     words = request.GET.get("q", found.asked_for)[:200]
     proposed = (
         queries.find_in_catalogue(
@@ -149,7 +152,7 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
         "allow": AllowForm(),
         "decline": DeclineForm(),
         "may_decide": may_decide,
-        "may_decline": policies.may_decline_reading(request.actor, found),
+        "may_decline": _may(request, found, policies.may_decline_reading),
         "proposed": [hit for hit in proposed if hit.kind == queries.UNIT],
         "words": words,
         "may_name": may_name,
@@ -158,8 +161,14 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
     return render(request, "catalogue/request.html", context)
 
 
+def _may(
+    request: OfficeRequest, found: ReadingRequest, may: Callable[[Actor, ReadingRequest], Verdict]
+) -> Verdict:
+    return may_in_any_post(request.actor, request.at, lambda one: may(one, found))
+
+
 def _request(request: OfficeRequest, pk: int) -> ReadingRequest:
-    found = queries.requests_visible_to(request.actor).filter(pk=pk).first()
+    found = queries.requests_visible_to(request.actor, request.at).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 def transfer_of(request: OfficeRequest, pk: int) -> Transfer:
     """Give the transfer; 404 alike for what is missing and for what is not for this person."""
     try:
-        return queries.transfer_for(request.actor, pk)
+        return queries.transfer_for(request.actor, pk, request.at)
     except Transfer.DoesNotExist:
         raise Http404 from None

@@ -39,7 +39,7 @@ class Due:
 @screen()
 def transfers(request: OfficeRequest) -> HttpResponse:
     """List the transfers this person sees, newest first; those that wait for the archive stand on top."""
-    rows = queries.transfers_visible_to(request.actor)
+    rows = queries.transfers_visible_to(request.actor, request.at)
     waiting = rows.filter(state=TransferState.OFFERED)
     context = {
         "tabs": tabs_of(request.actor, request.at, "transfers"),
@@ -104,7 +104,7 @@ def due_dossiers(actor: Actor, at: datetime) -> QuerySet[Dossier]:
 def tabs_of(actor: Actor, at: datetime, current: str) -> list[Tab]:
     """Give the four lists of the area, each with how much stands in it."""
     found = (
-        ("transfers", _("Transfers"), queries.transfers_visible_to(actor).count()),
+        ("transfers", _("Transfers"), queries.transfers_visible_to(actor, at).count()),
         ("due", _("Awaiting transfer"), due_dossiers(actor, at).count()),
         (
             "expired",

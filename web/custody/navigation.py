@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive import queries
-from organisation.enums import Duty
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +13,5 @@ if TYPE_CHECKING:
 
 
 def to_answer(actor: Actor, at: datetime) -> int | None:
-    """Give how many offers wait for the archivist; nobody else is asked."""
-    if not actor.has_duty(Duty.ARCHIVIST):
-        return None
-    return queries.waiting_transfers(actor.organisation).count() or None
+    """Give how many offers wait for the archivist; for anybody else the database is not asked."""
+    return queries.offers_waiting_for(actor, at).count() or None

@@ -88,7 +88,7 @@ def _found(request: OfficeRequest, form: str, pk: int) -> Table:
         if form == "documents":
             dossier_of(request, pk)
         elif form == "handed_over":
-            queries.transfer_for(request.actor, pk)
+            queries.transfer_for(request.actor, pk, request.at)
         elif form == "loans":
             policies.may_catalogue(request.actor).enforce()
         else:

@@ -17,6 +17,7 @@ from archive.enums import DossierState, ItemState, TransferState
 from archive.operations import transferring
 from archive.operations.transferring import Offer
 from lib.refusal import Refusal
+from organisation.queries import may_in_any_post
 from ui.screens import render, screen
 from web.custody.finding import transfer_of
 from web.custody.forms import OfferForm
@@ -28,7 +29,8 @@ from web.organisation.asking import Page, ask
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from archive.models import Dossier, TransferItem
+    from archive.models import Dossier, Transfer, TransferItem
+    from lib.refusal import Verdict
     from ui.request import OfficeRequest
 
 UNREADABLE = 422
@@ -83,8 +85,10 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "rows": [_row(request, item) for item in items],
         "volume": queries.volume_of(transfer),
         "standing": sum(item.state == ItemState.OFFERED for item in items),
-        "may_answer": policies.may_answer(request.actor, transfer),
-        "may_withdraw": policies.may_withdraw_offer(request.actor, transfer),
+        "may_answer": may_in_any_post(
+            request.actor, request.at, lambda one: policies.may_answer(one, transfer)
+        ),
+        "may_withdraw": _may_withdraw(request, transfer),
         "is_offered": transfer.state == TransferState.OFFERED,
         "record": record_of(request, transfer),
         "history": history_lines(request.actor.organisation_key, "transfer", transfer.pk),
@@ -107,7 +111,7 @@ def return_item(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
     found = queries.items_of(transfer).filter(pk=item).first()
     if found is None:
         raise Http404
-    policies.may_return_item(request.actor, found).enforce()
+    _may_return(request, found).enforce()
     form = ReasonForm(request.POST or None)
 
     def act() -> str:
@@ -129,7 +133,7 @@ def return_item(request: OfficeRequest, pk: int, item: int) -> HttpResponse:
 def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take the whole offer back."""
     transfer = transfer_of(request, pk)
-    policies.may_withdraw_offer(request.actor, transfer).enforce()
+    _may_withdraw(request, transfer).enforce()
     form = ReasonForm(request.POST or None)
 
     def act() -> str:
@@ -155,5 +159,12 @@ def _row(request: OfficeRequest, item: TransferItem) -> Row:
     lying = list(queries.records_of(item.dossier))
     remarks = queries.remarks_on(item.dossier, lying)
     said = tuple(f"{one.record.ordinal}. {one.record.code} {one.sentence}" for one in remarks)
-    may_return = policies.may_return_item(request.actor, item)
-    return Row(item, item.dossier.entry_id is not None, said, may_return)
+    return Row(item, item.dossier.entry_id is not None, said, _may_return(request, item))
+
+
+def _may_return(request: OfficeRequest, item: TransferItem) -> Verdict:
+    return may_in_any_post(request.actor, request.at, lambda one: policies.may_return_item(one, item))
+
+
+def _may_withdraw(request: OfficeRequest, transfer: Transfer) -> Verdict:
+    return may_in_any_post(request.actor, request.at, lambda one: policies.may_withdraw_offer(one, transfer))

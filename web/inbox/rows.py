@@ -158,6 +158,11 @@ def joint_group(requests: Sequence[JointRequest]) -> list[Group]:
     return [Group(_("Joint letters of other organisations"), "", rows)] if rows else []
 
 
+def archive_group(rows: list[LetterRow]) -> list[Group]:
+    """Give the group of what was asked of the archive; none when nothing was."""
+    return [Group(_("From the archive"), "", rows)] if rows else []
+
+
 def _time_of(days: int | None) -> str:
     if days is None:
         return "none"

@@ -16,7 +16,8 @@ from organisation import queries as office
 from ui.paging import paginate
 from ui.screens import render, screen
 from ui.writing import short_day
-from web.inbox.rows import grouped, joint_group, mine_row, pin_group
+from web.inbox.archive import archive_rows
+from web.inbox.rows import archive_group, grouped, joint_group, mine_row, pin_group
 from web.news.archive import things_of
 from web.news.rows import rows_of
 from workflow import queries
@@ -60,11 +61,17 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     held = queries.open_steps_of(mine)
     stopped = _without_pin(request, visible)
     joint = list(joint_waiting_for(request.actor))
+    archive = archive_rows(request.actor, request.at)
     told = list(notices.unseen_of(request.actor)[: MOST_OF_NEWS + 1])
     context = {
-        "groups": pin_group(stopped) + joint_group(joint) + grouped(page.rows, request.at, calendar),
+        "groups": [
+            *pin_group(stopped),
+            *joint_group(joint),
+            *grouped(page.rows, request.at, calendar),
+            *archive_group(archive),
+        ],
         "page": page,
-        "said": _said(request, asked, len(stopped), len(joint)),
+        "said": _said(request, asked, _besides(len(stopped), len(joint), len(archive))),
         "together": _together(asked),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),
@@ -104,15 +111,20 @@ def _with_others(
     return list(mine.filter(status__in=UNDER_WAY).exclude(pk__in=here)[:MOST_OF_MINE])
 
 
-def _said(request: OfficeRequest, asked: Sequence[Asked | IncomingAsked], stopped: int, joint: int) -> str:
-    counts = queries.counts(asked, request.at)
+def _besides(stopped: int, joint: int, archive: int) -> list[str]:
+    """Say what waits besides the steps of letters."""
     pins = ngettext("%(n)d waits for your PIN again", "%(n)d wait for your PIN again", stopped) % {
         "n": stopped
     }
     joined = ngettext(
         "%(n)d joint letter of another organisation", "%(n)d joint letters of other organisations", joint
     ) % {"n": joint}
-    besides = [pins] * bool(stopped) + [joined] * bool(joint)
+    asked = ngettext("%(n)d from the archive", "%(n)d from the archive", archive) % {"n": archive}
+    return [pins] * bool(stopped) + [joined] * bool(joint) + [asked] * bool(archive)
+
+
+def _said(request: OfficeRequest, asked: Sequence[Asked | IncomingAsked], besides: list[str]) -> str:
+    counts = queries.counts(asked, request.at)
     if not counts.all and besides:
         return ", ".join(besides) + "."
     if not counts.all:

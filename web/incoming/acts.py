@@ -17,13 +17,12 @@ from dispatch import policies, queries
 from dispatch.enums import AssignmentStatus
 from dispatch.models import Extension, HandlingQuestion
 from lib.calendar import local_day
-from organisation.queries import posts_on
+from organisation.queries import may_in_any_post, posts_on
 from ui.screens import screen
 from web.incoming.finding import assignment_of, handling_of, letter_of
 from web.organisation.asking import Page, ask
 from workflow import replying
 from workflow.incoming_letter import clocks, moves
-from workflow.incoming_letter.door import acting_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +104,7 @@ def _open_to(request: OfficeRequest, may: May, about: object) -> None:
     What is sent is judged by the operation, on the locked row: a refusal then stands on the form with the words typed.
     """
     if request.method == "GET":
-        may(acting_as(request.actor, request.at, lambda one: may(one, about)), about).enforce()
+        may_in_any_post(request.actor, request.at, lambda one: may(one, about)).enforce()
 
 
 def _on_letter(

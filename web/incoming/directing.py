@@ -20,7 +20,7 @@ from files.operations import storing
 from lib.calendar import local_day
 from lib.refusal import Refusal
 from organisation.enums import Duty
-from organisation.queries import holders_of
+from organisation.queries import acting_as, holders_of
 from ui.screens import render, screen
 from web.incoming.finding import assignment_of, handling_of, letter_of
 from web.incoming.naming import (
@@ -35,7 +35,6 @@ from web.incoming.naming import (
 )
 from web.incoming.usual import phrases_for, usual_leads
 from workflow.incoming_letter import moves
-from workflow.incoming_letter.door import acting_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -27,23 +27,14 @@ OF_ARCHIVE: Mapping[str, Promise] = {
     ),
     reminding.OVERDUE: gettext_lazy("It is still not in the archive; it was due on %(day)s."),
     reminding.UNANSWERED: gettext_lazy("%(name)s has waited for the archive's answer since before %(day)s."),
-    "transfer.offered": gettext_lazy("%(name)s offers dossiers to the archive."),
     "transfer.item_returned": gettext_lazy("The archive returned dossier %(code)s: “%(reason)s”"),
     "transfer.accepted": gettext_lazy("The archive took the dossiers over. Sign the transfer record."),
-    "reading.asked": gettext_lazy("%(name)s asks to read this. It waits for you."),
     "reading.allowed": gettext_lazy("You may read what you asked for until %(day)s."),
     "reading.refused": gettext_lazy("What you asked to read was refused: “%(reason)s”"),
-    "holding_copy.asked": gettext_lazy("%(name)s asks for a certified copy. It waits for you."),
     "holding_copy.allowed": gettext_lazy(
         "The certified copy you asked for was allowed; its number is %(code)s."
     ),
     "holding_copy.refused": gettext_lazy("The certified copy you asked for was refused: “%(reason)s”"),
-    "holding_copy.ready": gettext_lazy(
-        "Certified copy %(code)s is made. It waits for the organisation's signature."
-    ),
-    "holding_copy.failed": gettext_lazy(
-        "Certified copy %(code)s could not be made. Its page says why; void the number."
-    ),
     "holding_copy.certified": gettext_lazy("The certified copy you asked for is ready: number %(code)s."),
     "holding_copy.voided": gettext_lazy("The number %(code)s of the certified copy was voided: “%(reason)s”"),
 }
@@ -53,9 +44,9 @@ def things_of(actor: Actor, at: datetime) -> dict[str, Callable[[], QuerySet[Any
     """Give the rows of the archive ``actor`` may see, by the kind a notice names; asked only when there is need."""
     return {
         "dossier": lambda: queries.dossiers_visible_to(actor, at),
-        "transfer": lambda: queries.transfers_visible_to(actor),
-        queries.READING: lambda: queries.requests_visible_to(actor),
-        queries.HOLDING_COPY: lambda: queries.copies_visible_to(actor),
+        "transfer": lambda: queries.transfers_visible_to(actor, at),
+        queries.READING: lambda: queries.requests_visible_to(actor, at),
+        queries.HOLDING_COPY: lambda: queries.copies_visible_to(actor, at),
     }
 
 

@@ -10,9 +10,10 @@ from dispatch.models import Assignment, Extension, Handling, HandlingQuestion
 from dispatch.operations import handling_clocks, handling_questions
 from organisation.models import Post
 from organisation.models.actor import Actor
+from organisation.queries import acting_as
 from workflow.enums import Outcome
 from workflow.incoming_letter import telling
-from workflow.incoming_letter.door import acting_as, tending
+from workflow.incoming_letter.door import tending
 from workflow.incoming_letter.telling import News
 
 

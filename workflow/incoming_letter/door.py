@@ -6,7 +6,7 @@ has happened. The steps follow in the same transaction, so no letter is ever wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,7 @@ from dispatch import queries
 from dispatch.enums import HandlingStage as H
 from dispatch.models import IncomingLetter
 from lib.database import locked
-from lib.refusal import Verdict
 from organisation.models.actor import Actor
-from organisation.queries import capacities
 from workflow import acting, stops
 from workflow.enums import Outcome
 from workflow.incoming_letter.flow import IncomingLetterProcedure as Procedure
@@ -30,16 +28,6 @@ from workflow.passage import Opening, Passage
 
 NAME = "workflow.rebuild"
 Key = tuple[str, int | None, str, int | None]
-
-
-def acting_as(by: Actor, at: datetime, may: Callable[[Actor], Verdict]) -> Actor:
-    """Give the capacity in which ``by`` may do it: as chosen, in another own post, or for an absent colleague.
-
-    Where none may, the one chosen comes back, and the operation refuses with the reason.
-    """
-    if by.represented is None and may(by):
-        return by
-    return next((one for one in capacities(by, at) if may(one)), by)
 
 
 @contextmanager

@@ -19,11 +19,12 @@ from dispatch.operations.describing import ArrivalFacts
 from dispatch.operations.directing import Named, OnPaper
 from organisation.models import Post
 from organisation.models.actor import Actor
+from organisation.queries import acting_as
 from workflow.acting import mark_opened
 from workflow.enums import Outcome
 from workflow.errors import NotUnderWay
 from workflow.incoming_letter import telling
-from workflow.incoming_letter.door import acting_as, tending
+from workflow.incoming_letter.door import tending
 from workflow.incoming_letter.flow import IncomingLetterProcedure
 
 

@@ -11,9 +11,9 @@ from archive.enums import Access, CopyState, Keeping, Level
 from archive.models import CatalogueRecord, HoldingCopy
 from archive.operations import cataloguing, lending
 from archive.operations.cataloguing import Described
+from audit.queries import history_of
 from files.enums import FileRole
 from files.operations import storing
-from notices.models import Notice
 from tests.archive.test_importing import PDF
 from tests.web.catalogue.test_catalogue import Shelf, page
 from tests.web.desk import Desk
@@ -98,7 +98,7 @@ def test_what_ran_out_by_an_old_list_stands_beside_the_dossiers_of_the_office(
     assert "Khen thưởng năm 1998" not in html
 
 
-def test_who_decides_finds_what_was_asked_in_the_news_and_at_the_catalogue(
+def test_who_decides_finds_what_was_asked_in_the_inbox_and_at_the_catalogue(
     desk: Desk, shelf: Shelf, record: CatalogueRecord
 ) -> None:
     minh, binh = desk.client("minh"), desk.client("binh")
@@ -106,17 +106,34 @@ def test_who_decides_finds_what_was_asked_in_the_news_and_at_the_catalogue(
     minh.post(
         f"/catalogue/requests/?unit={shelf.first.pk}", {"asked_for": "xem bản gốc", "purpose": "official"}
     )
-    news = page(desk.client("dung"), "/news/")  # the chief of office
-    for line in ("asks for a certified copy. It waits for you.", "asks to read this. It waits for you.",
-                 "Request for a certified copy", "xem bản gốc"):  # fmt: skip
-        assert line in news, line
-    home = page(binh, "/catalogue/")
+    dung = desk.client("dung")  # the chief of office
+    inbox = page(dung, "/inbox/")
+    for line in ("2 from the archive.", "05/QĐ Về khen thưởng", "xem bản gốc"):
+        assert line in inbox, line
+    assert "xem bản gốc" not in page(binh, "/inbox/")  # the head may decide, but is not the first to be asked
+    home = page(dung, "/catalogue/")
     assert "1 request to read waits for you." in home and "1 certified copy waits for you." in home
     assert "waits for you" not in page(minh, "/catalogue/")
     copy = HoldingCopy.objects.get()
     assert binh.get(f"/go/holding_copy/{copy.pk}").headers["Location"] == f"/catalogue/copies/{copy.pk}/"
-    page(desk.client("dung"), f"/catalogue/copies/{copy.pk}/")
-    assert Notice.objects.get(kind="holding_copy.asked").seen_at is not None
+
+
+def test_who_decides_reads_what_is_to_be_copied_and_nobody_else_by_this_way(
+    desk: Desk, shelf: Shelf, record: CatalogueRecord
+) -> None:
+    minh, dung = desk.client("minh"), desk.client("dung")
+    minh.post(f"/catalogue/{shelf.first.pk}/copy/record/{record.pk}/", {"purpose": "official"})
+    own = f"/catalogue/copies/{HoldingCopy.objects.get().pk}/"
+    assert f"{own}source.pdf" in page(dung, own)
+    assert b"".join(dung.get(f"{own}source.pdf")) == PDF  # type: ignore[arg-type]
+    assert (
+        history_of(desk.organisation.pk, "catalogue", shelf.first.pk).filter(name="catalogue.read").exists()
+    )
+    for name in ("minh", "lan", "thu"):
+        assert f"{own}source.pdf" not in page(desk.client(name), own)
+        assert desk.client(name).get(f"{own}source.pdf").status_code == 404
+    dung.post(own, {"decline": "1", "reason": "chưa đủ căn cứ"})
+    assert dung.get(f"{own}source.pdf").status_code == 404
 
 
 def test_a_document_without_a_pdf_says_at_once_that_it_cannot_be_copied(desk: Desk, shelf: Shelf) -> None:

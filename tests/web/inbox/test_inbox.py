@@ -16,7 +16,7 @@ from tests.web.letterdesk import LetterDesk
 from web.inbox import views
 from workflow.models import WorkItem
 
-QUESTIONS = 18
+QUESTIONS = 19  # one of them: the transfer records to sign
 FOR_THE_LETTERS_OF_NEWS = 1
 
 

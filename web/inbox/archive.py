@@ -1,0 +1,100 @@
+"""What was asked of the archive, as lines of an inbox: requests to read, certified copies, transfers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive import queries
+from archive.enums import CopyState
+from ui.rows import LetterRow
+from ui.writing import moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from archive.models import HoldingCopy, ReadingRequest, Transfer
+    from organisation.models.actor import Actor
+
+MOST = 20  # lines of each kind; the lists themselves show all
+
+
+def archive_rows(actor: Actor, at: datetime) -> list[LetterRow]:
+    """Give the lines of what waits for ``actor`` in the archive, each kind the longest waiting first."""
+    return [
+        *map(_of_reading, queries.readings_waiting_for(actor, at)[:MOST]),
+        *map(_of_copy, queries.copies_waiting_for(actor, at)[:MOST]),
+        *map(_of_offer, queries.offers_waiting_for(actor, at)[:MOST]),
+        *map(_of_record, queries.records_waiting_for(actor, at)[:MOST]),
+    ]
+
+
+def _of_reading(asked: ReadingRequest) -> LetterRow:
+    page = reverse("catalogue:request", args=[asked.pk])
+    named = asked.unit is not None
+    return LetterRow(
+        url=page,
+        title=asked.asked_for,
+        meta=_("Request to read"),
+        why=_("It waits for your decision.")
+        if named
+        else _("The dossier that is meant has to be named first."),
+        who=asked.person,
+        who_note=_("asked at %(at)s") % {"at": moment(asked.asked_at)},
+        action_label=_("Decide") if named else _("Name the dossier"),
+        action_url=page,
+    )
+
+
+def _of_copy(copy: HoldingCopy) -> LetterRow:
+    document = queries.copied(copy)
+    page = reverse("catalogue:copy", args=[copy.pk])
+    why, label, act = _("It waits for your decision."), _("Decide"), page
+    if copy.trouble:
+        why = _("It could not be made; its page says why. The number has to be voided.")
+        label = _("Void the number")
+    elif copy.state == CopyState.ALLOWED:
+        why, label = _("It is made; the organisation's signature is missing."), _("Certify")
+        act = reverse("catalogue:sign_copy", args=[copy.pk])
+    return LetterRow(
+        url=page,
+        title=f"{document.code} {document.title}".strip(),
+        meta_code=copy.code,
+        meta=_("Certified copy"),
+        why=why,
+        who=copy.person,
+        who_note=_("asked at %(at)s") % {"at": moment(copy.asked_at)},
+        action_label=label,
+        action_url=act,
+    )
+
+
+def _of_offer(transfer: Transfer) -> LetterRow:
+    page = reverse("custody:detail", args=[transfer.pk])
+    return LetterRow(
+        url=page,
+        title=transfer.unit.name,
+        meta_code=str(transfer),
+        meta=_("Archive transfer"),
+        why=_("Dossiers are offered to the archive; take them over or return them."),
+        who=transfer.giver.person,
+        who_note=_("offered at %(at)s") % {"at": moment(transfer.offered_at)},
+        action_label=_("Look through"),
+        action_url=page,
+    )
+
+
+def _of_record(transfer: Transfer) -> LetterRow:
+    return LetterRow(
+        url=reverse("custody:detail", args=[transfer.pk]),
+        title=transfer.unit.name,
+        meta_code=str(transfer),
+        meta=_("Archive transfer"),
+        why=_("The archive took the dossiers over; your signature on the record is missing."),
+        who=transfer.giver.person,
+        who_note=_("offered at %(at)s") % {"at": moment(transfer.offered_at)},
+        action_label=_("Sign both copies"),
+        action_url=reverse("custody:sign", args=[transfer.pk]),
+    )
