@@ -59,6 +59,12 @@ class UnitIsOfADossier(Refusal):
     sentence = _("This dossier is kept in the system: its code, title and records are changed there.")
 
 
+class NotTakenOver(Refusal):
+    """Giving a place to a dossier the archive does not hold."""
+
+    sentence = _("Dossier %(code)s was not taken over by the archive. Take it over from its transfer first.")
+
+
 class AlreadyCatalogued(Refusal):
     """Placing a dossier twice."""
 

@@ -19,14 +19,12 @@ from organisation.models.actor import Actor
 def place(*, dossier: Dossier, parent: CatalogueUnit, by: Actor, at: datetime) -> CatalogueUnit:
     """Put ``dossier`` at the end of ``parent`` in the catalogue and give its unit; it says what the dossier says.
 
-    Refuses a second place, a parent that holds no units, and a code the parent has.
+    Refuses a dossier not taken over, a second place, a parent that holds no units, and a code the parent has.
     """
     cataloguing.lock_fonds(parent)
     dossier = locked(Dossier, dossier.pk)
     above = locked(CatalogueUnit, parent.pk)
-    policies.may_change_unit(by, above).enforce()
-    if dossier.organisation_id != by.organisation_key:
-        raise errors.NotOfYourOrganisation
+    policies.may_place(by, dossier, above).enforce()
     if not above.holds_units:
         raise errors.HoldsNoUnits
     if CatalogueUnit.objects.filter(dossier=dossier).exists():

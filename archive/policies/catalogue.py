@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from archive import errors
-from archive.models import CatalogueUnit
+from archive.enums import DossierState
+from archive.models import CatalogueUnit, Dossier
 from lib.refusal import Verdict, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
@@ -19,3 +20,12 @@ def may_change_unit(actor: Actor, unit: CatalogueUnit) -> Verdict:
     if unit.organisation_id != actor.organisation_key:
         return refuse(errors.NotOfYourOrganisation)
     return may_catalogue(actor)
+
+
+def may_place(actor: Actor, dossier: Dossier, parent: CatalogueUnit) -> Verdict:
+    """The archivist gives a dossier its place in the catalogue once it is in custody (Decree 30/2020 Art. 30)."""
+    if dossier.organisation_id != actor.organisation_key:
+        return refuse(errors.NotOfYourOrganisation)
+    if dossier.state != DossierState.ARCHIVED:
+        return refuse(errors.NotTakenOver(code=dossier.code))
+    return may_change_unit(actor, parent)

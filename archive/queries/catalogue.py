@@ -165,9 +165,9 @@ def outline_of(seen: QuerySet[CatalogueUnit], unit: CatalogueUnit) -> list[tuple
 
 
 def dossiers_without_place(actor: Actor, at: datetime) -> QuerySet[Dossier]:
-    """Give the dossiers no longer open that have no place in the catalogue, of those ``actor`` sees."""
-    closed = dossiers_visible_to(actor, at).exclude(state=DossierState.OPEN)
-    return closed.filter(catalogued__isnull=True)
+    """Give the dossiers in custody that have no place in the catalogue, of those ``actor`` sees."""
+    held = dossiers_visible_to(actor, at).filter(state=DossierState.ARCHIVED)
+    return held.filter(catalogued__isnull=True)
 
 
 def records_in(unit: CatalogueUnit) -> QuerySet[CatalogueRecord]:

@@ -8,9 +8,10 @@ import pytest
 
 from archive import ports
 from archive.models import Dossier, FilePlan, Origin, Record
-from archive.operations import filing, opening, planning
+from archive.operations import closing, filing, opening, planning, transferring
 from archive.operations.opening import NewDossier
 from archive.operations.planning import NewEntry
+from archive.operations.transferring import Offer
 from archive.ports import Description
 from organisation.enums import Duty
 from organisation.models import Organisation, Person, Post, Unit
@@ -62,6 +63,18 @@ class Letters:
 
     def visible(self, origin: Origin, actor: Actor, at: datetime) -> bool:
         return origin.key in self.openable
+
+
+def taken_over(office: Office, dossier: Dossier, at: datetime) -> Dossier:
+    """Bring a dossier of Minh into custody, with one record in it; give it."""
+    filing.file_record(
+        dossier=dossier, origin=Origin("letter", f"of {dossier.pk}"), label="Công văn", dated_on=date(2026, 11, 20),
+        code="7/SNV-VP", title="Về việc kiểm tra", page_count=2, author="Sở Nội vụ", by=office.minh, at=at,
+    )  # fmt: skip
+    closed = closing.close(dossier=dossier, by=office.minh, at=at)
+    transfer = transferring.offer(dossiers=[closed], new=Offer(), by=office.minh, at=at)
+    transferring.accept(transfer=transfer, by=office.thu, at=at)
+    return Dossier.objects.get(pk=dossier.pk)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from archive.operations.cataloguing import Described
 from audit.queries import history_of
 from organisation.models.actor import Actor
 from search.models import Projection
-from tests.archive.conftest import Office
+from tests.archive.conftest import Office, taken_over
 
 
 class Shelves:
@@ -219,7 +219,12 @@ def test_a_dossier_of_our_own_is_seen_by_those_who_see_the_dossier(
     shelves: Shelves, office: Office, dossier: Dossier, noon: datetime
 ) -> None:
     fonds = shelves.fonds()
-    unit = placing.place(dossier=dossier, parent=fonds, by=office.thu, at=noon)
+    with pytest.raises(errors.NotTakenOver):
+        placing.place(dossier=dossier, parent=fonds, by=office.thu, at=noon)
+    assert not queries.dossiers_without_place(office.thu, noon).exists()
+    held = taken_over(office, dossier, noon)
+    assert queries.dossiers_without_place(office.thu, noon).get() == held
+    unit = placing.place(dossier=held, parent=fonds, by=office.thu, at=noon)
     for actor in (office.minh, office.hoa, office.thu):
         assert queries.unit_for(actor, noon, unit.pk).dossier == dossier
     with pytest.raises(CatalogueUnit.DoesNotExist):
@@ -227,7 +232,7 @@ def test_a_dossier_of_our_own_is_seen_by_those_who_see_the_dossier(
     with pytest.raises(errors.AlreadyCatalogued):
         placing.place(dossier=dossier, parent=fonds, by=office.thu, at=noon)
     row = Projection.objects.get(kind="dossier", key=str(dossier.pk))
-    assert (row.facets["held"], row.facets["fonds"], row.facets["status"]) == ("1", str(fonds.pk), "open")
+    assert (row.facets["held"], row.facets["fonds"], row.facets["status"]) == ("1", str(fonds.pk), "archived")
     assert not Projection.objects.filter(kind="catalogue", key=str(unit.pk)).exists()
 
 

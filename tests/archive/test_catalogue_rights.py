@@ -24,7 +24,7 @@ from organisation.models.actor import Actor
 from search import queries as searching
 from search.index import writing
 from search.operations.indexing import Indexer
-from tests.archive.conftest import Office
+from tests.archive.conftest import Office, taken_over
 from tests.sizes import SIZES
 
 WORDS = ["kế hoạch", "báo cáo", "nhân sự", "khen thưởng", "đất đai", "tài chính", "thanh tra", "hội nghị"]
@@ -94,7 +94,9 @@ class World:
         assert keeper
         new = NewDossier(f"{n}.CCHC", f"{self.chance.choice(WORDS)} của ta", self.office.section, keeper, 10)
         dossier = opening.open_dossier(new=new, by=self.office.minh, at=self.at)
-        unit = placing.place(dossier=dossier, parent=series, by=self.office.thu, at=self.at)
+        unit = placing.place(
+            dossier=taken_over(self.office, dossier, self.at), parent=series, by=self.office.thu, at=self.at
+        )
         self.own[unit.pk] = dossier
         if n % 2 and self.office.nam.person:
             granting.grant(dossier=dossier, to=self.office.nam.person, by=self.office.minh, at=self.at)

@@ -13,7 +13,7 @@ import pytest
 from archive import errors, policies, queries
 from archive.enums import Access, CopyState, Level, Purpose
 from archive.models import CatalogueRecord, CatalogueUnit, Dossier, HoldingCopy
-from archive.operations import cataloguing, holding_copies, placing
+from archive.operations import cataloguing, holding_copies
 from archive.operations.cataloguing import Described
 from archive.operations.holding_copies import Wanted
 from files import ports as file_ports
@@ -118,7 +118,7 @@ def test_what_is_not_in_custody_or_has_no_file_is_not_certified(
 ) -> None:
     parent = record.unit.parent
     assert parent is not None
-    ours = placing.place(dossier=dossier, parent=parent, by=office.thu, at=noon)
+    ours = CatalogueUnit(organisation=office.organisation, parent=parent, dossier=dossier)
     assert isinstance(policies.may_ask_for_copy(office.minh, ours).refusal, errors.NotInTheArchive)
     CatalogueRecord.objects.filter(pk=record.pk).update(file=None)
     record.refresh_from_db()

@@ -66,7 +66,12 @@ def test_what_was_asked_of_the_archive_is_counted_with_it(intake: Intake, post: 
     person.save()
     for _twice in range(2):
         reading_requests.ask(
-            asked_for="hồ sơ 1996", purpose=Purpose.OFFICIAL, purpose_text="", unit=None, by=intake.hoa, at=MORNING
+            asked_for="hồ sơ 1996",
+            purpose=Purpose.OFFICIAL,
+            purpose_text="",
+            unit=None,
+            by=intake.hoa,
+            at=MORNING,
         )
     digests.send_due(at=MORNING)
     deliver()
