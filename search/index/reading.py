@@ -28,9 +28,12 @@ _BASE, _CODE, _MARKS, _TITLE, _SIDE_BY_SIDE = 1.0, 8.0, 4.0, 2.0, 1.0
 
 
 class Ranking(Enum):
-    """How rows are told apart: not at all, by every step, by all but the costly one, or the best alone are given."""
+    """How rows are told apart: not at all, by every step, or by all but the costly one.
 
-    NONE, WHOLE, BROAD, BEST = range(4)
+    Of the last kind the best alone, which reach every step, can be asked for, or all but them.
+    """
+
+    NONE, WHOLE, BEST, REST = range(4)
 
 
 @dataclass(frozen=True)
@@ -148,18 +151,20 @@ def _foremost(
     and need no score.
     """
     offset, limit = page
-    broad = count > BROAD
 
-    def look(ranking: Ranking, **order: str) -> Any:
+    def look(ranking: Ranking, offset: int, limit: int, **order: str) -> Any:
         return searcher.search(composer.compose(wanted, ranking), limit, offset=offset, **order)  # type: ignore[arg-type]
 
     if not wanted.question.terms or wanted.newest_first:
-        return list(look(Ranking.NONE, order_by_field=schema.RANK).hits)
-    if broad:
-        best = look(Ranking.BEST, order_by_field=schema.RANK)
-        if best.count >= offset + limit:
-            return list(best.hits)
-    return list(look(Ranking.BROAD if broad else Ranking.WHOLE, weight_by_field=schema.RANK).hits)
+        return list(look(Ranking.NONE, offset, limit, order_by_field=schema.RANK).hits)
+    if count <= BROAD:
+        return list(look(Ranking.WHOLE, offset, limit, weight_by_field=schema.RANK).hits)
+    best = look(Ranking.BEST, offset, limit, order_by_field=schema.RANK)
+    found, missing = list(best.hits), limit - len(best.hits)
+    if missing:
+        rest = look(Ranking.REST, max(0, offset - best.count), missing, weight_by_field=schema.RANK)
+        found += rest.hits
+    return found
 
 
 def _counted(
@@ -201,13 +206,17 @@ class _Composer:
             return self._query.empty_query()
         must = [*self._bounds(wanted), *(self._term(schema.WORDS, term) for term in question.terms)]
         steps = self._steps(question, ranking)
+        reached = [(self._occur.Must, step) for step, _score in steps]
         if ranking is Ranking.BEST:
-            must, steps = [*must, *(step for step, _score in steps)], []
+            must, steps = [*must, *(step for _must, step in reached)], []
         elif steps:  # the first gives every row the same to begin with, the others nothing
             must = [self._query.const_score_query(one, 0.0 if n else _BASE) for n, one in enumerate(must)]
         clauses = [(self._occur.Must, condition) for condition in must]
         for step, score in steps:
             clauses.append((self._occur.Should, self._query.const_score_query(step, score)))
+        if ranking is Ranking.REST:  # where no step is to be reached all are best
+            others = self._query.boolean_query(reached) if reached else self._query.all_query()
+            clauses.append((self._occur.MustNot, others))
         if wanted.hidden:
             lost = self._query.term_set_query(self._fields, schema.ID, list(wanted.hidden))
             clauses.append((self._occur.MustNot, lost))

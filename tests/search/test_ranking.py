@@ -83,3 +83,19 @@ def test_among_very_many_the_same_come_first_page_by_page(
     monkeypatch.setattr(reading, "BROAD", 0)
     assert [ask(question, page=page) for page in (1, 2, 3)] == few
     assert len(few[0]) == 20
+
+
+@pytest.mark.parametrize("best", [0, 7, 20, 33, 50])
+def test_among_very_many_each_stands_on_one_page_however_old(
+    put: Put, indexer: Indexer, ask: Ask, monkeypatch: pytest.MonkeyPatch, best: int
+) -> None:
+    """A day of long ago weighs less than a step between scores: what reaches every step still comes first, once."""
+    for number in range(50):
+        day = date(1627, 1, 1) if number % 2 else date(2026, 1, 1)
+        title, text = ("Hội nghị", "") if number < best else ("Thông báo", "hội nghị")
+        put(number, title, text=text, dated_on=day + timedelta(days=number))
+    indexer.catch_up()
+    monkeypatch.setattr(reading, "BROAD", 0)
+    found = [key for page in (1, 2, 3) for key in ask("hội", page=page)]
+    assert len(found) == len(set(found)) == 50
+    assert {int(key) for key in found[:best]} == set(range(best))
