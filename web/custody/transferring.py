@@ -91,6 +91,7 @@ def detail(request: OfficeRequest, pk: int) -> HttpResponse:
         "may_withdraw": _may_withdraw(request, transfer),
         "is_offered": transfer.state == TransferState.OFFERED,
         "record": record_of(request, transfer),
+        "unplaced": _unplaced(request, transfer),
         "history": history_lines(request.actor.organisation_key, "transfer", transfer.pk),
     }
     return render(request, "custody/detail.html", context)
@@ -153,6 +154,14 @@ def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
 def _to_offer(request: OfficeRequest) -> list[Dossier]:
     seen = queries.dossiers_visible_to(request.actor, request.at).filter(state=DossierState.CLOSED)
     return [dossier for dossier in seen[:2000] if policies.may_offer(request.actor, dossier)]
+
+
+def _unplaced(request: OfficeRequest, transfer: Transfer) -> int:
+    """Count the dossiers taken over by it that the archivist has not given a place in the catalogue."""
+    if transfer.state != TransferState.ACCEPTED or not policies.may_catalogue(request.actor):
+        return 0
+    waiting = queries.dossiers_without_place(request.actor, request.at)
+    return waiting.filter(transfer_items__transfer=transfer, transfer_items__state=ItemState.ACCEPTED).count()
 
 
 def _row(request: OfficeRequest, item: TransferItem) -> Row:
