@@ -41,6 +41,12 @@ class WouldHoldItself(Refusal):
     sentence = _("A part cannot lie within itself. Choose another place.")
 
 
+class MovedMeanwhile(Refusal):
+    """Changing what somebody moved to another fonds, or took away, a moment ago."""
+
+    sentence = _("Somebody has just moved this or taken it away. Open it again.")
+
+
 class FondsStaysFonds(Refusal):
     """Moving a fonds under something, or making anything else stand alone."""
 

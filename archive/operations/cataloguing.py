@@ -104,6 +104,7 @@ def describe(*, unit: CatalogueUnit, told: Described, by: Actor, at: datetime) -
 @transaction.atomic
 def remove(*, unit: CatalogueUnit, by: Actor, at: datetime) -> None:
     """Take an empty part out of the catalogue; refuses what holds anything. Its last description stays in the log."""
+    lock_fonds(unit)
     unit = locked(CatalogueUnit, unit.pk)
     policies.may_change_unit(by, unit).enforce()
     if unit.dossier_id:
@@ -120,10 +121,13 @@ def lock_fonds(*units: CatalogueUnit | None) -> None:
     """Lock the fonds ``units`` stand in, by their keys: what is moved or added in one waits for its turn.
 
     A part added below what is being moved would else keep the way it had before, and below what is being closed the
-    readers it had.
+    readers it had. Refuses what went to another fonds, or away, while its turn was waited for.
     """
-    roots = {queries.root_of(one) for one in units if one is not None}
+    keys = [one.pk for one in units if one is not None]
+    roots = queries.roots_of(keys)
     list(CatalogueUnit.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
+    if queries.roots_of(keys) != roots:
+        raise errors.MovedMeanwhile
 
 
 def fill(unit: CatalogueUnit, told: Described) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -185,6 +185,11 @@ def root_of(unit: CatalogueUnit) -> int:
     """Give the key of the fonds ``unit`` stands in."""
     path = unit.path or (unit.parent.path if unit.parent else "")
     return int(path.split("/")[1])
+
+
+def roots_of(keys: Collection[int]) -> set[int]:
+    """Give the keys of the fonds in which the units ``keys`` stand now."""
+    return {root_of(one) for one in CatalogueUnit.objects.filter(pk__in=keys).select_related("parent")}
 
 
 def access_of(unit: CatalogueUnit, way: Sequence[CatalogueUnit] = ()) -> Access:

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from archive import queries
+from archive import errors, queries
 from archive.enums import Access, Level
 from archive.models import CatalogueUnit
 from archive.operations import cataloguing, reading_requests
 from archive.operations.cataloguing import Described
 from archive.operations.import_writing import Writing
+from lib.refusal import Refusal
 from search.models import Projection
 from tests.archive.conftest import Office
 from tests.archive.test_catalogue import Shelves
@@ -139,3 +140,22 @@ def test_an_import_into_a_part_and_another_act_in_its_fonds_wait_for_each_other(
     assert failed == []
     came = CatalogueUnit.objects.get(code="77")
     assert came.tokens == CatalogueUnit.objects.get(pk=came.parent_id).tokens
+
+
+def test_what_went_to_another_fonds_meanwhile_is_not_changed_by_the_page_before(shelves: Shelves) -> None:
+    first, second = shelves.fonds(), shelves.fonds("P02")
+    a, b = shelves.part(first, "A"), shelves.part(second, "B")
+    failed: list[Exception] = []
+
+    def late() -> None:
+        try:
+            shelves.part(a, "A.1", Level.SUBSERIES)
+        except Refusal as refusal:
+            failed.append(refusal)
+
+    with beside(late):
+        shelves.move(a, b)
+    assert [type(one) for one in failed] == [errors.MovedMeanwhile]
+    assert not CatalogueUnit.objects.filter(code="A.1").exists()
+    added = shelves.part(CatalogueUnit.objects.get(pk=a.pk), "A.2", Level.SUBSERIES)
+    assert added.path == f"/{second.pk}/{b.pk}/{a.pk}/{added.pk}/"
