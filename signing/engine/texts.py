@@ -23,7 +23,8 @@ from pyhanko.stamp import StaticStampStyle
 FIELD = "Text"
 SIZE, LEADING = 10.0, 12.0
 DESCENT = 2.4  # from the line the text stands on to the lower edge of its row
-RIGHT, TOP = 42.5, 28.3  # 15 mm from the right edge, 10 mm from the upper one, above the text of the page
+RIGHT, TOP = 42.5, 28.3  # 15 mm from the right edge, 10 mm from the upper one
+HIGHEST, PAGE_TEXT = 10.0, 58.0  # several lines stand higher: the text of a page begins at 20 mm
 RESOURCE = "/VTText"
 # Latin with every letter of Vietnamese, and the dashes and quotes names are written with: what the vendored face is
 # cut down to once a process.
@@ -123,16 +124,17 @@ def _place(
 ) -> tuple[tuple[float, float, float, float], str]:
     """Give the rectangle of the upper right corner as the reader sees it, and the matrix that keeps text upright."""
     left, bottom, right, top = (float(value) for value in page)
+    down = max(HIGHEST, min(TOP, PAGE_TEXT - height))
     if turned == 90:
-        box = (left + TOP, top - RIGHT - width, left + TOP + height, top - RIGHT)
+        box = (left + down, top - RIGHT - width, left + down + height, top - RIGHT)
         return _rounded(box), f"0 1 -1 0 {height:.2f} 0"
     if turned == 180:
-        box = (left + RIGHT, bottom + TOP, left + RIGHT + width, bottom + TOP + height)
+        box = (left + RIGHT, bottom + down, left + RIGHT + width, bottom + down + height)
         return _rounded(box), f"-1 0 0 -1 {width:.2f} {height:.2f}"
     if turned == 270:
-        box = (right - TOP - height, bottom + RIGHT, right - TOP, bottom + RIGHT + width)
+        box = (right - down - height, bottom + RIGHT, right - down, bottom + RIGHT + width)
         return _rounded(box), f"0 -1 1 0 0 {width:.2f}"
-    return _rounded((right - RIGHT - width, top - TOP - height, right - RIGHT, top - TOP)), "1 0 0 1 0 0"
+    return _rounded((right - RIGHT - width, top - down - height, right - RIGHT, top - down)), "1 0 0 1 0 0"
 
 
 def _rounded(box: Iterable[float]) -> tuple[float, float, float, float]:

@@ -73,6 +73,20 @@ def test_the_lines_stand_in_the_top_right_corner_and_can_be_read(pki: Pki, tmp_p
     assert max(float(low) for _, _, _, low, _ in found) < 842 / 10
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_the_lines_stand_on_the_page_and_above_its_text(pki: Pki, tmp_path: Path, count: int) -> None:
+    """The text of an official letter begins 20 mm below the edge (Decree 30/2020 App. I)."""
+    mark = texts.Mark(("BẢN SAO CHỨNG THỰC LƯU TRỮ", *LINES)[:count], FONT)
+    read = words(sign(pki, blank(), "Text", "snv", mark=mark), tmp_path)
+    rows = [
+        (float(top), float(low))
+        for top, low in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)"', read)
+    ]
+    assert len({top for top, _low in rows}) == count
+    assert min(top for top, _low in rows) > 842 * 3 / 297
+    assert max(low for _top, low in rows) < 842 * 20.5 / 297
+
+
 @pytest.mark.parametrize("turned", [90, 180, 270])
 def test_on_a_turned_page_the_lines_stand_upright_in_the_reader_s_corner(
     pki: Pki, tmp_path: Path, turned: int
