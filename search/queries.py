@@ -155,20 +155,49 @@ def alike(
     At least two of its words have to come back; rare words count more. Nothing without a usable index: likeness
     is a help, and the database has no cheap one.
     """
+    own = Projection.objects.filter(
+        organisation=actor.organisation,
+        tokens__overlap=access_tokens_of(actor, at) or [""],
+        withdrawn=False,
+        kind=kind,
+        key=str(key),
+    ).first()
+    if own is None:
+        return ()
+    return _nearest(schema.title_words(own), actor, at, within or {}, most, besides=(own.pk,))
+
+
+def near(
+    *,
+    actor: Actor,
+    at: datetime,
+    query: str,
+    within: Mapping[str, Sequence[str]] | None = None,
+    most: int = 8,
+) -> tuple[Hit, ...]:
+    """Give what ``actor`` may see that has at least two words of ``query`` in its title; rare words count more."""
+    words = [word for term in understand(query).terms for word in term.words]
+    return _nearest(list(dict.fromkeys(words)), actor, at, within or {}, most)
+
+
+def _nearest(
+    words: Sequence[str],
+    actor: Actor,
+    at: datetime,
+    within: Mapping[str, Sequence[str]],
+    most: int,
+    besides: Sequence[int] = (),
+) -> tuple[Hit, ...]:
     tokens = access_tokens_of(actor, at)
     how = standing(actor.organisation_key, at)
     question = understand("")
-    bounds = {n: tuple(values) for n, values in (within or {}).items()}
+    bounds = {n: tuple(values) for n, values in within.items()}
     wanted = Wanted(question, actor.organisation_key, tokens or [""], bounds)
-    rows = Projection.objects.filter(
-        organisation=actor.organisation, tokens__overlap=list(wanted.tokens), withdrawn=False
-    )
-    own = rows.filter(kind=kind, key=str(key)).first()
-    if own is None or how.state is not IndexState.READY or how.place is None:
+    if how.state is not IndexState.READY or how.place is None:
         return ()
-    safe = replace(wanted, hidden=(own.pk, *_lost(how.ids, wanted)))
+    safe = replace(wanted, hidden=(*besides, *_lost(how.ids, wanted)))
     try:
-        keys = reading.alike(index_home(), how.place, safe, schema.title_words(own), most)
+        keys = reading.alike(index_home(), how.place, safe, words, most)
     except IndexUnusable:
         return ()
     return _hits(Answer(keys, len(keys), {}), wanted)

@@ -88,10 +88,18 @@ def all_in_catalogue(
     return [hit for hit in hits if (hit.kind, hit.key) in mine]
 
 
+def dossiers_meant(words: str, *, actor: Actor, at: datetime) -> tuple[Hit, ...]:
+    """Give the dossiers somebody may mean who asks to read in ``words``: with all of them, else with most."""
+    only = {"level": [Level.DOSSIER.value]}
+    found = find_in_catalogue(actor=actor, at=at, query=words, facets=only).hits
+    return found or searching.near(actor=actor, at=at, query=words, within={**IN_CATALOGUE, **only})
+
+
 def more_like(unit: CatalogueUnit, *, actor: Actor, at: datetime) -> tuple[Hit, ...]:
-    """Give the units and records whose words are most like those of ``unit``, of what ``actor`` may see."""
+    """Give the dossiers and records whose words are most like those of ``unit``, of what ``actor`` may see."""
     kind, key = (DOSSIER, unit.dossier_id) if unit.dossier_id else (UNIT, unit.pk)
-    return searching.alike(actor=actor, at=at, kind=kind, key=key, within=IN_CATALOGUE)
+    within = {**IN_CATALOGUE, "level": [Level.DOSSIER.value, RECORD]}  # headings are alike everywhere
+    return searching.alike(actor=actor, at=at, kind=kind, key=key, within=within)
 
 
 def _bounds(inside: CatalogueUnit | None) -> dict[str, Sequence[str]]:

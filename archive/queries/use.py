@@ -8,12 +8,13 @@ from typing import Final
 from django.db.models import QuerySet
 
 from archive import policies
+from archive.enums import RequestState
 from archive.models import CatalogueUnit, Loan, ReadingRequest, SavedSearch
 from archive.queries.catalogue import units_visible_to
 from lib.calendar import local_day
-from organisation.models import Person
+from organisation.models import Organisation, Person
 from organisation.models.actor import Actor
-from organisation.queries import may_in_any_post, posts_of
+from organisation.queries import holders_of, may_in_any_post, posts_of
 
 READING: Final = "reading"  # the kind of what is told and noted of a request to read
 
@@ -49,6 +50,21 @@ def years_of_loans(actor: Actor) -> list[int]:
 def loan_out(unit: CatalogueUnit) -> Loan | None:
     """Give the loan by which the original is out now, or None."""
     return Loan.objects.filter(unit=unit, returned_on__isnull=True).select_related("borrower").first()
+
+
+def permitted_by(unit: CatalogueUnit) -> str:
+    """Give who allowed the latest request to read ``unit`` that still holds, as the book of loans names people."""
+    held = ReadingRequest.objects.filter(unit=unit, state=RequestState.GRANTED).select_related(
+        "decided_by__person"
+    )
+    request = held.order_by("-decided_at").first()
+    return str(request.decided_by) if request is not None and request.decided_by is not None else ""
+
+
+def deciders_of(organisation: Organisation, at: datetime) -> list[str]:
+    """Give who may allow reading and lending today, as the book of loans names people."""
+    by_duty = [holders_of(organisation, duty, local_day(at)) for duty in policies.DECIDE]
+    return list(dict.fromkeys(str(post) for posts in by_duty for post in posts))
 
 
 def unit_name_of(person: Person, at: datetime) -> str:

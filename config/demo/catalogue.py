@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 
 from archive.enums import Access, DossierState, Keeping, Level, Medium, Purpose
-from archive.models import CatalogueUnit, Dossier
+from archive.models import CatalogueRecord, CatalogueUnit, Dossier
 from archive.operations import cataloguing, lending, placing, reading_requests, shelving
 from archive.operations.cataloguing import Described
 from archive.operations.import_reading import Asked, carry_out
+from files.enums import FileRole
+from files.operations import storing
+from files.rendering import render_pdf
 from lib.calendar import local_day
 from organisation.models.actor import Actor
 
@@ -55,8 +58,10 @@ def fill(posts: dict[str, Post], *, at: datetime) -> None:
     )  # fmt: skip
     if run.fonds is not None:
         CatalogueUnit.objects.filter(pk=run.fonds.pk).update(creator=before)
-    told = Described("Phông Sở Nội vụ tỉnh Hưng Sơn", "P01", year_from=1992, access=Access.OPEN, creator=department,
-                     medium=Medium.MIXED, keeping=Keeping.PERMANENT)  # fmt: skip
+    told = Described(
+        "Phông Sở Nội vụ tỉnh Hưng Sơn", "P01", year_from=1992, date_text="từ năm 1992", access=Access.OPEN,
+        creator=department, medium=Medium.MIXED, keeping=Keeping.PERMANENT,
+    )  # fmt: skip
     own = cataloguing.add_unit(parent=None, level=Level.FONDS, told=told, by=archivist, at=at)
     _place(own, archivist, at)
     _use(posts, archivist, at)
@@ -68,7 +73,8 @@ def _place(own: CatalogueUnit, archivist: Actor, at: datetime) -> None:
     for dossier in kept.select_related("entry").order_by("code"):
         heading = dossier.entry.heading if dossier.entry else "Ngoài danh mục hồ sơ"
         if heading not in series:
-            told = Described(heading, heading.partition(".")[0] if "." in heading else "")
+            code, dot, title = heading.partition(". ")
+            told = Described(title, code) if dot else Described(heading)
             series[heading] = cataloguing.add_unit(
                 parent=own, level=Level.SERIES, told=told, by=archivist, at=at
             )
@@ -85,10 +91,26 @@ def _use(posts: dict[str, Post], archivist: Actor, at: datetime) -> None:
             permitted_by=posts["dung"].person.full_name, due_on=local_day(at) + timedelta(days=14), note="",
             by=archivist, at=at,
         )  # fmt: skip
+    _scan(archivist, at)
     reading_requests.ask(
         asked_for="Hồ sơ bổ nhiệm, điều động cán bộ năm 1986", purpose=Purpose.OFFICIAL,
         purpose_text="xác nhận thời gian công tác", unit=None, by=Actor.for_post(posts["minh"]), at=at,
     )  # fmt: skip
+
+
+def _scan(archivist: Actor, at: datetime) -> None:
+    """Give one document of the old list its scan, so that it can be read here and copied."""
+    listed = CatalogueRecord.objects.filter(organisation=archivist.organisation, unit__tokens__len=1)
+    record = listed.exclude(code="").order_by("pk").first()
+    if record is None:
+        return
+    page = (
+        "<html lang='vi'><head><title>Mẫu</title></head><body><p>TÀI LIỆU MẪU, KHÔNG CÓ GIÁ TRỊ</p>"
+        f"<p>Số: {record.code}</p><h1>{record.title}</h1><p>{record.date_text}</p></body></html>"
+    )
+    content = render_pdf(page, at=at).pdf
+    record.file = storing.store(by=archivist, at=at, content=content, name="ban-quet.pdf", role=FileRole.SCAN)
+    record.save(update_fields=["file"])
 
 
 def _finding_aid() -> str:

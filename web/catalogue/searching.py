@@ -70,11 +70,19 @@ def find(request: OfficeRequest) -> HttpResponse:
         newest_first=asked.newest,
     )
     names = fonds_names(request, [v.value for v in found.facets.get("fonds", ())])
+    homes = _homes(request, found)
     context = {
         "query": asked.query,
         "inside": asked.inside,
         "found": found,
-        "hits": [(hit, LEVELS.get(str(hit.facets.get("level", "")), hit.kind)) for hit in found.hits],
+        "hits": [
+            (
+                hit,
+                LEVELS.get(str(hit.facets.get("level", "")), hit.kind),
+                homes.get(hit.facets.get("in", ""), ""),
+            )
+            for hit in found.hits
+        ],
         "page": Page(
             rows=found.hits, total=found.count, number=found.page, pages=found.page_count, per_page=PAGE
         ),
@@ -99,6 +107,15 @@ def fonds_names(request: OfficeRequest, keys: Sequence[str]) -> dict[str, str]:
     wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < LONGEST_KEY]
     seen = queries.units_visible_to(request.actor, request.at).filter(pk__in=wanted)
     return {str(unit.pk): unit.title for unit in seen}
+
+
+def _homes(request: OfficeRequest, found: Found) -> dict[str, str]:
+    """Give code and title of the dossiers in which records of old lists lie, by their keys, of those still seen."""
+    keys = {int(hit.facets["in"]) for hit in found.hits if "in" in hit.facets}
+    if not keys:
+        return {}
+    seen = queries.units_visible_to(request.actor, request.at).filter(pk__in=keys)
+    return {str(unit.pk): f"{unit.code} {unit.title}".strip() for unit in seen}
 
 
 def _sides(asked: QueryDict, found: Found, names: Mapping[str, str]) -> list[tuple[str, list[Choice]]]:

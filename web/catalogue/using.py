@@ -70,7 +70,9 @@ class LendForm(forms.Form):
     """Who takes the original, who permitted it, until when."""
 
     borrower = forms.ChoiceField(label=gettext_lazy("Borrower"))
-    permitted_by = forms.CharField(label=gettext_lazy("Permitted by"), max_length=200)
+    permitted_by = forms.CharField(
+        label=gettext_lazy("Permitted by"), max_length=200, widget=forms.TextInput(attrs={"list": "deciders"})
+    )
     due_on = _day(gettext_lazy("Due back"))
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=500)
 
@@ -139,13 +141,8 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
     may_decide = _may(request, found, policies.may_decide_reading)
     may_name = may_in_any_post(request.actor, request.at, policies.may_catalogue) or may_decide
     words = request.GET.get("q", found.asked_for)[:200]
-    proposed = (
-        queries.find_in_catalogue(
-            actor=request.actor, at=request.at, query=words, facets={"level": ["dossier"]}
-        ).hits
-        if open_ and may_name
-        else ()
-    )
+    may_choose = open_ and may_name
+    proposed = queries.dossiers_meant(words, actor=request.actor, at=request.at) if may_choose else ()
     context = {
         "asked": found,
         "open": open_,
@@ -179,7 +176,8 @@ def lend(request: OfficeRequest, pk: int) -> HttpResponse:
     """Lend the paper original of a dossier."""
     unit = unit_of(request, pk)
     policies.may_change_unit(request.actor, unit).enforce()
-    form = LendForm(request.POST or None, actor=request.actor)
+    initial = {"permitted_by": queries.permitted_by(unit)}
+    form = LendForm(request.POST or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         person = form.people[values["borrower"]]
@@ -199,7 +197,8 @@ def lend(request: OfficeRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The loan stands in the book."))
             return redirect("catalogue:unit", pk)
-    context = {"form": form, "unit": unit, "out": queries.loan_out(unit)}
+    deciders = queries.deciders_of(request.actor.organisation, request.at)
+    context = {"form": form, "unit": unit, "out": queries.loan_out(unit), "deciders": deciders}
     return render(request, "catalogue/lend.html", context, status=UNREADABLE if form.errors else 200)
 
 

@@ -40,6 +40,7 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
     form = CloseForm(
         request.POST or None,
         duplicates=review.duplicates,
+        lacking=bool(review.remarks or review.duplicates),
         initial={
             "work_ended_on": local_day(request.at),
             "duplicates": [str(record.pk) for record, _earlier in review.duplicates],
@@ -53,7 +54,7 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
                 work_ended_on=values["work_ended_on"],
                 note=values["note"],
                 duplicates={int(key) for key in values["duplicates"]},
-                as_it_is=values["as_it_is"],
+                as_it_is=values.get("as_it_is", False),
                 by=request.actor,
                 at=request.at,
             )

@@ -135,7 +135,7 @@ def _day(label: Any, *, required: bool = True) -> forms.DateField:
 
 
 class CloseForm(forms.Form):
-    """When the work ended, what leaves the dossier, and whether it is closed as it is."""
+    """When the work ended, what leaves the dossier, and, if it lacks anything, whether it is closed as it is."""
 
     work_ended_on = _day(_("The work ended on"))
     duplicates = forms.MultipleChoiceField(
@@ -144,8 +144,12 @@ class CloseForm(forms.Form):
     note = forms.CharField(label=_("Closing note"), required=False, max_length=1000)
     as_it_is = forms.BooleanField(label=_("Close it as it is; I know what it lacks"), required=False)
 
-    def __init__(self, *args: Any, duplicates: Sequence[tuple[Record, Record]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, duplicates: Sequence[tuple[Record, Record]], lacking: bool, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if not lacking:
+            del self.fields["as_it_is"]
         if not duplicates:
             self.fields["duplicates"].widget = forms.MultipleHiddenInput()
         self.fields["duplicates"].choices = [  # type: ignore[attr-defined]

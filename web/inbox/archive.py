@@ -37,7 +37,7 @@ def _of_reading(asked: ReadingRequest) -> LetterRow:
     return LetterRow(
         url=page,
         title=asked.asked_for,
-        meta=_("Request to read"),
+        meta_code=_("Request to read"),
         why=_("It waits for your decision.")
         if named
         else _("The dossier that is meant has to be named first."),
@@ -61,8 +61,8 @@ def _of_copy(copy: HoldingCopy) -> LetterRow:
     return LetterRow(
         url=page,
         title=f"{document.code} {document.title}".strip(),
-        meta_code=copy.code,
-        meta=_("Certified copy"),
+        meta_code=copy.code or _("Certified copy"),
+        meta=_("Certified copy") if copy.code else "",
         why=why,
         who=copy.person,
         who_note=_("asked at %(at)s") % {"at": moment(copy.asked_at)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.queries import count_waiting
 from workflow import queries
 
 if TYPE_CHECKING:
@@ -13,5 +14,5 @@ if TYPE_CHECKING:
 
 
 def waiting(actor: Actor, at: datetime) -> int:
-    """Give how much waits for this person."""
-    return queries.waiting(actor, at)
+    """Give how much waits for this person: steps of letters, and what was asked of the archive."""
+    return queries.waiting(actor, at) + count_waiting(actor, at)

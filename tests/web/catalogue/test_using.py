@@ -41,6 +41,29 @@ def test_a_request_goes_from_words_to_a_dossier_to_sight(desk: Desk, shelf: Shel
     page(desk.client("vy"), f"/catalogue/requests/{asked.pk}/", 404)
 
 
+def test_a_request_says_for_what_it_waits(desk: Desk, shelf: Shelf) -> None:
+    minh, thu = desk.client("minh"), desk.client("thu")
+    minh.post("/catalogue/requests/", {"asked_for": "khen thưởng", "purpose": "official"})
+    own = f"/catalogue/requests/{ReadingRequest.objects.get().pk}/"
+    assert "Waiting for the dossier to be named" in page(minh, own)
+    thu.post(own, {"name_unit": "1", "unit": shelf.first.pk})
+    for url in (own, "/catalogue/requests/"):
+        assert "Waiting for the dossier to be named" not in page(minh, url)
+
+
+def test_whoever_allowed_reading_is_named_for_the_loan(desk: Desk, shelf: Shelf) -> None:
+    thu, binh = desk.client("thu"), desk.client("binh")
+    url = f"/catalogue/{shelf.first.pk}/lend/"
+    assert f'value="{desk.posts["dung"]}"' in page(thu, url)  # may be chosen
+    desk.client("minh").post(
+        f"/catalogue/requests/?unit={shelf.first.pk}", {"asked_for": "bản gốc", "purpose": "official"}
+    )
+    until = timezone.localdate() + timedelta(days=5)
+    own = f"/catalogue/requests/{ReadingRequest.objects.get().pk}/"
+    binh.post(own, {"allow": "1", "until": until.isoformat(), "shown": shelf.first.pk})
+    assert f'name="permitted_by" value="{desk.posts["binh"]}"' in page(thu, url)
+
+
 def test_an_original_goes_out_and_the_book_says_so(desk: Desk, shelf: Shelf) -> None:
     thu = desk.client("thu")
     due = (timezone.localdate() + timedelta(days=5)).isoformat()

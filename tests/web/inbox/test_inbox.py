@@ -16,7 +16,7 @@ from tests.web.letterdesk import LetterDesk
 from web.inbox import views
 from workflow.models import WorkItem
 
-QUESTIONS = 19  # one of them: the transfer records to sign
+QUESTIONS = 20  # two of them: the transfer records to sign, listed and counted
 FOR_THE_LETTERS_OF_NEWS = 1
 
 

@@ -244,4 +244,4 @@ def test_the_number_of_questions_does_not_grow_with_the_news(desk: LetterDesk, c
     with CaptureQueriesContext(connection) as asked:
         desk.get("minh", "news:list")
 
-    assert len(asked) == 14
+    assert len(asked) == 15
