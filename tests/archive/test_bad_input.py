@@ -74,6 +74,20 @@ def test_what_is_larger_than_any_list_is_refused_before_it_is_read(
         assert run.state == ImportState.REFUSED and "MB" in run.refusal
 
 
+def test_a_file_of_300_mb_is_refused_unread_and_the_next_one_comes_in(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    large = tmp_path / "1.xml"
+    with large.open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    (tmp_path / "2.xml").write_text(EAD, "utf-8")
+    with pytest.raises(SystemExit):
+        call_command("import_catalogue", "ead", str(tmp_path), "--organisation", "SNV")
+    refused, done = capsys.readouterr().out.strip().splitlines()[:2]
+    assert "1.xml" in refused and "128 MB" in refused
+    assert "2.xml" in done and CatalogueUnit.objects.filter(level=Level.FONDS).count() == 1
+
+
 def test_two_dossiers_of_one_code_stand_both_one_of_them_without_it(bring: Importer) -> None:
     rows = [
         HEADS,

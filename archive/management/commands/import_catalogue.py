@@ -17,7 +17,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
+from archive import errors
 from archive.enums import Access, ImportState, Level
+from archive.importing import guarding
 from archive.importing.columns import FIELDS
 from archive.models import CatalogueUnit
 from archive.operations import import_planning, import_reading
@@ -29,7 +31,7 @@ from organisation.models.actor import Actor
 
 USAGE, REFUSED = 64, 1
 _ENDINGS = {"ead": {".xml"}, "sheet": {".xlsx", ".csv", ".txt"}}
-_MOST = 400 * 1024 * 1024
+_MOST_FOLDER = 400 * 1024 * 1024  # a folder of scans as one zip
 
 
 class Command(BaseCommand):
@@ -135,13 +137,13 @@ def _files(kind: str, paths: list[Path]) -> Iterator[Path]:
 
 def _read(kind: str, path: Path) -> tuple[bytes, Scans | None]:
     """Give the bytes of a file; of a folder of scans its list, and how to find a scan in it, never outside."""
-    if kind != "scans" or path.is_file():
-        if path.stat().st_size > _MOST:
-            raise OSError(f"{path.name} is larger than {_MOST // 1024 // 1024} MB")
-        return path.read_bytes(), None
+    if kind == "ead":
+        return _bytes(path, guarding.MOST_XML), None
+    if kind == "sheet" or path.is_file():
+        return _bytes(path, guarding.MOST_SHEET if kind == "sheet" else _MOST_FOLDER), None
     lists = sorted(one for one in path.iterdir() if one.suffix.lower() in _ENDINGS["sheet"])
     if not lists:
-        raise OSError("there is no list (.xlsx or .csv) in the folder")
+        raise errors.ImportHasNoList
     root = path.resolve()
     by_name = {
         unicodedata.normalize("NFC", str(one.relative_to(path))).casefold(): one
@@ -153,7 +155,14 @@ def _read(kind: str, path: Path) -> tuple[bytes, Scans | None]:
         plain = unicodedata.normalize("NFC", name.replace("\\", "/")).casefold()
         return by_name[plain].read_bytes() if plain in by_name else None
 
-    return lists[0].read_bytes(), find
+    return _bytes(lists[0], guarding.MOST_SHEET), find
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """Give the bytes of a file; one larger than ``most`` is refused before it is read."""
+    if path.stat().st_size > most:
+        raise errors.ImportTooLarge(most=most // 1024 // 1024)
+    return path.read_bytes()
 
 
 def _lines(made: import_planning.Plan) -> dict[str, Any]:
