@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
+
 from archive.enums import Level
 from archive.models import CatalogueRecord, CatalogueUnit
 from archive.queries.catalogue import holders_below, units_visible_to
@@ -88,11 +90,18 @@ def all_in_catalogue(
     return [hit for hit in hits if (hit.kind, hit.key) in mine]
 
 
-def dossiers_meant(words: str, *, actor: Actor, at: datetime) -> tuple[Hit, ...]:
-    """Give the dossiers somebody may mean who asks to read in ``words``: with all of them, else with most."""
+def dossiers_meant(words: str, *, actor: Actor, at: datetime) -> list[CatalogueUnit]:
+    """Give the dossiers of the catalogue somebody may mean who asks in ``words``: with all of them, else with most."""
     only = {"level": [Level.DOSSIER.value]}
-    found = find_in_catalogue(actor=actor, at=at, query=words, facets=only).hits
-    return found or searching.near(actor=actor, at=at, query=words, within={**IN_CATALOGUE, **only})
+    hits = find_in_catalogue(actor=actor, at=at, query=words, facets=only).hits
+    hits = hits or searching.near(actor=actor, at=at, query=words, within={**IN_CATALOGUE, **only})
+    by_kind = {kind: [int(hit.key) for hit in hits if hit.kind == kind] for kind in (UNIT, DOSSIER)}
+    meant = Q(pk__in=by_kind[UNIT]) | Q(dossier__in=by_kind[DOSSIER])
+    found = {
+        (DOSSIER, unit.dossier_id) if unit.dossier_id else (UNIT, unit.pk): unit
+        for unit in units_visible_to(actor, at).filter(meant)
+    }
+    return [found[key] for hit in hits if (key := (hit.kind, int(hit.key))) in found]
 
 
 def more_like(unit: CatalogueUnit, *, actor: Actor, at: datetime) -> tuple[Hit, ...]:

@@ -142,7 +142,7 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
     may_name = may_in_any_post(request.actor, request.at, policies.may_catalogue) or may_decide
     words = request.GET.get("q", found.asked_for)[:200]
     may_choose = open_ and may_name
-    proposed = queries.dossiers_meant(words, actor=request.actor, at=request.at) if may_choose else ()
+    proposed = queries.dossiers_meant(words, actor=request.actor, at=request.at) if may_choose else []
     context = {
         "asked": found,
         "open": open_,
@@ -150,7 +150,7 @@ def decide(request: OfficeRequest, pk: int) -> HttpResponse:
         "decline": DeclineForm(),
         "may_decide": may_decide,
         "may_decline": _may(request, found, policies.may_decline_reading),
-        "proposed": [hit for hit in proposed if hit.kind == queries.UNIT],
+        "proposed": proposed,
         "words": words,
         "may_name": may_name,
         "granted": found.state == RequestState.GRANTED,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from archive.models import Loan, ReadingRequest
+from archive.operations import opening, placing
+from archive.operations.opening import NewDossier
+from tests.archive.conftest import taken_over
 from tests.web.catalogue.test_catalogue import Shelf, page
 from tests.web.desk import Desk
 
@@ -49,6 +53,18 @@ def test_a_request_says_for_what_it_waits(desk: Desk, shelf: Shelf) -> None:
     thu.post(own, {"name_unit": "1", "unit": shelf.first.pk})
     for url in (own, "/catalogue/requests/"):
         assert "Waiting for the dossier to be named" not in page(minh, url)
+
+
+def test_a_dossier_of_the_office_itself_can_be_meant_too(desk: Desk, shelf: Shelf) -> None:
+    minh, thu = desk.actor("minh"), desk.actor("thu")
+    assert minh.person and minh.post
+    new = NewDossier("05.LT", "Chỉnh lý kho lưu trữ", minh.post.unit, minh.person, 20)
+    dossier = opening.open_dossier(new=new, by=minh, at=desk.at)
+    held = taken_over(SimpleNamespace(minh=minh, thu=thu), dossier, desk.at)
+    unit = placing.place(dossier=held, parent=shelf.open, by=thu, at=desk.at)
+    desk.client("vy").post("/catalogue/requests/", {"asked_for": "chỉnh lý kho", "purpose": "official"})
+    own = f"/catalogue/requests/{ReadingRequest.objects.get().pk}/"
+    assert f'name="unit" value="{unit.pk}"' in page(desk.client("thu"), own)
 
 
 def test_whoever_allowed_reading_is_named_for_the_loan(desk: Desk, shelf: Shelf) -> None:
