@@ -16,6 +16,16 @@ def locked(source: type[M] | models.QuerySet[M], pk: int) -> M:
     return queryset.select_for_update(of=("self",)).get(pk=pk)
 
 
+def queued(source: type[M] | models.QuerySet[M], pk: int) -> M:
+    """Give the same, where those who only refer to the row need not wait: what is said with it does not delete it.
+
+    Everything written in an office refers to its organisation; who queues there to be the only one who numbers, say,
+    may not hold up, or be held up by, all the others.
+    """
+    queryset: models.QuerySet[M] = source._default_manager.all() if isinstance(source, type) else source
+    return queryset.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
 def append_only(table: str, *, may_delete: bool = False) -> migrations.RunSQL:
     """Give the migration step after which ``table`` refuses UPDATE and TRUNCATE, and DELETE unless ``may_delete``."""
     events = "UPDATE" if may_delete else "UPDATE OR DELETE"

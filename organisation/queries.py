@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -174,11 +175,18 @@ def capacities(by: Actor, at: datetime) -> list[Actor]:
 def acting_as(by: Actor, at: datetime, may: Callable[[Actor], Verdict]) -> Actor:
     """Give the capacity in which ``by`` may do it: as chosen, in another own post, or for an absent colleague.
 
-    Where none may, the one chosen comes back, and the operation refuses with the reason.
+    Where none may, the one chosen comes back, and the operation refuses with the reason; one that is over has no
+    duties any more. The system comes back as it is.
     """
-    if by.represented is None and may(by):
+    if by.person is None:
         return by
-    return next((one for one in capacities(by, at) if may(one)), by)
+    standing = capacities(by, at)
+    chosen = next((one for one in standing if (one.post, one.delegation) == (by.post, by.delegation)), None)
+    first = [chosen] if chosen is not None else []
+    fallback = (
+        by if chosen is not None else replace(by, duties=frozenset(), represented=None, delegation=None)
+    )
+    return next((one for one in [*first, *standing] if may(one)), fallback)
 
 
 def may_in_any_post(by: Actor, at: datetime, may: Callable[[Actor], Verdict]) -> Verdict:

@@ -16,7 +16,7 @@ from dispatch.enums import Reach
 from dispatch.models import DraftVersion, LetterModel, OutgoingLetter, Phrase
 from dispatch.models.content import DraftContent
 from dispatch.operations import drafting, locking
-from lib.database import locked
+from lib.database import locked, queued
 from lib.text import nfc, single_line
 from organisation.models import Organisation, Unit
 from organisation.models.actor import Actor
@@ -149,7 +149,7 @@ def _owner(reach: Reach, unit: Unit | None, by: Actor) -> dict[str, object]:
 
 def _one_at_a_time(by: Actor) -> None:
     """Let two who keep something of one name at once wait for each other, so that the second is told in words."""
-    locked(Organisation, by.organisation.pk)
+    queued(Organisation, by.organisation.pk)
 
 
 def _record(

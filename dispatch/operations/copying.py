@@ -34,7 +34,7 @@ from jobs.models import Job
 from jobs.operations.leasing import finishing
 from jobs.operations.queueing import enqueue
 from lib.calendar import local_day
-from lib.database import locked
+from lib.database import locked, queued
 from lib.refusal import Refusal
 from lib.text import single_line
 from organisation import queries as office
@@ -294,7 +294,7 @@ def _pages_of(pages: str, count: int | None) -> list[int]:
 
 def _number(form: CopyForm, day: date, *, by: Actor, at: datetime) -> NumberAllocation:
     """Take the next number of the year's one series of copies, opening it with the first (Art. 25)."""
-    locked(Organisation, by.organisation.pk)  # two clerks with the first copy of the year queue here
+    queued(Organisation, by.organisation.pk)  # two clerks with the first copy of the year queue here
     book = queries.copies_series(by.organisation, day)
     if book is None:
         new = series.NewSeries(code="ban-sao", name=BOOK, year=day.year, direction=Direction.COPY)

@@ -15,7 +15,7 @@ from dispatch.enums import AllocationState, Direction, Period
 from dispatch.models import NumberAllocation, NumberSeries
 from dispatch.models.kinds import kind_of
 from lib.calendar import local_day, local_year
-from lib.database import locked
+from lib.database import locked, queued
 from lib.text import single_line
 from organisation import queries as office
 from organisation.models import Organisation
@@ -48,7 +48,7 @@ def open_series(*, new: NewSeries, by: Actor, at: datetime) -> NumberSeries:
     if not by.is_system:
         policies.may_keep_registers(by).enforce()
     # Two clerks opening at once: the organisation's row makes them queue.
-    organisation = locked(Organisation, by.organisation.pk)
+    organisation = queued(Organisation, by.organisation.pk)
     day = local_day(at)
     series = NumberSeries(
         organisation=organisation,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
-from lib.database import locked
+from lib.database import queued
 from lib.text import single_line
 from organisation import errors, policies, queries
 from organisation.models import Organisation
@@ -25,7 +25,7 @@ def record_abbreviations(*, abbreviations: Mapping[str, str], by: Actor, at: dat
     Symbols of letters laid out before stay as they are. Refuses whoever is not an administrator, and what is not
     one word of at most ten letters.
     """
-    organisation = locked(Organisation, by.organisation.pk)
+    organisation = queued(Organisation, by.organisation.pk)
     policies.may_administer(by, organisation.pk).enforce()
     cleaned = {kind: single_line(text) for kind, text in abbreviations.items()}
     for text in cleaned.values():

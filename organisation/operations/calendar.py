@@ -12,7 +12,7 @@ from audit.operations import recording
 from jobs.enums import Queue
 from jobs.operations import queueing
 from lib.calendar import local_day
-from lib.database import locked
+from lib.database import locked, queued
 from lib.text import single_line
 from organisation import errors, policies
 from organisation.enums import DayKind
@@ -30,7 +30,7 @@ def record_day(
 
     Refuses a second entry for the same day.
     """
-    organisation = locked(Organisation, by.organisation.pk)
+    organisation = queued(Organisation, by.organisation.pk)
     policies.may_administer(by, organisation.pk).enforce()
     known = DayException.objects.filter(organisation=organisation, day=day).first()
     if known is not None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
-from lib.database import locked
+from lib.database import queued
 from organisation import policies
 from organisation.models import Organisation
 from organisation.models.actor import Actor
@@ -18,7 +18,7 @@ from organisation.models.actor import Actor
 def choose(*, setting: str, value: str | bool, by: Actor, at: datetime) -> Organisation:
     """Set ``setting`` of the organisation acted in; refuses whoever does not administer it."""
     policies.may_administer(by).enforce()
-    organisation = locked(Organisation, by.organisation.pk)
+    organisation = queued(Organisation, by.organisation.pk)
     before = organisation.settings.get(setting)
     organisation.settings = {**organisation.settings, setting: value}
     organisation.save(update_fields=["settings"])

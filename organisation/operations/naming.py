@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit.models import Subject
 from audit.operations import recording
-from lib.database import locked
+from lib.database import queued
 from lib.text import single_line
 from organisation import policies
 from organisation.models import Organisation, OrganisationPeriod
@@ -37,7 +37,7 @@ def rename(
 
     ``values`` are the fields of OrganisationPeriod as text. Letters already issued keep the values of their day.
     """
-    organisation = locked(Organisation, organisation.pk)
+    organisation = queued(Organisation, organisation.pk)
     policies.may_administer(by, organisation.pk).enforce()
     before = OrganisationPeriod.objects.filter(organisation=organisation, valid_until__isnull=True).first()
     if before is not None:

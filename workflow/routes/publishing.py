@@ -11,7 +11,7 @@ from django.db import transaction
 from audit.models import Subject
 from audit.operations import recording
 from lib.calendar import local_day
-from lib.database import locked
+from lib.database import locked, queued
 from lib.text import fold, single_line
 from organisation.models import Organisation, Unit
 from organisation.models.actor import Actor
@@ -37,7 +37,7 @@ def begin(
 
     Refuses a name another route of the office has.
     """
-    organisation = locked(Organisation, by.organisation.pk)
+    organisation = queued(Organisation, by.organisation.pk)
     policies.may_draw(by).enforce()
     row = Route.rows.create(
         organisation=organisation,
@@ -61,7 +61,7 @@ def describe(
 
     Letters under way keep theirs.
     """
-    locked(Organisation, by.organisation.pk)
+    queued(Organisation, by.organisation.pk)
     row = locked(Route, route.pk)
     policies.may_draw(by, row).enforce()
     row.name = _free_name(row.organisation, name, but=row)
@@ -87,7 +87,7 @@ def publish(*, route: Route, edition: int, by: Actor, at: datetime) -> RouteVers
     The same stages as an earlier version are that version again. Refuses a draft with faults, a retired route, a
     draft somebody changed meanwhile, and a second route for the same letters.
     """
-    organisation = locked(Organisation, by.organisation.pk)
+    organisation = queued(Organisation, by.organisation.pk)
     row = locked(Route, route.pk)
     policies.may_publish(by, row).enforce()
     _check_edition(row, edition)
@@ -118,7 +118,7 @@ def retire(*, route: Route, by: Actor, at: datetime) -> Route:
 @transaction.atomic
 def take_up(*, route: Route, by: Actor, at: datetime) -> Route:
     """Take a retired route into use again; refuses when another is in use for the same letters."""
-    locked(Organisation, by.organisation.pk)
+    queued(Organisation, by.organisation.pk)
     row = locked(Route, route.pk)
     policies.may_draw(by, row).enforce()
     row.is_active = True
