@@ -111,6 +111,10 @@ class Reason(models.TextChoices):
     CIRCLE = "circle", _("The parts above it lead back to itself.")
     NO_PARENT = "no_parent", _("The part it is said to lie in is not in the list.")
     NO_DOSSIER = "no_dossier", _("The dossier it is said to lie in is not in the list.")
+    OWN_DOSSIER = (
+        "own_dossier",
+        _("It lies in a dossier of this office, whose records the system keeps itself."),
+    )
     NO_FILE = "no_file", _("The file it names is not there.")
     BAD_FILE = "bad_file", _("The file it names cannot be kept: it is empty, unsafe or of a kind not shown.")
     ODD_ACCESS = (

@@ -129,6 +129,11 @@ class SigningRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.role} {self.origin_kind} {self.origin_key}"
 
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether the PIN was given and nothing failed: it is being signed, or is signed."""
+        return self.state not in {*CLOSED, RequestState.PREPARED}
+
 
 class FileVerdict(models.Model):
     """The judgement of a stored file, kept with it. Judging again adds a row."""

@@ -59,6 +59,12 @@ class UnitIsNotEmpty(Refusal):
     sentence = _("“%(title)s” still holds %(count)s things. Move or remove them first.")
 
 
+class UnitIsInUse(Refusal):
+    """Removing what somebody asked for, borrowed, or has a copy of."""
+
+    sentence = _("“%(title)s” was asked for, lent or copied; the books name it, so it stays.")
+
+
 class UnitIsOfADossier(Refusal):
     """Changing in the catalogue what the dossier itself says."""
 

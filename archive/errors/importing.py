@@ -89,6 +89,12 @@ class ImportIsInUse(Refusal):
     )
 
 
+class ImportCrossed(Refusal):
+    """Importing while somebody adds to the same part."""
+
+    sentence = _("The catalogue was changed while the file was read. Import it again.")
+
+
 class ImportChosenNothing(Refusal):
     """An import without a file."""
 

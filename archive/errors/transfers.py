@@ -89,6 +89,12 @@ class GiverSignsFirst(Refusal):
     sentence = _("%(name)s gives and signs first.")
 
 
+class RecordIsBeingSigned(Refusal):
+    """Signing while the first signing is under way."""
+
+    sentence = _("The record is being signed. Wait a moment.")
+
+
 class RecordIsSigned(Refusal):
     """Signing twice."""
 

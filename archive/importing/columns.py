@@ -19,7 +19,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "level": ("cap mo ta", "level"),
     "code": (
         "so ky hieu ho so", "so va ky hieu ho so", "ma ho so", "ho so so", "filecode", "filenotation", "dvbq so",
-        "don vi bao quan so", "dvbq", "arcfilecode", "so ho so", "unitid", "code",
+        "don vi bao quan so", "dvbq", "arcfilecode", "so ho so", "unitid", "code", "ma",
     ),
     "title": ("tieu de ho so", "tieu de", "ten ho so", "title", "unittitle"),
     "time": ("thoi gian tai lieu", "thoi gian", "ngay thang bat dau va ket thuc", "nien dai", "nam", "dates",

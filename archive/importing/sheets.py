@@ -112,10 +112,15 @@ class _Reading:
                 self._row(line, set(told))
 
     def _row(self, line: _Line, told: set[str]) -> None:
-        is_record = bool(line.text("subject")) and not line.text("title")
-        if not is_record and not line.text("title") and not line.text("code"):
-            self._heading(line)
-            return
+        title = line.text("title")
+        is_record = bool(line.text("subject")) and not title
+        if not title or title.isdigit():
+            texts = [text for text in (*map(line.text, line.values), *line.others.values()) if text]
+            if _numbers_of_columns(texts):
+                return
+            if not is_record and not title and not line.text("code"):
+                self._heading(line, texts)
+                return
         if _secret(line):
             found = Found(
                 line.place, f"{self.name}#{line.place}", None, Level.DOSSIER, "", reasons=[Reason.SECRET]
@@ -130,13 +135,22 @@ class _Reading:
             if line.text("subject"):
                 self._record(line)
 
-    def _heading(self, line: _Line) -> None:
-        """Take a row of a single text for the heading of what follows, as printed lists have them."""
-        texts = [text for text in (*(line.text(name) for name in line.values), *line.others.values()) if text]
+    def _heading(self, line: _Line, texts: list[str]) -> None:
+        """Take a row of a single text for the heading of what follows, as printed lists have them.
+
+        Any other row without a title is told of.
+        """
         if len(set(texts)) == 1 and not texts[0].isdigit() and len(texts[0]) > 3:  # noqa: PLR2004 -- a column's number
             self.parts[("heading",)] = self._part(
                 (self._fonds(line), "heading", texts[0]), texts[0], "", line
             )
+        elif len(texts) > 1 or not texts[0].isdigit():  # the number of a page is nobody's
+            words = " · ".join(dict.fromkeys(texts))[:200]
+            found = Found(
+                line.place, f"{self.name}#{line.place}", None, None, words, reasons=[Reason.NO_TITLE]
+            )
+            found.refused = True
+            self.things.append(found)
 
     def _fonds(self, line: _Line) -> str:
         code, title = line.text("fonds_code"), line.text("fonds_title")
@@ -276,6 +290,12 @@ def _said(value: Any) -> str:
 
 def _refuse(found: Found, reason: Reason) -> None:
     found.refused, found.above, found.reasons = True, None, [reason]
+
+
+def _numbers_of_columns(texts: Sequence[str]) -> bool:
+    """Say whether ``texts`` are 1, 2, 3 … as lists have them below their heads."""
+    told = [text.strip("()") for text in texts]
+    return len(told) > 2 and sorted(told) == sorted(str(number) for number in range(1, len(told) + 1))  # noqa: PLR2004
 
 
 def _line(

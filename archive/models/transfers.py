@@ -11,7 +11,7 @@ from lib.constraints import SameOrganisation
 
 
 class Transfer(models.Model):
-    """Dossiers of one unit offered together to the archive.
+    """Dossiers of one unit offered together to the archive, by the giver or by whoever stood in (``offered_by``).
 
     ``printed`` holds the names and figures of the transfer record as they were on the day it was taken over. On
     paper the three ``paper_`` figures say how much lies in boxes; electronic dossiers and files are counted.
@@ -23,6 +23,9 @@ class Transfer(models.Model):
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=TransferState, default=TransferState.OFFERED)
     giver = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(
+        "organisation.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     offered_at = models.DateTimeField()
     receiver = models.ForeignKey(
         "organisation.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -47,6 +50,7 @@ class Transfer(models.Model):
             ),
             SameOrganisation("unit", name="transfer_unit_same_org"),
             SameOrganisation("giver", name="transfer_giver_same_org"),
+            SameOrganisation("offered_by", name="transfer_offered_by_same_org"),
             SameOrganisation("receiver", name="transfer_receiver_same_org"),
         ]
 

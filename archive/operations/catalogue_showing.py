@@ -73,9 +73,7 @@ def follow(dossier: Dossier, *, at: datetime) -> dict[str, str]:
     if unit is None:
         return {}
     unit.dossier = dossier
-    unit.tokens = queries.tokens_of_unit(
-        unit, Access.CONDITIONAL, queries.reader_tokens_of([unit.pk]).get(unit.pk, ())
-    )
+    unit.tokens = dossier.tokens
     unit.save(update_fields=["tokens"])
     return sides_of(unit, queries.root_of(unit))
 

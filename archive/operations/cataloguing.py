@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 
 from archive import errors, policies, queries
 from archive.enums import Access, Keeping, Level, Medium
-from archive.models import ArchiveCreator, CatalogueUnit, StorePlace
+from archive.models import ArchiveCreator, CatalogueUnit, Dossier, StorePlace
 from archive.models.describing import BY_KEY
 from archive.operations import catalogue_showing
+from archive.operations.showing import show
 from audit.models import Subject
 from audit.operations import recording
 from lib.database import locked, next_keys
@@ -92,7 +93,10 @@ def describe(*, unit: CatalogueUnit, told: Described, by: Actor, at: datetime) -
     fill(unit, told)
     unit.source_hash = ""  # from now on an import leaves it alone
     save(unit)
-    catalogue_showing.show_unit(unit, at=at)
+    if unit.dossier is not None:
+        show(locked(Dossier.objects.select_related("entry", "unit", "keeper"), unit.dossier.pk), at=at)
+    else:
+        catalogue_showing.show_unit(unit, at=at)
     if unit.access != access and unit.holds_units:
         catalogue_showing.show_below(unit, at=at)
     note(
@@ -112,6 +116,8 @@ def remove(*, unit: CatalogueUnit, by: Actor, at: datetime) -> None:
     count = unit.children.count() + unit.records.count()
     if count:
         raise errors.UnitIsNotEmpty(title=unit.title, count=count)
+    if any(used.exists() for used in (unit.requests, unit.loans, unit.copies)):
+        raise errors.UnitIsInUse(title=unit.title[:100])
     note(name="catalogue.removed", unit=unit, by=by, at=at, detail={"before": said_of(unit)})
     catalogue_showing.hide([unit], at=at)
     unit.delete()
@@ -128,6 +134,21 @@ def lock_fonds(*units: CatalogueUnit | None) -> None:
     list(CatalogueUnit.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
     if queries.roots_of(keys) != roots:
         raise errors.MovedMeanwhile
+
+
+def held(unit: CatalogueUnit) -> CatalogueUnit:
+    """Give ``unit`` freshly read, held so that nobody takes it away before this is done; refuses what has just gone."""
+    rows = CatalogueUnit.objects.select_related("organisation").select_for_update(of=("self",), no_key=True)
+    row = rows.filter(pk=unit.pk).first()
+    if row is None:
+        raise errors.MovedMeanwhile
+    return row
+
+
+def lock_dossier(dossier: Dossier) -> Dossier:
+    """Lock a dossier, and before it the fonds it has its place in: the catalogue locks in this order too."""
+    lock_fonds(CatalogueUnit.objects.filter(dossier=dossier).first())
+    return locked(Dossier.objects.select_related("entry", "unit", "keeper"), dossier.pk)
 
 
 def fill(unit: CatalogueUnit, told: Described) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from archive import errors, policies
 from archive.models import AccessGrant, Dossier
 from archive.operations import showing
+from archive.operations.cataloguing import lock_dossier
 from audit.models import Subject
 from audit.operations import recording
 from lib.database import locked
@@ -19,7 +20,7 @@ from organisation.models.actor import Actor
 @transaction.atomic
 def grant(*, dossier: Dossier, to: Unit | Post | Person, by: Actor, at: datetime) -> AccessGrant:
     """Let one unit, one post or one person see the dossier; refuse a second grant to the same."""
-    dossier = locked(Dossier, dossier.pk)
+    dossier = lock_dossier(dossier)
     policies.may_grant(by, dossier).enforce()
     if to.organisation_id != dossier.organisation_id:
         raise errors.NotOfYourOrganisation
@@ -37,7 +38,7 @@ def grant(*, dossier: Dossier, to: Unit | Post | Person, by: Actor, at: datetime
 @transaction.atomic
 def revoke(*, grant: AccessGrant, by: Actor, at: datetime) -> AccessGrant:
     """Take the sight of the dossier away again; the row stays."""
-    dossier = locked(Dossier, grant.dossier_id)
+    dossier = lock_dossier(grant.dossier)
     policies.may_grant(by, dossier).enforce()
     row = locked(AccessGrant, grant.pk)
     if row.revoked_at is not None:

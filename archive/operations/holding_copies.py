@@ -19,6 +19,7 @@ from archive.enums import CopyState, Purpose
 from archive.exporting.dossier import as_pdf
 from archive.layout.certificate import compose_certificate
 from archive.models import CatalogueRecord, CatalogueUnit, HoldingCopy, Record
+from archive.operations.cataloguing import held
 from archive.operations.reasons import required
 from archive.operations.telling import tell
 from audit.models import Subject
@@ -34,7 +35,7 @@ from jobs.models import Job
 from jobs.operations.leasing import finishing
 from jobs.operations.queueing import enqueue
 from lib.calendar import local_day
-from lib.database import locked
+from lib.database import locked, queued
 from lib.refusal import Refusal
 from lib.text import single_line
 from organisation.models import Organisation
@@ -64,7 +65,7 @@ def ask(*, wanted: Wanted, by: Actor, at: datetime) -> HoldingCopy:
 
     Refuses what the archive does not hold, a document of another dossier, and one without a PDF here.
     """
-    unit, document = wanted.unit, wanted.document
+    unit, document = held(wanted.unit), wanted.document
     policies.may_ask_for_copy(by, unit).enforce()
     of_list = isinstance(document, CatalogueRecord)
     lies_in = document.unit_id == unit.pk if of_list else document.dossier_id == unit.dossier_id  # type: ignore[union-attr]
@@ -88,7 +89,7 @@ def ask(*, wanted: Wanted, by: Actor, at: datetime) -> HoldingCopy:
 @transaction.atomic
 def allow(*, copy: HoldingCopy, by: Actor, at: datetime) -> HoldingCopy:
     """Allow a copy: it gets the next number of the year, and a worker makes it."""
-    locked(Organisation, copy.organisation_id)  # two leaders with the first copy of the year queue here
+    queued(Organisation, copy.organisation_id)  # two leaders with the first copy of the year queue here
     row = _locked(copy)
     by = acting_as(by, at, lambda one: policies.may_decide_copy(one, row))
     policies.may_decide_copy(by, row).enforce()

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone, translation
 
-from archive import errors, policies
+from archive import errors, policies, queries
 from archive.enums import Access, ImportState
 from archive.models import CatalogueImport, CatalogueUnit
 from archive.operations import import_reading
@@ -62,6 +62,8 @@ def again(
     if run.organisation_id != by.organisation_key:
         raise errors.NotOfYourOrganisation
     if run.file is None or run.state not in {ImportState.CHECKED, ImportState.UNDONE, ImportState.REFUSED}:
+        raise errors.ImportIsDone
+    if not dry and queries.carried_out_as(run) is not None:
         raise errors.ImportIsDone
     access = Access(run.access)
     into = run.fonds

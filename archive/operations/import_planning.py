@@ -28,6 +28,7 @@ class Planned:
     known: int | None = None
     key: str = ""
     digest: str = ""
+    own: bool = False  # a dossier of our own: it is in the system, and takes nothing from a list
 
 
 @dataclass
@@ -58,7 +59,7 @@ class _Known:
     units: dict[str, tuple[int, str]] = field(default_factory=dict)
     records: dict[str, tuple[int, str]] = field(default_factory=dict)
     fonds: dict[str, int] = field(default_factory=dict)
-    codes: dict[int, dict[str, tuple[int, str]]] = field(default_factory=dict)
+    codes: dict[int, dict[str, tuple[int, str, bool]]] = field(default_factory=dict)
 
 
 def plan(*, catalogue: Catalogue, into: CatalogueUnit | None, by: Actor, at: datetime) -> Plan:
@@ -79,7 +80,7 @@ def plan(*, catalogue: Catalogue, into: CatalogueUnit | None, by: Actor, at: dat
         line = Planned(found, Outcome.NEW, above, key=f"{prefix}{found.key}"[:300])
         _decide(line, known, made)
         if line.outcome == Outcome.NEW and found.level is not None:
-            _settle_code(line, known, taken, by.organisation)
+            _settle_code(line, known, taken, made)
         placed[number] = line
         made.lines.append(line)
     return made
@@ -96,6 +97,10 @@ def _decide(line: Planned, known: _Known, made: Plan) -> None:
             found.reasons = [Reason.NO_DOSSIER]
         line.outcome = Outcome.REFUSED
         return
+    if above is not None and above.own:
+        found.reasons = [Reason.OWN_DOSSIER]
+        line.outcome = Outcome.REFUSED
+        return
     line.digest = found.digest()
     rows = known.records if found.level is None else known.units
     if line.key in rows:
@@ -110,22 +115,20 @@ def _decide(line: Planned, known: _Known, made: Plan) -> None:
         line.known, line.outcome = known.fonds[found.code], Outcome.SAME
 
 
-def _settle_code(
-    line: Planned, known: _Known, taken: dict[int, set[str]], organisation: Organisation
-) -> None:
+def _settle_code(line: Planned, known: _Known, taken: dict[int, set[str]], made: Plan) -> None:
     """Let a code that its part uses already stand beside; the same code and title is the same thing."""
     found = line.found
     if not found.code:
         return
-    parent = line.above.known if line.above is not None else None
+    parent = _stands_in(line, made)
     if parent is not None:
         there = known.codes.get(parent)
         if there is None:
-            there = known.codes[parent] = _codes_in(organisation, parent)
+            there = known.codes[parent] = _codes_in(parent)
         if found.code in there:
-            pk, title = there[found.code]
+            pk, title, own = there[found.code]
             if title == found.title or _is_code_alone(found):
-                line.known, line.outcome = pk, Outcome.SAME
+                line.known, line.outcome, line.own = pk, Outcome.SAME, own
                 return
             _put_beside(found)
             return
@@ -133,6 +136,13 @@ def _settle_code(
     if found.code in used:
         _put_beside(found)
     used.add(found.code)
+
+
+def _stands_in(line: Planned, made: Plan) -> int | None:
+    """Give the key of the part a thing goes into, None when that is new itself."""
+    if line.above is not None:
+        return line.above.known
+    return made.into.pk if made.into is not None and line.found.level != Level.FONDS else None
 
 
 def _is_code_alone(found: Found) -> bool:
@@ -146,9 +156,10 @@ def _put_beside(found: Found) -> None:
     found.reasons.append(Reason.CODE_TWICE)
 
 
-def _codes_in(organisation: Organisation, parent: int) -> dict[str, tuple[int, str]]:
-    inside = CatalogueUnit.objects.filter(organisation=organisation, parent=parent).exclude(code="")
-    return {code: (pk, title) for pk, code, title in inside.values_list("pk", "code", "title")}
+def _codes_in(parent: int) -> dict[str, tuple[int, str, bool]]:
+    inside = CatalogueUnit.objects.filter(parent=parent).exclude(code="").order_by()
+    told = inside.values_list("pk", "code", "title", "dossier")
+    return {code: (pk, title, dossier is not None) for pk, code, title, dossier in told}
 
 
 def _known(organisation: Organisation, prefix: str) -> _Known:

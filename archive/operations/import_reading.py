@@ -73,7 +73,10 @@ def _carried_out(asked: Asked, *, dry: bool, by: Actor, at: datetime) -> Catalog
         return importing.keep_refusal(source=source, access=asked.access, sentence=str(refusal), by=by, at=at)
     if dry:
         return importing.keep_report(plan=plan, source=source, access=asked.access, by=by, at=at)
-    return importing.bring_in(plan=plan, source=source, access=asked.access, by=by, at=at, scans=scans)
+    try:
+        return importing.bring_in(plan=plan, source=source, access=asked.access, by=by, at=at, scans=scans)
+    except Refusal as refusal:
+        return importing.keep_refusal(source=source, access=asked.access, sentence=str(refusal), by=by, at=at)
 
 
 def read(asked: Asked) -> tuple[Catalogue, Scans | None]:

@@ -21,6 +21,7 @@ from archive.models import (
     ReadingRequest,
 )
 from archive.operations import catalogue_showing
+from archive.operations.cataloguing import lock_fonds
 from archive.operations.import_writing import SUBJECT
 from archive.queries import RECORD, UNIT
 from audit.models import Event, Subject
@@ -51,6 +52,7 @@ def take_back(*, run: CatalogueImport, by: Actor, at: datetime) -> CatalogueImpo
     units = [unit for unit, _record in told if unit is not None]
     records = [record for _unit, record in told if record is not None]
     changed = list(ImportLine.objects.filter(run=run, outcome=Outcome.CHANGED, before__isnull=False))
+    _hold(run, [*units, *(one.unit_key for one in changed if one.unit_key)])
     _refuse_what_is_in_use(run, units)
     _refuse_what_was_changed_again(run, [*units, *(one.unit_key for one in changed if one.unit_key)])
     _refuse_later_records(run, units, records, [one.record_key for one in changed if one.record_key])
@@ -65,6 +67,14 @@ def take_back(*, run: CatalogueImport, by: Actor, at: datetime) -> CatalogueImpo
     detail = {"file": run.file_name}
     recording.record("import.taken_back", subject=subject, by=by, at=at, facts=facts, detail=detail)
     return run
+
+
+def _hold(run: CatalogueImport, units: list[int]) -> None:
+    """Lock the fonds, then each unit: whoever moves, describes, lends or asks for one is let finish, or waits."""
+    lock_fonds(run.fonds)
+    for part in _chunks(sorted(set(units))):
+        rows = CatalogueUnit.objects.filter(pk__in=part).order_by("pk").select_for_update()
+        list(rows.values_list("pk", flat=True))
 
 
 def _refuse_what_is_in_use(run: CatalogueImport, units: list[int]) -> None:

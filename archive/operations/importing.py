@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
+from archive import errors
 from archive.enums import Access, ImportState
 from archive.models import CatalogueImport, CatalogueUnit
 from archive.operations.cataloguing import lock_fonds
@@ -48,7 +50,13 @@ def bring_in(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {by.organisation_key}"])
     run = _run(plan, source, access, ImportState.DONE, by=by, at=at)
     writing = Writing(run, plan, access, by, at, scans)
-    writing.all()
+    try:
+        with transaction.atomic():
+            writing.all()
+    except (IntegrityError, UniqueViolation) as clash:  # added by hand since the file was read
+        if "catalogue_unit_code_once" not in str(clash):
+            raise
+        raise errors.ImportCrossed from None
     run.fonds_id = writing.root
     run.counts = plan.counts
     run.save(update_fields=["fonds", "counts"])

@@ -9,6 +9,7 @@ from django.db import transaction
 from archive import errors, policies
 from archive.enums import Medium
 from archive.models import CatalogueUnit, Loan
+from archive.operations.cataloguing import held
 from audit.models import Subject
 from audit.operations import recording
 from lib.calendar import local_day
@@ -31,7 +32,7 @@ def lend(
     at: datetime,
 ) -> Loan:
     """Lend the paper of ``unit``; the archivist does. Refuses what is out, has no paper, and a day that is over."""
-    unit = locked(CatalogueUnit, unit.pk)
+    unit = held(unit)
     policies.may_change_unit(by, unit).enforce()
     if unit.medium == Medium.ELECTRONIC:
         raise errors.HasNoPaper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,14 @@ from archive.operations import cataloguing
 from archive.operations.showing import show
 from lib.database import locked, next_keys
 from organisation.models.actor import Actor
+
+
+@transaction.atomic
+def place_all(
+    *, dossiers: Iterable[Dossier], parent: CatalogueUnit, by: Actor, at: datetime
+) -> list[CatalogueUnit]:
+    """Give several dossiers their places in ``parent``, in their order: all of them or, where one is refused, none."""
+    return [place(dossier=dossier, parent=parent, by=by, at=at) for dossier in dossiers]
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from archive import errors, policies, queries
 from archive.enums import Purpose, RequestState
 from archive.models import CatalogueUnit, ReadingRequest
 from archive.operations import catalogue_showing
-from archive.operations.cataloguing import lock_fonds
+from archive.operations.cataloguing import held, lock_fonds
 from archive.operations.reasons import required
 from archive.operations.showing import show
 from archive.operations.telling import tell
@@ -41,6 +41,7 @@ def ask(
     said = single_line(asked_for)[:500] or (f"{unit.code} {unit.title}".strip()[:500] if unit else "")
     if not said or by.person is None:
         raise errors.RequestSaysNothing
+    unit = held(unit) if unit is not None else None
     request = ReadingRequest.objects.create(
         organisation=by.organisation, person=by.person, unit=unit, asked_for=said, purpose=purpose,
         purpose_text=single_line(purpose_text)[:1000], asked_at=at,
@@ -52,7 +53,7 @@ def ask(
 @transaction.atomic
 def name_unit(*, request: ReadingRequest, unit: CatalogueUnit, by: Actor, at: datetime) -> ReadingRequest:
     """Say which unit a request means, the archivist or who decides; from then on it waits for a decision."""
-    request = _locked(request)
+    request, unit = _locked(request), held(unit)
     by = acting_as(by, at, lambda one: policies.may_name_unit(one, request, unit))
     policies.may_name_unit(by, request, unit).enforce()
     _still_open(request)

@@ -19,7 +19,7 @@ from archive import errors, policies, queries
 from archive.models import RetentionItem, RetentionSchedule
 from audit.models import Subject
 from audit.operations import recording
-from lib.database import locked
+from lib.database import queued
 from lib.text import fold, nfc, single_line
 from organisation.models import Organisation
 from organisation.models.actor import Actor
@@ -64,7 +64,7 @@ def import_schedule(
     if not name or not source:
         raise errors.ScheduleNeedsSource
     lines = read(content)
-    locked(Organisation, by.organisation.pk)
+    queued(Organisation, by.organisation.pk)
     newest = queries.schedules_of(by.organisation).filter(name=name).first()
     if newest is not None and _lines_of(newest) == lines and newest.source == source:
         return newest

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from archive import policies, queries
+from archive import errors, policies, queries
 from archive.layout.forms import compose_record
 from archive.models import Transfer, TransferCopy
 from archive.operations.transferring import DRAW, note
@@ -58,16 +58,19 @@ def draw(job: Job) -> None:
 
 @transaction.atomic
 def sign(*, transfer: Transfer, pin: str, by: Actor, at: datetime) -> list[SigningRequest]:
-    """Sign both copies of the record in person, with one PIN; give the requests, now being signed.
+    """Sign the copies of the record in person, with one PIN; give the requests, now being signed.
 
-    Refuses a record not laid out yet, everybody but giver and receiver, the receiver before the giver, a second time,
-    and whatever the signer says about certificate and PIN.
+    Where one copy was signed and the other failed, only the other is. Refuses a record not laid out yet, everybody but
+    giver and receiver, the receiver before the giver, a second time, and whatever the signer says about certificate
+    and PIN.
     """
     row = locked(Transfer.objects.select_related("giver__person", "receiver__person"), transfer.pk)
     copies = queries.copies_of_record(row)
     policies.may_sign_record(by, row, copies).enforce()
     role = SigningRole.SECOND if all(copy.given_file_id for copy in copies) else SigningRole.LEADER
-    wanted = [(copy, copy.given_file or copy.file) for copy in copies]
+    wanted = [(copy, copy.given_file or copy.file) for copy in copies if _is_missing(copy, role)]
+    if not wanted:
+        raise errors.RecordIsBeingSigned
     requests = [_request(copy, file, role, by=by, at=at) for copy, file in wanted]
     batch = authorising.HeldPin(f"transfer:{row.pk}/{secrets.token_hex(8)}")
     hashes = [file.sha256 for _copy, file in wanted]
@@ -96,6 +99,13 @@ def take_over(job: Job) -> None:
 
 
 HANDLERS: Final = {DRAW: draw, SIGNED: take_over}
+
+
+def _is_missing(copy: TransferCopy, role: SigningRole) -> bool:
+    """Say whether the signature in ``role`` is neither on the copy nor under way."""
+    done = copy.given_file_id if role == SigningRole.LEADER else copy.signed_file_id
+    standing = queries.signature_on(copy, role)
+    return not done and not (standing is not None and standing.is_under_way)
 
 
 def _laid_out(transfer: Transfer, copy: int, at: datetime) -> RenderedPdf:

@@ -25,7 +25,7 @@ from audit.operations import recording
 from jobs.enums import Queue
 from jobs.operations.queueing import enqueue
 from lib.calendar import local_day
-from lib.database import locked
+from lib.database import locked, queued
 from lib.text import single_line
 from notices.operations import notifying
 from organisation.models import Organisation, Person
@@ -68,6 +68,7 @@ def offer(*, dossiers: Iterable[Dossier], new: Offer, by: Actor, at: datetime) -
         number=_next_number(by, local_day(at).year),
         unit=rows[0].unit,
         giver=by.acting_post,
+        offered_by=by.person,
         offered_at=at,
         basis=single_line(new.basis),
         condition=single_line(new.condition),
@@ -213,7 +214,7 @@ def _tell(transfer: Transfer, act: str, people: list[Person], at: datetime, **fa
 
 
 def _next_number(by: Actor, year: int) -> int:
-    locked(Organisation, by.organisation.pk)  # two units that offer at the same moment queue here
+    queued(Organisation, by.organisation.pk)  # two units that offer at the same moment queue here
     given = Transfer.objects.filter(organisation=by.organisation, year=year).aggregate(n=Max("number"))["n"]
     return (given or 0) + 1
 

@@ -10,8 +10,7 @@ from archive.policies.use import may_decide_any
 from lib.refusal import Verdict, permit, permit_if, refuse
 from organisation.enums import Duty
 from organisation.models.actor import Actor
-from signing.enums import RequestState
-from signing.models import CLOSED, SigningRequest
+from signing.models import SigningRequest
 
 
 def may_ask_for_copy(actor: Actor, unit: CatalogueUnit) -> Verdict:
@@ -40,7 +39,7 @@ def may_certify(actor: Actor, copy: HoldingCopy, standing: SigningRequest | None
         return refuse(errors.NotOfYourOrganisation)
     if copy.state != CopyState.ALLOWED or copy.file_id is None:
         return refuse(errors.HoldingCopyIsNotReady)
-    if _is_being_signed(standing):
+    if standing is not None and standing.is_under_way:
         return refuse(errors.HoldingCopyIsBeingSigned)
     return permit_if(actor.has_duty(Duty.REGISTRY_CLERK), otherwise=errors.NotTheSealKeeper)
 
@@ -51,7 +50,7 @@ def may_void_holding_copy(actor: Actor, copy: HoldingCopy, standing: SigningRequ
         return refuse(errors.NotOfYourOrganisation)
     if copy.state != CopyState.ALLOWED:
         return refuse(errors.HoldingCopyIsFinished)
-    if _is_being_signed(standing):
+    if standing is not None and standing.is_under_way:
         return refuse(errors.HoldingCopyIsBeingSigned)
     return permit() if actor.has_duty(Duty.REGISTRY_CLERK) else may_catalogue(actor)
 
@@ -60,7 +59,3 @@ def may_see_every_copy(actor: Actor) -> Verdict:
     """The register of certified copies is for the archive, the registry and those who allow; others see their own."""
     sees = actor.has_duty(Duty.REGISTRY_CLERK) or may_decide_any(actor)
     return permit() if sees else may_catalogue(actor)
-
-
-def _is_being_signed(standing: SigningRequest | None) -> bool:
-    return standing is not None and standing.state not in {*CLOSED, RequestState.PREPARED}

@@ -83,4 +83,7 @@ def may_sign_record(actor: Actor, transfer: Transfer, copies: list[TransferCopy]
 
 
 def _gave(actor: Actor, transfer: Transfer) -> bool:
-    return actor.person is not None and actor.person.pk == transfer.giver.person_id
+    """Say whether the actor, or whom the actor stands in for, gave the dossiers or offered them for the giver."""
+    acting = {actor.person.pk} if actor.person else set()
+    acting |= {actor.represented.person_id} if actor.represented else set()
+    return bool(acting & {transfer.giver.person_id, transfer.offered_by_id})

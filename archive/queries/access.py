@@ -6,7 +6,8 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from archive.models import AccessGrant, Dossier
+from archive.enums import Access, RequestState
+from archive.models import AccessGrant, CatalogueUnit, Dossier, ReadingRequest
 from organisation.enums import Duty
 
 SEE_ALL: Final = (
@@ -25,7 +26,10 @@ def grants_of(dossier: Dossier) -> QuerySet[AccessGrant]:
 
 
 def tokens_for(dossier: Dossier) -> list[str]:
-    """Give the access tokens of those who see ``dossier``: keeper, unit, office, grants."""
+    """Give the access tokens of those who see ``dossier``: keeper, unit, office, grants.
+
+    In custody also those who were let read it, and all the office where the catalogue says it is open.
+    """
     prefix = f"org:{dossier.organisation_id}"
     tokens = {f"{prefix}/person:{dossier.keeper_id}", f"{prefix}/unit:{dossier.unit_id}"}
     tokens |= {f"{prefix}/duty:{duty.value}" for duty in SEE_ALL}
@@ -33,4 +37,8 @@ def tokens_for(dossier: Dossier) -> list[str]:
         tokens |= {
             grant.token for grant in AccessGrant.objects.filter(Q(dossier=dossier), revoked_at__isnull=True)
         }
+        let = ReadingRequest.objects.filter(unit__dossier=dossier, state=RequestState.GRANTED).order_by()
+        tokens |= {f"{prefix}/person:{person}" for person in let.values_list("person", flat=True)}
+        if CatalogueUnit.objects.filter(dossier=dossier, access=Access.OPEN).exists():
+            tokens.add(prefix)
     return sorted(tokens)

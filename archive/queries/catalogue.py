@@ -215,8 +215,7 @@ def tokens_of_unit(unit: CatalogueUnit, access: Access, readers: Sequence[str] =
     """
     prefix = f"org:{unit.organisation_id}"
     if unit.dossier is not None:
-        own = {prefix} if unit.access == Access.OPEN else set()
-        return sorted({*unit.dossier.tokens, *own, *readers})
+        return sorted(unit.dossier.tokens)
     if access == Access.OPEN:
         return [prefix]
     return sorted({*(f"{prefix}/duty:{duty.value}" for duty in SEE_ALL), *readers})

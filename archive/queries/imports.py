@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from archive.enums import Level, Outcome, Reason
+from archive.enums import ImportState, Level, Outcome, Reason
 from archive.models import CatalogueImport, ImportLine
 from archive.queries.catalogue import outline_of, units_visible_to
 from audit.queries import history_of
@@ -34,6 +34,16 @@ def import_of_job(actor: Actor, key: str) -> CatalogueImport | None:
     """Give the import a job made, or None while there is none."""
     event = history_of(actor.organisation_key, "import_job", key).filter(name="import.made").last()
     return imports_of(actor.organisation).filter(pk=event.facts["import"]).first() if event else None
+
+
+def carried_out_as(run: CatalogueImport) -> CatalogueImport | None:
+    """Give the import by which the file of a trial was written and still stands, None when there is none."""
+    if run.file_id is None:
+        return None
+    same = CatalogueImport.objects.filter(
+        organisation=run.organisation_id, file=run.file_id, state=ImportState.DONE
+    )
+    return same.exclude(pk=run.pk).order_by("-id").first()
 
 
 def parts_to_choose(actor: Actor, at: datetime) -> list[tuple[str, int]]:

@@ -39,7 +39,8 @@ def transfers_visible_to(actor: Actor, at: datetime) -> QuerySet[Transfer]:
     standing = capacities(actor, at)
     if not any(policies.may_see_every_transfer(one) for one in standing):
         units = [one.acting_post.unit_id for one in standing if one.acting_post]
-        seen = seen.filter(Q(giver__person=actor.person) | Q(unit__in=units))
+        mine = Q(giver__person=actor.person) | Q(receiver__person=actor.person)
+        seen = seen.filter(mine | Q(unit__in=units))
     told = seen.select_related("unit", "giver__person", "receiver__person")
     return told.annotate(dossier_count=Count("items")).order_by("-year", "-number")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import QuerySet
@@ -50,6 +50,12 @@ def years_of_loans(actor: Actor) -> list[int]:
 def loan_out(unit: CatalogueUnit) -> Loan | None:
     """Give the loan by which the original is out now, or None."""
     return Loan.objects.filter(unit=unit, returned_on__isnull=True).select_related("borrower").first()
+
+
+def may_be_read_until(unit: CatalogueUnit, person: Person | None) -> date | None:
+    """Give the day until which ``person`` was allowed to read ``unit``, None without such a permission."""
+    held = ReadingRequest.objects.filter(unit=unit, person=person, state=RequestState.GRANTED)
+    return held.order_by("-until").values_list("until", flat=True).first()
 
 
 def permitted_by(unit: CatalogueUnit) -> str:

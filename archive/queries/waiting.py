@@ -52,12 +52,14 @@ def copies_waiting_for(actor: Actor, at: datetime) -> QuerySet[HoldingCopy]:
     return found.select_related("person", "record", "item").order_by("id")
 
 
-def offers_waiting_for(actor: Actor, at: datetime) -> QuerySet[Transfer]:
+def offers_waiting_for(actor: Actor, at: datetime) -> list[Transfer]:
     """Give the offers the archivist has to look through; nobody takes over what they gave themselves."""
+    standing = capacities(actor, at)
+    if not _has(standing, Duty.ARCHIVIST):
+        return []
     offered = Transfer.objects.filter(organisation=actor.organisation, state=TransferState.OFFERED)
-    if not _has(capacities(actor, at), Duty.ARCHIVIST):
-        return offered.none()
-    return offered.exclude(giver__person=actor.person).select_related("unit", "giver__person").order_by("id")
+    rows = offered.select_related("unit", "giver__person").order_by("id")
+    return [row for row in rows if any(policies.may_answer(one, row) for one in standing)]
 
 
 def records_waiting_for(actor: Actor, at: datetime) -> list[Transfer]:
@@ -76,7 +78,7 @@ def records_waiting_for(actor: Actor, at: datetime) -> list[Transfer]:
 
 def count_waiting(actor: Actor, at: datetime) -> int:
     """Count everything of the archive that waits for ``actor``: requests, copies, offers and records to sign."""
-    offers, records = offers_waiting_for(actor, at).count(), len(records_waiting_for(actor, at))
+    offers, records = len(offers_waiting_for(actor, at)), len(records_waiting_for(actor, at))
     return count_asked_of_archive(actor, at) + offers + records
 
 

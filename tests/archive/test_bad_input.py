@@ -74,6 +74,23 @@ def test_what_is_larger_than_any_list_is_refused_before_it_is_read(
         assert run.state == ImportState.REFUSED and "MB" in run.refusal
 
 
+def test_a_row_without_a_title_is_told_of_and_never_dropped(bring: Importer) -> None:
+    heads = ["Mã", "Tiêu đề", "Thời gian", "Số tờ", "Ghi chú"]
+    rows: list[list[Any]] = [
+        heads,
+        [1, 2, 3, 4, 5],  # the numbers of the columns
+        ["01", "Hồ sơ một", "1998", 10, ""],
+        ["", "", "1999", 12, ""],
+        ["", "", "", "", "Tổng cộng"],
+        ["02", "", "1999", 3, ""],
+    ]
+    run = bring("sheet", sheet(rows), into=bring.fonds())
+    lines = {line.place: (line.outcome, line.title, line.reasons) for line in run.lines.all()}
+    assert lines[4] == (Outcome.REFUSED, "1999 · 12", ["no_title"])
+    assert "no_title" in lines[6][2] and 2 not in lines
+    assert CatalogueUnit.objects.get(title="Hồ sơ một").code == "01"
+
+
 def test_a_file_of_300_mb_is_refused_unread_and_the_next_one_comes_in(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

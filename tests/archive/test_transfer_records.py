@@ -22,14 +22,16 @@ from files.operations import storing
 from files.queries import content_of
 from jobs import ports as job_ports
 from jobs.enums import Queue
+from jobs.models import Job
 from jobs.operations import working
 from organisation.models import OrganisationPeriod
 from organisation.models.actor import Actor
 from signing import ports as signing_ports
 from signing import queries as signing
-from signing.enums import Level, VerdictStatus
+from signing.enums import Level, RequestState, VerdictStatus
 from signing.keys.desk import Desk
 from signing.keys.pinbox import PinBox
+from signing.models import SigningRequest
 from signing.operations import augmenting, certificates, unlocking
 from signing.operations import signing as signing_job
 from tests.archive.conftest import Office
@@ -156,3 +158,32 @@ def test_giver_and_receiver_sign_both_copies_one_behind_the_other(
             "Second",
         ]
         assert content_of(copy.signed_file).startswith(content_of(copy.file))
+
+
+@pytest.mark.parametrize("end", [RequestState.FAILED, RequestState.PREPARED])
+def test_a_record_of_which_one_copy_was_signed_is_signed_to_its_end(
+    office: Office,
+    keys: PinBox,
+    taken: Transfer,
+    pki: Pki,  # noqa: F811
+    end: RequestState,
+) -> None:
+    """A signing that fails, or a signer that restarts before the second copy had its turn."""
+    give_key(office, pki, "yen", office.minh)
+    give_key(office, pki, "binh", office.thu)
+    work()
+    _first, second = transfer_records.sign(transfer=taken, pin=PIN, by=office.minh, at=now())
+    with pytest.raises(errors.RecordIsBeingSigned):
+        transfer_records.sign(transfer=taken, pin=PIN, by=office.minh, at=now())
+    SigningRequest.objects.filter(pk=second.pk).update(state=end)
+    Job.objects.filter(key=str(second.pk)).delete()
+    work()
+    assert [bool(copy.given_file_id) for copy in queries.copies_of_record(taken)] == [True, False]
+    assert queries.count_waiting(office.minh, now()) == 1
+    assert len(transfer_records.sign(transfer=taken, pin=PIN, by=office.minh, at=now())) == 1
+    work()
+    transfer_records.sign(transfer=taken, pin=PIN, by=office.thu, at=now())
+    work()
+    for copy in queries.copies_of_record(taken):
+        assert copy.signed_file is not None
+        assert signing.verdict_of(copy.signed_file).status == VerdictStatus.ACCEPT  # type: ignore[union-attr]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -15,7 +15,10 @@ from archive.operations import closing, filing, transferring
 from archive.operations.transferring import Offer
 from audit import queries as log
 from jobs.models import Job
+from organisation.enums import Duty
 from organisation.models.actor import Actor
+from organisation.operations import delegating
+from organisation.queries import capacities
 from search.models import Projection
 from tests.archive.conftest import Office
 
@@ -38,12 +41,12 @@ def offered(office: Office, closed: Dossier, noon: datetime) -> Transfer:
 def test_a_closed_dossier_is_offered_and_taken_into_custody(
     office: Office, closed: Dossier, offered: Transfer, noon: datetime
 ) -> None:
-    assert queries.offers_waiting_for(office.thu, noon).get() == offered
-    assert not queries.offers_waiting_for(office.minh, noon).exists()
+    assert queries.offers_waiting_for(office.thu, noon) == [offered]
+    assert not queries.offers_waiting_for(office.minh, noon)
     closed.refresh_from_db()
     assert closed.state == DossierState.OFFERED
     taken = transferring.accept(transfer=offered, by=office.thu, at=noon)
-    assert not queries.offers_waiting_for(office.thu, noon).exists()
+    assert not queries.offers_waiting_for(office.thu, noon)
     closed.refresh_from_db()
     assert (taken.state, taken.receiver) == (TransferState.ACCEPTED, office.thu.post)
     assert (closed.state, closed.archived_on.isoformat()) == (DossierState.ARCHIVED, "2026-11-24")
@@ -199,3 +202,41 @@ def test_the_year_of_the_transfer_is_that_of_the_legal_day(
     transfer = transferring.offer(dossiers=[closed], new=Offer(), by=office.minh, at=eve)
     assert str(transfer) == "1/2027"
     assert noon < eve - timedelta(days=30)
+
+
+def lend(principal: Actor, to: Actor, duty: Duty, at: datetime) -> Actor:
+    """Let ``to`` stand in for a week; give who then acts."""
+    assert principal.post and to.post
+    delegating.delegate(
+        principal=principal.post, delegate=to.post, duties=[duty], since=at.date(), until=date(2026, 12, 1),
+        reason="đi công tác", by=principal, at=at,
+    )  # fmt: skip
+    return next(one for one in capacities(to, at) if one.represented == principal.post)
+
+
+def test_nobody_takes_over_for_whom_they_gave_nor_what_they_offered_standing_in(
+    office: Office, closed: Dossier, noon: datetime
+) -> None:
+    head = lend(office.hoa, office.thu, Duty.UNIT_HEAD, noon)
+    theirs = transferring.offer(dossiers=[closed], new=Offer(), by=head, at=noon)
+    assert (theirs.giver, theirs.offered_by) == (office.hoa.post, office.thu.person)
+    assert queries.offers_waiting_for(office.thu, noon) == []
+    with pytest.raises(errors.OwnDossiersAreTaken):
+        transferring.accept(transfer=theirs, by=office.thu, at=noon)
+    transferring.withdraw(transfer=theirs, reason="đổi người nộp", by=office.hoa, at=noon)
+    mine = transferring.offer(dossiers=[closed], new=Offer(), by=office.minh, at=noon)
+    Transfer.objects.filter(pk=mine.pk).update(giver=office.thu.post)  # as if Thu kept it
+    archivist = lend(office.thu, office.nam, Duty.ARCHIVIST, noon)
+    assert queries.offers_waiting_for(office.nam, noon) == []
+    with pytest.raises(errors.OwnDossiersAreTaken):
+        transferring.accept(transfer=mine, by=archivist, at=noon)
+
+
+def test_the_receiver_sees_the_transfer_though_no_archivist_any_more(
+    office: Office, offered: Transfer, noon: datetime
+) -> None:
+    transferring.accept(transfer=offered, by=office.thu, at=noon)
+    assert office.thu.post
+    office.thu.post.duties = [Duty.OFFICER.value]
+    office.thu.post.save()
+    assert queries.transfers_visible_to(Actor.for_post(office.thu.post), noon).exists()

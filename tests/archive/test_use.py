@@ -18,6 +18,7 @@ from organisation.enums import Duty
 from organisation.models import Post
 from organisation.models.actor import Actor
 from organisation.operations import delegating
+from organisation.queries import capacities
 from search.models import Projection
 from tests.archive.conftest import Office
 from tests.archive.test_catalogue import Shelves
@@ -216,6 +217,29 @@ def test_whoever_stands_in_has_it_too_and_the_trail_says_for_whom(
     event = history_of(office.organisation.pk, queries.READING, request.pk).get(name="reading.refused")
     assert office.minh.person
     assert (event.trail["person"], event.trail["represented"]) == (office.minh.person.pk, office.dung.post.pk)
+
+
+def test_who_stands_in_for_two_acts_for_the_one_chosen_and_for_nobody_once_it_is_over(
+    office: Office, closed: CatalogueUnit, noon: datetime
+) -> None:
+    deputy = office.person("Phó", office.office, Duty.DEPUTY_HEAD)
+    for principal, duty in (deputy, Duty.DEPUTY_HEAD), (office.dung, Duty.CHIEF_OF_OFFICE):
+        assert principal.post and office.minh.post
+        delegating.delegate(
+            principal=principal.post, delegate=office.minh.post, duties=[duty], since=noon.date(), until=UNTIL,
+            reason="đi công tác", by=principal, at=noon,
+        )  # fmt: skip
+    words = {"asked_for": "", "purpose": Purpose.OFFICIAL, "purpose_text": "", "unit": closed, "at": noon}
+    first, second = (reading_requests.ask(by=office.nam, **words) for _ in range(2))
+    chosen = next(one for one in capacities(office.minh, noon) if one.represented == office.dung.post)
+    assert (
+        reading_requests.allow(request=first, until=UNTIL, by=chosen, at=noon).decided_by == office.dung.post
+    )
+    for one in capacities(office.minh, noon):
+        if one.delegation is not None:
+            delegating.revoke(delegation=one.delegation, by=office.dung if one == chosen else deputy, at=noon)
+    with pytest.raises(errors.NotYoursToAllow):
+        reading_requests.allow(request=second, until=UNTIL, by=chosen, at=noon)
 
 
 def test_the_archivist_answers_that_nothing_of_the_kind_is_kept_and_decides_nothing_else(

@@ -119,11 +119,11 @@ def verdict(status: object, title: str, detail: str = "", word: str = "") -> Saf
     code = VERDICTS.get(str(getattr(status, "value", status)).lower(), "doubtful")
     words = {"valid": _("Valid"), "doubtful": _("Doubtful"), "invalid": _("Invalid")}[code]
     return format_html(
-        '<div class="verdict" data-verdict="{}">{}<div><b>{}</b> · {}</div>{}</div>',
+        '<div class="verdict" data-verdict="{}">{}<div><b>{}</b>{}</div>{}</div>',
         code,
         icon(code),
         word or words,
-        title,
+        format_html(" · {}", title) if title else "",
         format_html("<p>{}</p>", detail) if detail else "",
     )
 

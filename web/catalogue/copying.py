@@ -186,8 +186,9 @@ def state_of(copy: HoldingCopy, request: SigningRequest | None) -> tuple[str, st
     if request is None:
         return "doubtful", _("Waiting for the organisation's signature"), ""
     reason = str(request.get_reason_display()) if request.reason else ""
-    word = _("Not signed") if request.state in CLOSED else _("Being signed")
-    return "doubtful", word, reason or str(RequestState(request.state).label)
+    if request.state in CLOSED:
+        return "doubtful", _("Not signed"), reason or str(RequestState(request.state).label)
+    return "doubtful", str(RequestState(request.state).label).capitalize(), reason
 
 
 def _decided(request: OfficeRequest, found: HoldingCopy, form: WhyForm) -> bool:
@@ -242,6 +243,7 @@ def _facts(request: OfficeRequest, copy: HoldingCopy) -> list[tuple[str, object]
     names = f"{document.code} {document.title}".strip(), f"{unit.code} {unit.title}".strip()
     if unit.pk not in _seen(request, {unit.pk}):
         names = (_("no longer open to you"),) * 2
+    purpose = str(copy.get_purpose_display()).capitalize()
     return [
         (_("Number"), copy.code),
         (_("Day"), written(copy.day) if copy.day else ""),
@@ -249,6 +251,9 @@ def _facts(request: OfficeRequest, copy: HoldingCopy) -> list[tuple[str, object]
         (_("Dossier"), names[1]),
         (_("Asked by"), copy.person.full_name),
         (_("Given to"), copy.given_to or copy.person.full_name),
-        (_("Purpose"), f"{copy.get_purpose_display().capitalize()} {copy.purpose_text}".strip()),
+        (
+            _("Purpose"),
+            f"{purpose}: {copy.purpose_text}" if copy.purpose_text else purpose,
+        ),
         (_("Decided by"), copy.decided_by.person.full_name if copy.decided_by else ""),
     ]

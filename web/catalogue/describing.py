@@ -137,8 +137,10 @@ def waiting(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and parent is not None:
         asked = request.POST.getlist("dossier")
         keys = [int(key) for key in asked if key.isascii() and key.isdigit() and len(key) < LONGEST_KEY][:200]
-        for dossier in queries.dossiers_visible_to(request.actor, request.at).filter(pk__in=keys):
-            placing.place(dossier=dossier, parent=parent, by=request.actor, at=request.at)
+        chosen = (
+            queries.dossiers_visible_to(request.actor, request.at).filter(pk__in=keys).order_by("code", "pk")
+        )
+        placing.place_all(dossiers=chosen, parent=parent, by=request.actor, at=request.at)
         messages.success(request, _("They stand in “%(title)s”.") % {"title": parent.title})
         return redirect("catalogue:unit", parent.pk)
     homes = queries.parts_to_choose(request.actor, request.at)

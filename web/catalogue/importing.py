@@ -129,6 +129,8 @@ def report(request: OfficeRequest, pk: int) -> HttpResponse:
         "outcome": outcome,
         "reason": reason,
         "columns": [(head, target, target in COLUMNS) for head, target in run.mapping.items()],
+        "unknown": [head for head, target in run.mapping.items() if head and not target],
+        "done_as": queries.carried_out_as(run),
         "targets": COLUMNS.items(),
     }
     return render(request, "catalogue/import.html", context)

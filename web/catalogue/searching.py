@@ -47,13 +47,19 @@ class Asked:
 def read(request: OfficeRequest) -> Asked:
     """Give what the address asks for; a part this person may not see narrows nothing."""
     asked = request.GET
-    chosen = {name: values for name in queries.SIDES if (values := [v for v in asked.getlist(name) if v])}
+    chosen = {name: values for name in queries.SIDES if (values := _known(name, asked.getlist(name)))}
     return Asked(
         asked.get("q", "").replace("\0", " ")[:LONGEST],
         asked_unit(request, "inside"),
         chosen,
         asked.get("order") == "newest",
     )
+
+
+def _known(side: str, values: Sequence[str]) -> list[str]:
+    """Leave out what an address asks for and nothing can have."""
+    named: Mapping[str, Mapping[str, str | Promise]] = {"level": LEVELS, "medium": MEDIA}
+    return [value for value in values if value and value in named.get(side, {value: ""})]
 
 
 @screen()

@@ -18,13 +18,14 @@ from archive.models import CatalogueRecord
 from archive.operations import catalogue_use, keeping_searches, lending, reading_requests
 from audit.models import Subject
 from files.queries import preview_of, preview_pages
-from lib.calendar import local_day
 from lib.refusal import Refusal
 from notices.operations import notifying
-from organisation.queries import may_in_any_post, people_of
+from organisation.queries import WorkingCalendar, may_in_any_post, people_of
+from ui import writing
 from ui.paging import paginate
 from ui.screens import render, screen
 from web.catalogue.finding import asked_unit, asked_unit_key, unit_of
+from web.inbox.days import days_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +106,7 @@ def requests(request: OfficeRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": paginate(queries.requests_visible_to(request.actor, request.at), request),
-        "may_decide": may_in_any_post(request.actor, request.at, policies.may_decide_any),
+        "all": may_in_any_post(request.actor, request.at, policies.may_see_every_request),
     }
     return render(request, "catalogue/requests.html", context, status=UNREADABLE if form.errors else 200)
 
@@ -206,10 +207,14 @@ def lend(request: OfficeRequest, pk: int) -> HttpResponse:
 def loans(request: OfficeRequest) -> HttpResponse:
     """Show the book of loans in its nine columns."""
     page = paginate(queries.loans_visible_to(request.actor, request.at), request)
-    may_change, today = policies.may_catalogue(request.actor), local_day(request.at)
+    may_change = policies.may_catalogue(request.actor)
+    calendar = WorkingCalendar.of(request.actor.organisation)
     context = {
         "page": page,
-        "rows": [(one, None if one.returned_on else (one.due_on - today).days) for one in page.rows],
+        "rows": [
+            (one, None if one.returned_on else days_left(calendar, request.at, one.due_on))
+            for one in page.rows
+        ],
         "may_change": may_change,
         "years": queries.years_of_loans(request.actor) if may_change else [],
     }
@@ -238,7 +243,7 @@ def read(request: OfficeRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "pages": preview_pages(record.file),
-        "mark": f"{person.full_name if person else ''} · {request.at:%d/%m/%Y %H:%M}",
+        "mark": f"{person.full_name if person else ''} · {writing.moment_full(request.at)}",
         "repeats": range(12),
     }
     return render(request, "catalogue/read.html", context)

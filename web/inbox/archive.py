@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from archive import queries
 from archive.enums import CopyState
@@ -21,14 +22,29 @@ if TYPE_CHECKING:
 MOST = 20  # lines of each kind; the lists themselves show all
 
 
-def archive_rows(actor: Actor, at: datetime) -> list[LetterRow]:
-    """Give the lines of what waits for ``actor`` in the archive, each kind the longest waiting first."""
-    return [
-        *map(_of_reading, queries.readings_waiting_for(actor, at)[:MOST]),
-        *map(_of_copy, queries.copies_waiting_for(actor, at)[:MOST]),
-        *map(_of_offer, queries.offers_waiting_for(actor, at)[:MOST]),
-        *map(_of_record, queries.records_waiting_for(actor, at)[:MOST]),
-    ]
+def archive_rows(actor: Actor, at: datetime) -> tuple[list[LetterRow], int]:
+    """Give the lines of what waits for ``actor`` in the archive and how much it is, each kind the oldest first.
+
+    Of each kind so many are shown; where there are more, a last line leads to their list.
+    """
+    kinds = (
+        (list(map(_of_reading, queries.readings_waiting_for(actor, at))), "catalogue:requests"),
+        (list(map(_of_copy, queries.copies_waiting_for(actor, at))), "catalogue:copies"),
+        (list(map(_of_offer, queries.offers_waiting_for(actor, at))), "custody:transfers"),
+        (list(map(_of_record, queries.records_waiting_for(actor, at))), "custody:transfers"),
+    )
+    rows: list[LetterRow] = []
+    for lines, page in kinds:
+        rows += lines[:MOST]
+        rows += [_of_more(len(lines) - MOST, page)] if len(lines) > MOST else []
+    return rows, sum(len(lines) for lines, _page in kinds)
+
+
+def _of_more(count: int, page: str) -> LetterRow:
+    title = ngettext("%(n)d more", "%(n)d more", count) % {"n": count}
+    return LetterRow(
+        url=reverse(page), title=title, action_label=_("Open the list"), action_url=reverse(page)
+    )
 
 
 def _of_reading(asked: ReadingRequest) -> LetterRow:

@@ -61,7 +61,7 @@ def inbox(request: OfficeRequest) -> HttpResponse:
     held = queries.open_steps_of(mine)
     stopped = _without_pin(request, visible)
     joint = list(joint_waiting_for(request.actor))
-    archive = archive_rows(request.actor, request.at)
+    archive, asked_of_archive = archive_rows(request.actor, request.at)
     told = list(notices.unseen_of(request.actor)[: MOST_OF_NEWS + 1])
     context = {
         "groups": [
@@ -71,7 +71,7 @@ def inbox(request: OfficeRequest) -> HttpResponse:
             *archive_group(archive),
         ],
         "page": page,
-        "said": _said(request, asked, _besides(len(stopped), len(joint), len(archive))),
+        "said": _said(request, asked, _besides(len(stopped), len(joint), asked_of_archive)),
         "together": _together(asked),
         "mine": [mine_row(letter, held.get(letter.pk)) for letter in mine],
         "mine_label": _("the last %(n)d") % {"n": len(mine)} if len(mine) == MOST_OF_MINE else str(len(mine)),

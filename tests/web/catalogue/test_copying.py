@@ -118,6 +118,16 @@ def test_who_decides_finds_what_was_asked_in_the_inbox_and_at_the_catalogue(
     assert binh.get(f"/go/holding_copy/{copy.pk}").headers["Location"] == f"/catalogue/copies/{copy.pk}/"
 
 
+def test_the_inbox_counts_all_and_leads_to_what_it_does_not_show(desk: Desk, shelf: Shelf) -> None:
+    minh = desk.client("minh")
+    for number in range(22):
+        asked = {"asked_for": f"bản gốc {number}", "purpose": "official"}
+        minh.post(f"/catalogue/requests/?unit={shelf.first.pk}", asked)
+    inbox = page(desk.client("dung"), "/inbox/")
+    assert "22 from the archive" in inbox and inbox.count("It waits for your decision.") == 20
+    assert "2 more" in inbox and 'href="/catalogue/requests/"' in inbox
+
+
 def test_who_decides_reads_what_is_to_be_copied_and_nobody_else_by_this_way(
     desk: Desk, shelf: Shelf, record: CatalogueRecord
 ) -> None:

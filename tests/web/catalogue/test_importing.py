@@ -45,6 +45,9 @@ def test_a_file_is_tried_then_imported_then_taken_back(desk: Desk) -> None:
     work()
     done = CatalogueImport.objects.order_by("-pk").first()
     assert done is not None and CatalogueUnit.objects.count() == 3
+    tried = thu.get(f"/catalogue/imports/{run.pk}/").content.decode()
+    assert f"/catalogue/imports/{done.pk}/" in tried and "Import it" not in tried
+    assert thu.post(f"/catalogue/imports/{run.pk}/carry-out/").status_code == 409
     unit = CatalogueUnit.objects.get(code="01")
     assert "gì đó" in thu.get(f"/catalogue/{unit.pk}/").content.decode()
     assert thu.post(f"/catalogue/imports/{done.pk}/take-back/").status_code == 302
