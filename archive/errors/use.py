@@ -35,6 +35,12 @@ class NotYoursToAllow(Refusal):
     sentence = _("Reading is allowed by the head, a deputy or the chief of office.")
 
 
+class NotLetRead(Refusal):
+    """Reading what is in a dossier without having been let."""
+
+    sentence = _("You were not let read this dossier. Ask to read it.")
+
+
 class DayIsOver(Refusal):
     """A day in the past."""
 

@@ -18,20 +18,20 @@ _ONE_LOOK: Final = timedelta(minutes=30)  # turning the pages of one dossier is 
 
 
 @transaction.atomic
-def note_view(*, unit: CatalogueUnit, by: Actor, at: datetime, record: int | None = None) -> None:
-    """Remember that ``by`` looked at a dossier of the catalogue, or read the ``record`` in it.
+def note_view(
+    *, unit: CatalogueUnit, by: Actor, at: datetime, record: int | None = None, item: int | None = None
+) -> None:
+    """Remember that ``by`` looked at a dossier of the catalogue, or read the ``record`` or our own ``item`` in it.
 
     A look soon after the last one at the same thing is the same look.
     """
     if by.person is None:
         return
-    name = "catalogue.viewed" if record is None else "catalogue.read"
+    read = {name: key for name, key in (("record", record), ("item", item)) if key is not None}
+    name = "catalogue.read" if read else "catalogue.viewed"
     recent = history_of(by.organisation_key, SUBJECT, unit.pk).filter(
         name=name, at__gt=at - _ONE_LOOK, trail__person=by.person.pk
     )
-    if record is not None:
-        recent = recent.filter(facts__record=record)
-    if not recent.exists():
-        facts = {} if record is None else {"record": record}
+    if not recent.filter(**{f"facts__{name}": key for name, key in read.items()}).exists():
         subject = Subject(SUBJECT, str(unit.pk))
-        recording.record(name, subject=subject, by=by, at=at, facts=facts, detail={"title": unit.title})
+        recording.record(name, subject=subject, by=by, at=at, facts=read, detail={"title": unit.title})

@@ -17,6 +17,7 @@ from files.models import StoredFile
 from files.operations import storing
 from lib.text import single_line
 from organisation.models.actor import Actor
+from organisation.queries import access_tokens_of
 
 KIND: Final = "file"
 
@@ -71,5 +72,13 @@ class FileRecords:
         return Description("", "", file.name, "", None, file.page_count)
 
     def visible(self, origin: Origin, actor: Actor, at: datetime) -> bool:
-        """Say whether ``actor`` sees one of the dossiers the file lies in: it lies nowhere else."""
-        return queries.dossiers_of(origin, actor, at).exists()
+        """Say whether ``actor`` has one of the dossiers the file lies in for their work: it lies nowhere else.
+
+        Who was only let read a dossier leafs through it in the catalogue, under the mark.
+        """
+        mine = set(access_tokens_of(actor, at))
+        return any(mine & queries.tokens_of_holders(one) for one in queries.dossiers_of(origin, actor, at))
+
+    def file(self, origin: Origin) -> StoredFile | None:
+        """Give the file itself."""
+        return StoredFile.objects.select_related("blob").filter(pk=int(origin.key)).first()

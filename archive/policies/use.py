@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from archive import errors
+from archive.enums import Access, DossierState
 from archive.models import CatalogueUnit, ReadingRequest
 from archive.policies.catalogue import may_catalogue
 from lib.refusal import Verdict, permit, permit_if, refuse
@@ -32,6 +35,19 @@ def may_name_unit(actor: Actor, request: ReadingRequest, unit: CatalogueUnit) ->
         return refuse(errors.NotOfYourOrganisation)
     own = request.organisation_id == actor.organisation_key
     return permit() if own and may_catalogue(actor) else may_decide_reading(actor, request)
+
+
+def may_leaf_through(actor: Actor, unit: CatalogueUnit, until: date | None) -> Verdict:
+    """Whoever was let read a dossier of the office reads, ``until`` that day, also the letters in it (TT 05/2025).
+
+    So does everybody where the catalogue says that it is open. Otherwise the owner of each document decides; the leader
+    who allows it, and the archivist who opens it, decide for the dossier.
+    """
+    held = unit.dossier is not None and unit.dossier.state == DossierState.ARCHIVED
+    let = until is not None or unit.access == Access.OPEN
+    return permit_if(
+        held and let and unit.organisation_id == actor.organisation_key, otherwise=errors.NotLetRead
+    )
 
 
 def may_decide_any(actor: Actor) -> Verdict:

@@ -31,14 +31,22 @@ def tokens_for(dossier: Dossier) -> list[str]:
     In custody also those who were let read it, and all the office where the catalogue says it is open.
     """
     prefix = f"org:{dossier.organisation_id}"
+    tokens = tokens_of_holders(dossier)
+    if dossier.pk:
+        let = ReadingRequest.objects.filter(unit__dossier=dossier, state=RequestState.GRANTED).order_by()
+        tokens |= {f"{prefix}/person:{person}" for person in let.values_list("person", flat=True)}
+        if CatalogueUnit.objects.filter(dossier=dossier, access=Access.OPEN).exists():
+            tokens.add(prefix)
+    return sorted(tokens)
+
+
+def tokens_of_holders(dossier: Dossier) -> set[str]:
+    """Give the access tokens of those who have ``dossier`` for their work: they are handed the files laid into it."""
+    prefix = f"org:{dossier.organisation_id}"
     tokens = {f"{prefix}/person:{dossier.keeper_id}", f"{prefix}/unit:{dossier.unit_id}"}
     tokens |= {f"{prefix}/duty:{duty.value}" for duty in SEE_ALL}
     if dossier.pk:
         tokens |= {
             grant.token for grant in AccessGrant.objects.filter(Q(dossier=dossier), revoked_at__isnull=True)
         }
-        let = ReadingRequest.objects.filter(unit__dossier=dossier, state=RequestState.GRANTED).order_by()
-        tokens |= {f"{prefix}/person:{person}" for person in let.values_list("person", flat=True)}
-        if CatalogueUnit.objects.filter(dossier=dossier, access=Access.OPEN).exists():
-            tokens.add(prefix)
-    return sorted(tokens)
+    return tokens

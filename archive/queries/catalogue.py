@@ -170,6 +170,11 @@ def dossiers_without_place(actor: Actor, at: datetime) -> QuerySet[Dossier]:
     return held.filter(catalogued__isnull=True)
 
 
+def place_in_catalogue(dossier: Dossier) -> CatalogueUnit | None:
+    """Give the unit by which a dossier of our own stands in the catalogue, None before it has its place."""
+    return CatalogueUnit.objects.select_related("dossier").filter(dossier=dossier).first()
+
+
 def records_in(unit: CatalogueUnit) -> QuerySet[CatalogueRecord]:
     """Give the records an old list names in a dossier of the catalogue, in order."""
     return CatalogueRecord.objects.filter(unit=unit).select_related("file").order_by("ordinal")

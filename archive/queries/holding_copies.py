@@ -45,12 +45,14 @@ def last_copy_number(organisation: Organisation, year: int) -> int:
 
 def source_of(document: CatalogueRecord | Record) -> StoredFile | None:
     """Give the PDF of a document the archive holds, None when there is none."""
-    if isinstance(document, CatalogueRecord):
-        file = document.file
-    else:
-        owner = ports.owner_of(document.origin_kind)
-        file = owner.file(document.origin) if isinstance(owner, ports.OriginWithFile) else None
+    file = document.file if isinstance(document, CatalogueRecord) else file_of_item(document)
     return file if file is not None and file.media_type == MediaType.PDF else None
+
+
+def file_of_item(item: Record) -> StoredFile | None:
+    """Give the file of a document of our own as it was issued or came, None when it has none."""
+    owner = ports.owner_of(item.origin_kind)
+    return owner.file(item.origin) if isinstance(owner, ports.OriginWithFile) else None
 
 
 def copied(copy: HoldingCopy) -> CatalogueRecord | Record:

@@ -52,9 +52,11 @@ def loan_out(unit: CatalogueUnit) -> Loan | None:
     return Loan.objects.filter(unit=unit, returned_on__isnull=True).select_related("borrower").first()
 
 
-def may_be_read_until(unit: CatalogueUnit, person: Person | None) -> date | None:
-    """Give the day until which ``person`` was allowed to read ``unit``, None without such a permission."""
-    held = ReadingRequest.objects.filter(unit=unit, person=person, state=RequestState.GRANTED)
+def may_be_read_until(unit: CatalogueUnit, person: Person | None, at: datetime) -> date | None:
+    """Give the day until which ``person`` may read ``unit`` as it was allowed, None without a permission that holds."""
+    held = ReadingRequest.objects.filter(
+        unit=unit, person=person, state=RequestState.GRANTED, until__gte=local_day(at)
+    )
     return held.order_by("-until").values_list("until", flat=True).first()
 
 

@@ -149,7 +149,9 @@ def source(request: OfficeRequest, pk: int) -> HttpResponse:
     wanted = queries.source_of(document)
     if wanted is None or not _may(request, lambda one: policies.may_decide_copy(one, found)):
         raise Http404
-    catalogue_use.note_view(unit=found.unit, by=request.actor, at=request.at, record=found.record_id)
+    catalogue_use.note_view(
+        unit=found.unit, by=request.actor, at=request.at, record=found.record_id, item=found.item_id
+    )
     return serve(request, wanted)
 
 

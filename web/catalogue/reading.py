@@ -119,7 +119,8 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
         catalogue_use.note_view(unit=found, by=request.actor, at=request.at)
         context |= {"records": paginate(queries.records_in(found), request, per_page=RECORDS_ON_A_PAGE)}
         context |= {"out": queries.loan_out(found)}
-        context |= {"until": queries.may_be_read_until(found, request.actor.person)}
+        until = queries.may_be_read_until(found, request.actor.person, request.at)
+        context |= {"until": until, "may_leaf": policies.may_leaf_through(request.actor, found, until)}
         context |= {"may_copy": policies.may_ask_for_copy(request.actor, found)}
         context |= {"own": queries.contents_of(found.dossier) if found.dossier else None}
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from web.catalogue import copying, describing, importing, places, printing, reading, searching, using
+from web.catalogue import copying, describing, importing, leafing, places, printing, reading, searching, using
 
 app_name = "catalogue"
 urlpatterns = [
@@ -31,8 +31,8 @@ urlpatterns = [
     path("loans/<int:pk>/back/", using.take_in, name="take_in"),
     path("search/keep/", using.keep_search, name="keep_search"),
     path("search/kept/<int:pk>/let-go/", using.let_search_go, name="let_search_go"),
-    path("records/<int:pk>/read/", using.read, name="read"),
-    path("records/<int:pk>/pages/<int:number>/", using.page, name="record_page"),
+    path("records/<int:pk>/read/", leafing.read, name="read"),
+    path("records/<int:pk>/pages/<int:number>/", leafing.page, name="record_page"),
     path("copies/", copying.copies, name="copies"),
     path("copies/<int:pk>/", copying.copy, name="copy"),
     path("copies/<int:pk>/file.pdf", copying.file, name="copy_file"),
@@ -44,6 +44,8 @@ urlpatterns = [
     path("<int:pk>/", reading.unit, name="unit"),
     path("<int:pk>/alike/", reading.alike, name="alike"),
     path("<int:pk>/copy/<slug:kind>/<int:document>/", copying.ask, name="ask_copy"),
+    path("<int:pk>/items/<int:item>/read/", leafing.read_item, name="read_item"),
+    path("<int:pk>/items/<int:item>/pages/<int:number>/", leafing.item_page, name="item_page"),
     path("<int:pk>/lend/", using.lend, name="lend"),
     path("<int:pk>/print/", printing.ask, name="print"),
     path("<int:pk>/edit/", describing.edit, name="edit"),

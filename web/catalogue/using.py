@@ -1,4 +1,4 @@
-"""Asking to read, deciding, lending the paper, reading a scan with a watermark, keeping a search."""
+"""Asking to read, deciding, lending the paper, keeping a search."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from archive import policies, queries
 from archive.enums import Purpose, RequestState
-from archive.models import CatalogueRecord
-from archive.operations import catalogue_use, keeping_searches, lending, reading_requests
+from archive.operations import keeping_searches, lending, reading_requests
 from audit.models import Subject
-from files.queries import preview_of, preview_pages
 from lib.refusal import Refusal
 from notices.operations import notifying
 from organisation.queries import WorkingCalendar, may_in_any_post, people_of
-from ui import writing
 from ui.paging import paginate
 from ui.screens import render, screen
 from web.catalogue.finding import asked_unit, asked_unit_key, unit_of
@@ -230,40 +227,6 @@ def take_in(request: OfficeRequest, pk: int) -> HttpResponse:
     lending.take_in(loan=loan, by=request.actor, at=request.at)
     messages.success(request, _("The original is back."))
     return redirect("catalogue:loans")
-
-
-@screen()
-def read(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Show the scan of a record page by page under a watermark; the file itself is not handed out."""
-    record = _record(request, pk)
-    if record.file is None:
-        raise Http404
-    catalogue_use.note_view(unit=record.unit, by=request.actor, at=request.at, record=record.pk)
-    person = request.actor.person
-    context = {
-        "record": record,
-        "pages": preview_pages(record.file),
-        "mark": f"{person.full_name if person else ''} · {writing.moment_full(request.at)}",
-        "repeats": range(12),
-    }
-    return render(request, "catalogue/read.html", context)
-
-
-@screen()
-def page(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
-    """Send the picture of one page to whoever may read the record now."""
-    record = _record(request, pk)
-    picture = preview_of(record.file, number) if record.file is not None else None
-    if picture is None:
-        raise Http404
-    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": "private, no-store"})
-
-
-def _record(request: OfficeRequest, pk: int) -> CatalogueRecord:
-    try:
-        return queries.record_for(request.actor, request.at, pk)
-    except CatalogueRecord.DoesNotExist:
-        raise Http404 from None
 
 
 @screen(methods=("POST",))

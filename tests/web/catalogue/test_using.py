@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from archive import queries
+from archive.enums import Purpose
 from archive.models import Loan, ReadingRequest
-from archive.operations import opening, placing
+from archive.operations import depositing, opening, placing, reading_requests
 from archive.operations.opening import NewDossier
+from audit.queries import history_of
+from files.enums import MediaType, RenditionKind
+from files.operations import previews, storing
 from tests.archive.conftest import taken_over
+from tests.archive.test_importing import PDF
 from tests.web.catalogue.test_catalogue import Shelf, page
 from tests.web.desk import Desk
 
@@ -65,6 +72,50 @@ def test_a_dossier_of_the_office_itself_can_be_meant_too(desk: Desk, shelf: Shel
     desk.client("vy").post("/catalogue/requests/", {"asked_for": "chỉnh lý kho", "purpose": "official"})
     own = f"/catalogue/requests/{ReadingRequest.objects.get().pk}/"
     assert f'name="unit" value="{unit.pk}"' in page(desk.client("thu"), own)
+
+
+def test_who_was_let_read_a_dossier_of_the_office_leafs_through_its_documents_under_the_mark(
+    desk: Desk, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minh, thu = desk.actor("minh"), desk.actor("thu")
+    assert minh.person and minh.post
+    new = NewDossier("05.LT", "Chỉnh lý kho lưu trữ", minh.post.unit, minh.person, 20)
+    dossier = opening.open_dossier(new=new, by=minh, at=desk.at)
+    laid = storing.deposit_source(organisation_key=desk.organisation.pk, content=PDF, name="a.pdf")
+    words = depositing.Words(
+        title="Kiểm kê kho", label="Biên bản", author="Văn phòng", dated_on=date(2026, 11, 20), page_count=1
+    )
+    depositing.lay_in(dossier=dossier, deposited=laid, words=words, by=minh, at=desk.at)
+    held = taken_over(SimpleNamespace(minh=minh, thu=thu), dossier, desk.at)
+    unit = placing.place(dossier=held, parent=shelf.open, by=thu, at=desk.at)
+    item = queries.records_of(held).get(title="Kiểm kê kho")
+    url = f"/catalogue/{unit.pk}/items/{item.pk}/"
+    vy, lan = desk.client("vy"), desk.client("lan")
+    page(vy, f"{url}read/", 404)
+    page(lan, f"{url}read/", 404)  # sees the dossier, but was not let read
+    request = reading_requests.ask(
+        asked_for="x", purpose=Purpose.OFFICIAL, purpose_text="", unit=unit, by=desk.actor("vy"), at=desk.at
+    )
+    until = timezone.localdate() + timedelta(days=3)
+    reading_requests.allow(request=request, until=until, by=desk.actor("binh"), at=desk.at)
+    assert f"{url}read/" in page(vy, f"/catalogue/{unit.pk}/")
+    assert "Biên bản Kiểm kê kho" in page(vy, f"{url}read/")
+    file = queries.file_of_item(item)
+    assert file is not None
+    png = b"\x89PNG specimen"
+    sha256, size = previews.lay_down(file.blob, png)
+    previews.note(file.blob, RenditionKind.PREVIEW, 1, sha256, size, MediaType.PNG, desk.at)
+    shown = page(vy, f"{url}read/")
+    assert desk.posts["vy"].person.full_name in shown and f"{url}pages/1/" in shown
+    assert vy.get(f"{url}pages/1/").content == png
+    assert lan.get(f"{url}pages/1/").status_code == 404
+    own = f"/dossiers/{held.pk}/"
+    assert f"{url}read/" in page(vy, own) and f"{own}files/" not in page(vy, own)
+    assert f"{reverse('dossiers:file', args=[held.pk, item.pk])}" in page(desk.client("minh"), own)
+    assert vy.get(reverse("dossiers:file", args=[held.pk, item.pk])).status_code == 404
+    page(vy, f"/catalogue/{shelf.first.pk}/items/{item.pk}/read/", 404)
+    events = history_of(desk.organisation.pk, "catalogue", unit.pk).filter(name="catalogue.read")
+    assert events.get().facts["item"] == item.pk
 
 
 def test_whoever_allowed_reading_is_named_for_the_loan(desk: Desk, shelf: Shelf) -> None:
