@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from archive import errors
-from archive.enums import Access, DossierState
+from archive.enums import DossierState
 from archive.models import CatalogueUnit, ReadingRequest
 from archive.policies.catalogue import may_catalogue
 from lib.refusal import Verdict, permit, permit_if, refuse
@@ -40,14 +40,12 @@ def may_name_unit(actor: Actor, request: ReadingRequest, unit: CatalogueUnit) ->
 def may_leaf_through(actor: Actor, unit: CatalogueUnit, until: date | None) -> Verdict:
     """Whoever was let read a dossier of the office reads, ``until`` that day, also the letters in it (TT 05/2025).
 
-    So does everybody where the catalogue says that it is open. Otherwise the owner of each document decides; the leader
-    who allows it, and the archivist who opens it, decide for the dossier.
+    The leader who allows it decides for the whole dossier. For everybody else, also where the catalogue says that it is
+    open, the owner of each document decides.
     """
     held = unit.dossier is not None and unit.dossier.state == DossierState.ARCHIVED
-    let = until is not None or unit.access == Access.OPEN
-    return permit_if(
-        held and let and unit.organisation_id == actor.organisation_key, otherwise=errors.NotLetRead
-    )
+    mine = unit.organisation_id == actor.organisation_key and until is not None
+    return permit_if(held and mine, otherwise=errors.NotLetRead)
 
 
 def may_decide_any(actor: Actor) -> Verdict:
