@@ -63,12 +63,12 @@ def _shown(
     pages: list[tuple[int, str]],
     back: str,
 ) -> HttpResponse:
-    person, listed = request.actor.person, isinstance(record, CatalogueRecord)
+    person = request.actor.person
     context = {
         "unit": unit,
         "record": record,
         "label": record.kind if isinstance(record, CatalogueRecord) else record.label,
-        "kind": "record" if listed else "item",
+        "kind": "record" if isinstance(record, CatalogueRecord) else "item",
         "file": file,
         "pages": pages,
         "back": back,
