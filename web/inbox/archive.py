@@ -88,29 +88,24 @@ def _of_copy(copy: HoldingCopy) -> LetterRow:
 
 
 def _of_offer(transfer: Transfer) -> LetterRow:
-    page = reverse("custody:detail", args=[transfer.pk])
-    return LetterRow(
-        url=page,
-        title=transfer.unit.name,
-        meta_code=str(transfer),
-        meta=_("Archive transfer"),
-        why=_("Dossiers are offered to the archive; take them over or return them."),
-        who=transfer.giver.person,
-        who_note=_("offered at %(at)s") % {"at": moment(transfer.offered_at)},
-        action_label=_("Look through"),
-        action_url=page,
-    )
+    why = _("Dossiers are offered to the archive; take them over or return them.")
+    return _of_transfer(transfer, why, _("Look through"), "custody:detail")
 
 
 def _of_record(transfer: Transfer) -> LetterRow:
+    why = _("The archive took the dossiers over; your signature on the record is missing.")
+    return _of_transfer(transfer, why, _("Sign both copies"), "custody:sign")
+
+
+def _of_transfer(transfer: Transfer, why: str, label: str, act: str) -> LetterRow:
     return LetterRow(
         url=reverse("custody:detail", args=[transfer.pk]),
         title=transfer.unit.name,
         meta_code=str(transfer),
         meta=_("Archive transfer"),
-        why=_("The archive took the dossiers over; your signature on the record is missing."),
+        why=why,
         who=transfer.giver.person,
         who_note=_("offered at %(at)s") % {"at": moment(transfer.offered_at)},
-        action_label=_("Sign both copies"),
-        action_url=reverse("custody:sign", args=[transfer.pk]),
+        action_label=label,
+        action_url=reverse(act, args=[transfer.pk]),
     )
