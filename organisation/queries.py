@@ -186,7 +186,8 @@ def acting_as(by: Actor, at: datetime, may: Callable[[Actor], Verdict]) -> Actor
     fallback = (
         by if chosen is not None else replace(by, duties=frozenset(), represented=None, delegation=None)
     )
-    return next((one for one in [*first, *standing] if may(one)), fallback)
+    able = next((one for one in [*first, *standing] if may(one)), fallback)
+    return replace(able, process=by.process)
 
 
 def may_in_any_post(by: Actor, at: datetime, may: Callable[[Actor], Verdict]) -> Verdict:

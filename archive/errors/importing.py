@@ -90,9 +90,11 @@ class ImportIsInUse(Refusal):
 
 
 class ImportCrossed(Refusal):
-    """Importing while somebody adds to the same part."""
+    """Importing a code that came into the same part while the file was read, or that a changed line now claims."""
 
-    sentence = _("The catalogue was changed while the file was read. Import it again.")
+    sentence = _(
+        "A code of the list is used in its part of the catalogue already. Nothing was imported; try it again."
+    )
 
 
 class ImportChosenNothing(Refusal):

@@ -19,7 +19,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "level": ("cap mo ta", "level"),
     "code": (
         "so ky hieu ho so", "so va ky hieu ho so", "ma ho so", "ho so so", "filecode", "filenotation", "dvbq so",
-        "don vi bao quan so", "dvbq", "arcfilecode", "so ho so", "unitid", "code", "ma",
+        "don vi bao quan so", "dvbq", "arcfilecode", "so ho so", "unitid", "code",
     ),
     "title": ("tieu de ho so", "tieu de", "ten ho so", "title", "unittitle"),
     "time": ("thoi gian tai lieu", "thoi gian", "ngay thang bat dau va ket thuc", "nien dai", "nam", "dates",
@@ -82,7 +82,15 @@ def head_row(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
             and (best is None or len(known) > _known(best[1]))
         ):  # noqa: PLR2004
             best = (number, told)
-    return best
+    return best if best is None else (best[0], _with_plain_code(rows[best[0]], best[1]))
+
+
+def _with_plain_code(heads: Sequence[str], told: list[str]) -> list[str]:
+    """Take a column called “Mã” alone for the code of dossiers: in a list of dossiers that names no other code."""
+    plain = [number for number, head in enumerate(heads) if fold(head).strip() == "ma"]
+    if len(plain) == 1 and "title" in told and not {"code", "subject"} & set(told):
+        told[plain[0]] = "code"
+    return told
 
 
 def _known(told: Sequence[str]) -> int:

@@ -17,7 +17,6 @@ from files.models import StoredFile
 from files.operations import storing
 from lib.text import single_line
 from organisation.models.actor import Actor
-from organisation.queries import access_tokens_of
 
 KIND: Final = "file"
 
@@ -76,8 +75,8 @@ class FileRecords:
 
         Who was only let read a dossier leafs through it in the catalogue, under the mark.
         """
-        mine = set(access_tokens_of(actor, at))
-        return any(mine & queries.tokens_of_holders(one) for one in queries.dossiers_of(origin, actor, at))
+        seen = queries.dossiers_of(origin, actor, at)
+        return any(queries.has_for_work(actor, at, one) for one in seen)
 
     def file(self, origin: Origin) -> StoredFile | None:
         """Give the file itself."""

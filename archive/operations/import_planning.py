@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive import policies
 from archive.enums import Level, Outcome, Reason
@@ -52,6 +52,15 @@ class Plan:
         return dict(sorted(told.items()))
 
 
+class _There(NamedTuple):
+    """What uses a code in a part: a row that stands, or (without key) another line of the same file."""
+
+    pk: int | None = None
+    title: str = ""
+    level: str = ""
+    own: bool = False
+
+
 @dataclass
 class _Known:
     """What stands in the catalogue already: by where it came from, and the codes each part uses."""
@@ -59,7 +68,10 @@ class _Known:
     units: dict[str, tuple[int, str]] = field(default_factory=dict)
     records: dict[str, tuple[int, str]] = field(default_factory=dict)
     fonds: dict[str, int] = field(default_factory=dict)
-    codes: dict[int, dict[str, tuple[int, str, bool]]] = field(default_factory=dict)
+    codes: dict[int, dict[str, _There]] = field(default_factory=dict)
+    claimed: set[int] = field(
+        default_factory=set
+    )  # rows that things of this file are known to be, by their places
 
 
 def plan(*, catalogue: Catalogue, into: CatalogueUnit | None, by: Actor, at: datetime) -> Plan:
@@ -73,7 +85,9 @@ def plan(*, catalogue: Catalogue, into: CatalogueUnit | None, by: Actor, at: dat
     known = _known(by.organisation, f"{prefix}{catalogue.name}#")
     made = Plan(catalogue, into, at)
     placed: dict[int, Planned] = {}
-    taken: dict[int, set[str]] = {}
+    taken: dict[int, dict[str, _There]] = {}
+    keys = (f"{prefix}{thing.key}"[:300] for thing in catalogue.things)
+    known.claimed = {known.units[key][0] for key in keys if key in known.units}
     for number in _in_order(catalogue.things):
         found = catalogue.things[number]
         above = placed.get(found.above) if found.above is not None else None
@@ -115,27 +129,28 @@ def _decide(line: Planned, known: _Known, made: Plan) -> None:
         line.known, line.outcome = known.fonds[found.code], Outcome.SAME
 
 
-def _settle_code(line: Planned, known: _Known, taken: dict[int, set[str]], made: Plan) -> None:
-    """Let a code that its part uses already stand beside; the same code and title is the same thing."""
+def _settle_code(line: Planned, known: _Known, taken: dict[int, dict[str, _There]], made: Plan) -> None:
+    """Let a code that its part uses already stand beside; the same code, title and level is the same thing.
+
+    A row that another line of the file is known to be is not this one too: it will say what that line says.
+    """
     found = line.found
     if not found.code:
         return
     parent = _stands_in(line, made)
-    if parent is not None:
-        there = known.codes.get(parent)
-        if there is None:
-            there = known.codes[parent] = _codes_in(parent)
-        if found.code in there:
-            pk, title, own = there[found.code]
-            if title == found.title or _is_code_alone(found):
-                line.known, line.outcome, line.own = pk, Outcome.SAME, own
-                return
-            _put_beside(found)
-            return
-    used = taken.setdefault(id(line.above), set())
-    if found.code in used:
+    if parent is None:
+        there = taken.setdefault(id(line.above), {})
+    else:
+        there = known.codes[parent] = known.codes.get(parent) or _codes_in(parent)
+    hit = there.get(found.code)
+    if hit is None:
+        there[found.code] = _There()
+        return
+    alike = hit.level == found.level and (hit.title == found.title or _is_code_alone(found))
+    if alike and hit.pk is not None and hit.pk not in known.claimed:
+        line.known, line.outcome, line.own = hit.pk, Outcome.SAME, hit.own
+    else:
         _put_beside(found)
-    used.add(found.code)
 
 
 def _stands_in(line: Planned, made: Plan) -> int | None:
@@ -156,10 +171,10 @@ def _put_beside(found: Found) -> None:
     found.reasons.append(Reason.CODE_TWICE)
 
 
-def _codes_in(parent: int) -> dict[str, tuple[int, str, bool]]:
+def _codes_in(parent: int) -> dict[str, _There]:
     inside = CatalogueUnit.objects.filter(parent=parent).exclude(code="").order_by()
-    told = inside.values_list("pk", "code", "title", "dossier")
-    return {code: (pk, title, dossier is not None) for pk, code, title, dossier in told}
+    told = inside.values_list("code", "pk", "title", "level", "dossier")
+    return {code: _There(pk, title, level, dossier is not None) for code, pk, title, level, dossier in told}
 
 
 def _known(organisation: Organisation, prefix: str) -> _Known:

@@ -23,6 +23,7 @@ from archive.models import (
 from archive.operations import catalogue_showing
 from archive.operations.cataloguing import lock_fonds
 from archive.operations.import_writing import SUBJECT
+from archive.operations.importing import in_turn
 from archive.queries import RECORD, UNIT
 from audit.models import Event, Subject
 from audit.operations import recording
@@ -41,6 +42,7 @@ def take_back(*, run: CatalogueImport, by: Actor, at: datetime) -> CatalogueImpo
     Refuses all but the archivist, what was not imported, and an import of which something was described anew, moved,
     added to, said anew by a later import or used since: that work would be lost with it.
     """
+    in_turn(run.organisation_id)
     run = locked(CatalogueImport, run.pk)
     policies.may_catalogue(by).enforce()
     if run.organisation_id != by.organisation_key:

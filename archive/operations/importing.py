@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg.errors import UniqueViolation
 
 from archive import errors
-from archive.enums import Access, ImportState
+from archive.enums import Access, ImportState, Level
 from archive.models import CatalogueImport, CatalogueUnit
 from archive.operations.cataloguing import lock_fonds
 from archive.operations.import_planning import Plan
@@ -34,6 +34,12 @@ class Source:
     file: StoredFile | None = None
 
 
+def in_turn(organisation: int) -> None:
+    """Let one import of an office be written, or taken back, at a time; before any row is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {organisation}"])
+
+
 @transaction.atomic
 def bring_in(
     *, plan: Plan, source: Source, access: Access, by: Actor, at: datetime, scans: Scans | None = None
@@ -43,11 +49,13 @@ def bring_in(
     ``access`` holds for a fonds that is new. ``scans`` gives the bytes of a file by its name in the list. Each thing
     gets its search row; the log gets the hash of every thousand things, and the report a line for each.
     """
+    in_turn(by.organisation_key)
+    standing = [
+        line.known for line in plan.lines if line.found.level == Level.FONDS and line.known is not None
+    ]
+    lock_fonds(plan.into, *CatalogueUnit.objects.filter(pk__in=standing))
     if plan.into is not None:
-        lock_fonds(plan.into)
         locked(CatalogueUnit, plan.into.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {by.organisation_key}"])
     run = _run(plan, source, access, ImportState.DONE, by=by, at=at)
     writing = Writing(run, plan, access, by, at, scans)
     try:

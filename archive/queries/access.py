@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from archive.enums import Access, RequestState
+from archive.enums import Access, DossierState, RequestState
 from archive.models import AccessGrant, CatalogueUnit, Dossier, ReadingRequest
 from organisation.enums import Duty
+from organisation.models.actor import Actor
+from organisation.queries import access_tokens_of
 
 SEE_ALL: Final = (
     Duty.HEAD,
@@ -38,6 +41,13 @@ def tokens_for(dossier: Dossier) -> list[str]:
         if CatalogueUnit.objects.filter(dossier=dossier, access=Access.OPEN).exists():
             tokens.add(prefix)
     return sorted(tokens)
+
+
+def has_for_work(actor: Actor, at: datetime, dossier: Dossier) -> bool:
+    """Say whether who sees ``dossier`` has it for their work, and was not only let read it once it was in custody."""
+    if dossier.state != DossierState.ARCHIVED:
+        return True
+    return bool(tokens_of_holders(dossier) & set(access_tokens_of(actor, at)))
 
 
 def tokens_of_holders(dossier: Dossier) -> set[str]:

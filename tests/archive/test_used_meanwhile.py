@@ -216,7 +216,7 @@ def test_a_code_added_by_hand_while_the_list_is_written_is_a_clear_refusal(
 
     monkeypatch.setattr(import_planning, "plan", then_somebody_adds)
     run = Importer(shelves.office, shelves.at)("sheet", sheet([HEADS, ROW]), into=part)
-    assert run.state == ImportState.REFUSED and "Import it again." in run.refusal
+    assert run.state == ImportState.REFUSED and "used in its part" in run.refusal
     assert CatalogueUnit.objects.filter(level=Level.DOSSIER).count() == 1
 
 

@@ -121,6 +121,8 @@ def unit(request: OfficeRequest, pk: int) -> HttpResponse:
         context |= {"out": queries.loan_out(found)}
         until = queries.may_be_read_until(found, request.actor.person, request.at)
         context |= {"until": until, "may_leaf": policies.may_leaf_through(request.actor, found, until)}
+        own = found.dossier
+        context |= {"has_for_work": own is not None and queries.has_for_work(request.actor, request.at, own)}
         context |= {"may_copy": policies.may_ask_for_copy(request.actor, found)}
         context |= {"own": queries.contents_of(found.dossier) if found.dossier else None}
     else:

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 
 def dossier_of(request: OfficeRequest, pk: int) -> Dossier:
-    """Give the dossier; 404 alike for what is missing and for what is not for this person."""
+    """Give the dossier; 404 alike for what is missing and for what this person has not for their work."""
+    found = seen_dossier(request, pk)
+    if not queries.has_for_work(request.actor, request.at, found):
+        raise Http404
+    return found
+
+
+def seen_dossier(request: OfficeRequest, pk: int) -> Dossier:
+    """Give the dossier also to whoever was only let read it: the catalogue shows it to them."""
     try:
         return queries.dossier_for(request.actor, request.at, pk)
     except Dossier.DoesNotExist:

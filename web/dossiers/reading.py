@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from dispatch.queries import letters_visible_to, registered_visible_to, standing
 from lib.text import fold
 from ui import writing
 from ui.screens import render, screen
-from web.dossiers.finding import dossier_of
+from web.dossiers.finding import seen_dossier
 from web.dossiers.forms import GrantForm
 from web.dossiers.history import history_lines
 from web.registers.lines import what_became
@@ -44,9 +46,14 @@ class Line:
 @screen()
 def detail(request: OfficeRequest, pk: int) -> HttpResponse:
     """Show the dossier; ``q`` searches inside it."""
-    dossier = dossier_of(request, pk)
+    dossier = seen_dossier(request, pk)
+    if not queries.has_for_work(request.actor, request.at, dossier):
+        unit = queries.place_in_catalogue(dossier)
+        if unit is None:
+            raise Http404
+        return redirect("catalogue:unit", unit.pk)
     contents = queries.contents_of(dossier)
-    lines = _lines(request, dossier, contents.lines)
+    lines = _lines(request, contents.lines)
     text = request.GET.get("q", "").strip()[:200]
     shown = [line for line in lines if _holds(line.record, text)] if text else lines
     actor = request.actor
@@ -109,9 +116,9 @@ def facts_of(dossier: Dossier, contents: queries.Contents) -> list[tuple[str, ob
     ]
 
 
-def _lines(request: OfficeRequest, dossier: Dossier, records: Sequence[Record]) -> list[Line]:
+def _lines(request: OfficeRequest, records: Sequence[Record]) -> list[Line]:
     """Give the lines with running page numbers, and where each one leads."""
-    urls, became = _urls(request, dossier, records), _became(_keys(records, "letter"))
+    urls, became = _urls(request, records), _became(_keys(records, "letter"))
     return [
         Line(record, sheets, urls.get(record.pk, ""), became.get(record.origin_key, ""))
         for record, sheets in zip(records, queries.sheets_of(records), strict=True)
@@ -122,13 +129,13 @@ def _keys(records: Sequence[Record], kind: str) -> list[int]:
     return [int(one.origin_key) for one in records if one.origin_kind == kind and one.origin_key.isdigit()]
 
 
-def _urls(request: OfficeRequest, dossier: Dossier, records: Sequence[Record]) -> dict[int, str]:
+def _urls(request: OfficeRequest, records: Sequence[Record]) -> dict[int, str]:
     """Give the page of each record, by its key; only those who take part in a letter get its link."""
     kinds: dict[str, tuple[Callable[..., QuerySet[Any]], str]] = {
         "letter": (letters_visible_to, "letters:detail"),
         "incoming": (registered_visible_to, "incoming:letter"),
     }
-    urls = _to_leaf(request, dossier, records)
+    urls: dict[int, str] = {}
     laid_in = [one for one in records if one.origin_kind == depositing.KIND]
     if laid_in and queries.may_open_origin(laid_in[0], request.actor, request.at):
         urls |= {one.pk: reverse("dossiers:file", args=[one.dossier_id, one.pk]) for one in laid_in}
@@ -142,16 +149,6 @@ def _urls(request: OfficeRequest, dossier: Dossier, records: Sequence[Record]) -
             if one.origin_kind == kind and one.origin_key.isdigit() and int(one.origin_key) in found:
                 urls[one.pk] = reverse(page, args=[int(one.origin_key)])
     return urls
-
-
-def _to_leaf(request: OfficeRequest, dossier: Dossier, records: Sequence[Record]) -> dict[int, str]:
-    """Give for whoever was let read the dossier where each document is read under the mark."""
-    held = dossier.state == DossierState.ARCHIVED
-    unit = queries.place_in_catalogue(dossier) if held else None
-    until = queries.may_be_read_until(unit, request.actor.person, request.at) if unit is not None else None
-    if unit is None or not policies.may_leaf_through(request.actor, unit, until):
-        return {}
-    return {one.pk: reverse("catalogue:read_item", args=[unit.pk, one.pk]) for one in records}
 
 
 def _became(keys: Sequence[int]) -> dict[str, str]:
