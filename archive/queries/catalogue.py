@@ -200,10 +200,13 @@ def roots_of(keys: Collection[int]) -> set[int]:
 def access_of(unit: CatalogueUnit, way: Sequence[CatalogueUnit] = ()) -> Access:
     """Give what holds for reading ``unit``: what it says itself, or the nearest part above it that says so.
 
-    ``way`` are parts above it somebody has read already; the others are asked for.
+    A dossier of our own inherits nothing: it is by permission until the archivist opens it. ``way`` are parts above it
+    somebody has read already; the others are asked for.
     """
     if unit.access:
         return Access(unit.access)
+    if unit.dossier_id is not None:
+        return Access.CONDITIONAL
     path = unit.path or (unit.parent.path if unit.parent else "")
     keys = [int(key) for key in path.strip("/").split("/") if key]
     said = {one.pk: one.access for one in way}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from archive import policies, queries
 from archive.models import CatalogueRecord
 from archive.operations import catalogue_use
+from files.enums import MediaType
 from files.queries import preview_of, preview_pages
 from ui import writing
 from ui.screens import render, screen
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from archive.models import CatalogueUnit, Record
     from files.models import StoredFile
     from ui.request import OfficeRequest
+
+DRAWN = {MediaType.PDF, MediaType.PNG, MediaType.JPEG, MediaType.TIFF}  # what pictures of pages are made of
 
 
 @screen()
@@ -70,6 +73,7 @@ def _shown(
         "label": record.kind if isinstance(record, CatalogueRecord) else record.label,
         "kind": "record" if isinstance(record, CatalogueRecord) else "item",
         "file": file,
+        "drawn": file is not None and file.media_type in DRAWN,
         "pages": pages,
         "back": back,
         "mark": f"{person.full_name if person else ''} · {writing.moment_full(request.at)}",
