@@ -144,7 +144,7 @@ class _Reading:
             self.parts[("heading",)] = self._part(
                 (self._fonds(line), "heading", texts[0]), texts[0], "", line
             )
-        elif len(texts) > 1 or not texts[0].isdigit():  # the number of a page is nobody's
+        elif len(texts) > 1 or (texts and not texts[0].isdigit()):  # the number of a page is nobody's
             words = " · ".join(dict.fromkeys(texts))[:200]
             found = Found(
                 line.place, f"{self.name}#{line.place}", None, None, words, reasons=[Reason.NO_TITLE]

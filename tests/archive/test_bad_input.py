@@ -83,6 +83,7 @@ def test_a_row_without_a_title_is_told_of_and_never_dropped(bring: Importer) -> 
         ["", "", "1999", 12, ""],
         ["", "", "", "", "Tổng cộng"],
         ["02", "", "1999", 3, ""],
+        ["", "\u200b", "", "", ""],  # signs that print nothing
     ]
     run = bring("sheet", sheet(rows), into=bring.fonds())
     lines = {line.place: (line.outcome, line.title, line.reasons) for line in run.lines.all()}
